@@ -1,0 +1,1 @@
+"""What every subject stands on: periods, places, typed reasons for missing values, disclosure, errors."""

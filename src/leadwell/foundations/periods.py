@@ -1,0 +1,107 @@
+"""Periods: the stretch of time that a figure is about."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+from leadwell.foundations.errors import LeadwellError
+
+
+class PeriodKind(StrEnum):
+    """How long a period is."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class NotAPeriod(LeadwellError):
+    """A text could not be read as a period."""
+
+
+_MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
+_DAYS = {PeriodKind.DAY: 1, PeriodKind.WEEK: 7}
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A day, week, month, quarter or year that begins on ``start``.
+
+    >>> Period(PeriodKind.MONTH, date(2024, 2, 1)).end
+    datetime.date(2024, 2, 29)
+    """
+
+    kind: PeriodKind
+    start: date
+
+    @property
+    def following(self) -> "Period":
+        """The next period of the same kind."""
+        return self.shifted(1)
+
+    @property
+    def end(self) -> date:
+        """The last day inside the period."""
+        return self.following.start - timedelta(days=1)
+
+    @property
+    def days(self) -> int:
+        """How many days the period has."""
+        return (self.following.start - self.start).days
+
+    @property
+    def label(self) -> str:
+        """The period in words, as the pages show it: ``March 2025``, ``3 March 2025``."""
+        match self.kind:
+            case PeriodKind.DAY:
+                return f"{self.start.day} {self.start:%B %Y}"
+            case PeriodKind.WEEK:
+                return f"Week of {self.start.day} {self.start:%B %Y}"
+            case PeriodKind.MONTH:
+                return f"{self.start:%B %Y}"
+            case PeriodKind.QUARTER:
+                return f"{self.start:%B} to {self.end:%B %Y}"
+            case PeriodKind.YEAR:
+                return f"Year from {self.start:%B %Y}"
+
+    def shifted(self, by: int) -> "Period":
+        """Give the period ``by`` periods later (earlier where negative)."""
+        if self.kind in _DAYS:
+            return Period(self.kind, self.start + timedelta(days=by * _DAYS[self.kind]))
+        months = self.start.year * 12 + self.start.month - 1 + by * _MONTHS[self.kind]
+        year, month = divmod(months, 12)
+        day = min(self.start.day, calendar.monthrange(year, month + 1)[1])
+        return Period(self.kind, date(year, month + 1, day))
+
+    def __lt__(self, other: "Period") -> bool:
+        return (self.start, self.kind) < (other.start, other.kind)
+
+
+def month_of(on: date) -> Period:
+    """Give the month that a day falls in."""
+    return Period(PeriodKind.MONTH, on.replace(day=1))
+
+
+def month_from_text(text: str) -> Period:
+    """Read ``2025-03`` as a month.
+
+    Raises:
+        NotAPeriod: the text is not a year and a month.
+    """
+    try:
+        year, month = text.split("-")
+        if len(year) != 4 or len(month) != 2:
+            raise ValueError
+        return Period(PeriodKind.MONTH, date(int(year), int(month), 1))
+    except ValueError:
+        raise NotAPeriod(f"{text!r} is not a month. Write it as year-month, for example 2025-03.") from None
+
+
+def is_weekend(on: date) -> bool:
+    """Say whether a day is a Saturday or Sunday."""
+    return on.weekday() >= 5

@@ -1,0 +1,1 @@
+"""Bytes in; a checked table and plain-words faults out."""

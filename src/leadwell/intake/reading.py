@@ -1,0 +1,130 @@
+"""What reading a file gives: tables with declared columns, faults, and rows kept aside."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from leadwell.intake.faults import Fault, Outcome
+
+# A value about a place and a period. The value is numerator / denominator, or the numerator
+# alone where the denominator is null. Where ``missing`` is set both are null (or the
+# denominator alone may be known).
+OBSERVATIONS = pl.Schema(
+    {
+        "place_code": pl.String,  # "" where the file gives none
+        "place_name": pl.String,
+        "place_kind": pl.String,  # a PlaceKind
+        "parent_name": pl.String,  # site of a ward, region of a trust; "" where unknown
+        "measure": pl.String,  # key of a measure definition, or a slug made from the heading
+        "measure_title": pl.String,  # the heading in the file, for measures that have no definition
+        "period_kind": pl.String,  # a PeriodKind
+        "period_start": pl.Date,
+        "numerator": pl.Float64,
+        "denominator": pl.Float64,
+        "missing": pl.String,  # a Missing, or null
+        "sheet": pl.String,
+        "row": pl.Int64,  # from 1, as a spreadsheet shows it
+        "column": pl.String,  # heading of the cell the numerator came from
+    }
+)
+
+# Hours of one staff group on one shift of one unit.
+SHIFTS = pl.Schema(
+    {
+        "unit_code": pl.String,
+        "unit_name": pl.String,
+        "site_name": pl.String,
+        "on": pl.Date,
+        "part": pl.String,  # a Part: day, night, early, late, ...
+        "staff_group": pl.String,  # a StaffGroup
+        "required_hours": pl.Float64,
+        "planned_hours": pl.Float64,
+        "actual_hours": pl.Float64,
+        "agency_hours": pl.Float64,  # of the actual hours; null where the file does not say
+        "bank_hours": pl.Float64,
+        "missing": pl.String,  # why actual_hours is null
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# People present: patients at the census, residents of a home; by level where counted.
+CENSUS = pl.Schema(
+    {
+        "unit_code": pl.String,
+        "unit_name": pl.String,
+        "site_name": pl.String,
+        "on": pl.Date,
+        "part": pl.String,
+        "level": pl.String,  # "" is everybody; else an acuity or dependency level
+        "people": pl.Float64,
+        "missing": pl.String,
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# Places named with more than a name: a directory, a tree of ward, site, trust.
+PLACES = pl.Schema(
+    {
+        "place_code": pl.String,
+        "place_name": pl.String,
+        "place_kind": pl.String,
+        "parent_code": pl.String,
+        "parent_name": pl.String,
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# Rows not used, whole, with the reason: nothing is dropped in silence.
+KEPT_ASIDE = pl.Schema(
+    {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "cells": pl.List(pl.String)}
+)
+
+
+def empty(schema: pl.Schema) -> pl.DataFrame:
+    """Give an empty table with declared columns."""
+    return pl.DataFrame(schema=schema)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetReading:
+    """What became of one sheet (a CSV file is one sheet with an empty name)."""
+
+    name: str
+    what: str  # in words: "A&E attendances by provider", "a title page", "could not be recognised"
+    heading_row: int | None  # from 1, the last row of the headings; None where none was found
+    rows: int  # rows below the headings that hold anything, with totals and notes
+    rows_used: int
+    totals_rows: int = 0  # recognised as totals, kept to reconcile, not loaded as places
+    note_rows: int = 0  # footnotes, blank separators with text, repeated headings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that came of one file."""
+
+    file_name: str
+    digest: str  # SHA-256 of the bytes, hexadecimal
+    kind: str | None  # key of the kind, None where the layout is unknown
+    title: str  # the kind in words
+    sheets: tuple[SheetReading, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    observations: pl.DataFrame = field(default_factory=lambda: empty(OBSERVATIONS))
+    shifts: pl.DataFrame = field(default_factory=lambda: empty(SHIFTS))
+    census: pl.DataFrame = field(default_factory=lambda: empty(CENSUS))
+    places: pl.DataFrame = field(default_factory=lambda: empty(PLACES))
+    kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
+
+    @property
+    def rows(self) -> int:
+        """Rows below the headings, all sheets."""
+        return sum(sheet.rows for sheet in self.sheets)
+
+    @property
+    def refused(self) -> bool:
+        """Say whether nothing of the file could be used."""
+        return self.kind is None or any(
+            fault.outcome is Outcome.REFUSED and not fault.sheet for fault in self.faults
+        )
