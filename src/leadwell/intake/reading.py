@@ -78,8 +78,9 @@ PLACES = pl.Schema(
 )
 
 # Rows not used, whole, with the reason: nothing is dropped in silence.
+_TEXTS: pl.DataType = pl.List(pl.String)
 KEPT_ASIDE = pl.Schema(
-    {"sheet": pl.String, "row": pl.Int64, "reason": pl.String, "cells": pl.List(pl.String)}
+    [("sheet", pl.String()), ("row", pl.Int64()), ("reason", pl.String()), ("cells", _TEXTS)]
 )
 
 
