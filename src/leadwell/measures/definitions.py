@@ -9,28 +9,11 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from leadwell.foundations.definition_files import Status
 from leadwell.foundations.errors import LeadwellError
+from leadwell.measures.rates import Sureness
 
-
-class Status(StrEnum):
-    """How well a fact is founded."""
-
-    SEEN = "seen"  # read in a published copy at ``source``
-    PARTLY = "partly"  # the shape was seen, the rest is general knowledge
-    RECALL = "recall"  # general knowledge only: shown as "to be checked"
-    DERIVED = "derived"  # worked out by Leadwell
-    LOCAL = "local"  # the user's own
-
-    @property
-    def words(self) -> str:
-        """The mark a page shows beside the fact; empty where it needs none."""
-        return {
-            Status.SEEN: "",
-            Status.PARTLY: "partly checked against its source",
-            Status.RECALL: "to be checked against its source",
-            Status.DERIVED: "worked out by Leadwell",
-            Status.LOCAL: "your own definition",
-        }[self]
+__all__ = ["Direction", "Measure", "NoSuchMeasure", "Status", "measure", "measures"]
 
 
 class Direction(StrEnum):
@@ -64,6 +47,8 @@ class Measure:
     source: str
     status: Status
     since: date
+    sure: Sureness = Sureness.FULL_COUNT  # what kind of certainty its figures have
+    counts_people: bool = False  # the numerator counts people or events: small numbers stay private
 
     def value(self, numerator: float | None, denominator: float | None) -> float | None:
         """Give the value shown, or None where it is missing or not defined.
@@ -101,6 +86,7 @@ def measures() -> Mapping[str, Measure]:
             fields = {**shared, **row}
             fields["direction"] = Direction(fields["direction"])
             fields["status"] = Status(fields["status"])
+            fields["sure"] = Sureness(fields.get("sure", "full_count"))
             one = Measure(**fields)
             assert one.key not in found, f"measure {one.key} is defined twice"
             found[one.key] = one
