@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
@@ -17,6 +18,7 @@ _DEEPEST = 3  # rows that one table's headings may take, group headings not coun
 _GROUPS_ABOVE = 6  # rows above the headings in which group headings are looked for
 
 
+@lru_cache(maxsize=16_384)
 def heading_key(text: str) -> str:
     """Give the form in which two spellings of one heading are equal: letters, digits and ``%`` only.
 
