@@ -97,6 +97,10 @@ class Entry:
         value: date = self._of(key, date, "a date, for example 2014-07-01")
         return value
 
+    def flag(self, key: str) -> bool:
+        """Give a true or false."""
+        return bool(self._of(key, bool, "true or false"))
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Give a list of texts."""
         found = self._of(key, list, "a list of texts")

@@ -29,7 +29,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Figure:
     """One figure of a series as it comes from the store. Both numbers are None where it is missing."""
 
     period: Period
@@ -103,11 +103,11 @@ class Chart:
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
 
-def with_gaps(readings: Sequence[Reading], *, until: Period | None = None) -> tuple[Reading, ...]:
-    """Give the readings in time order with every absent period in between (and up to ``until``) as missing."""
-    if not readings:
+def with_gaps(figures: Sequence[Figure], *, until: Period | None = None) -> tuple[Figure, ...]:
+    """Give the figures in time order, absent periods in between (and up to ``until``) as missing."""
+    if not figures:
         return ()
-    by_period = {reading.period: reading for reading in readings}
+    by_period = {figure.period: figure for figure in figures}
     first, last = min(by_period), max(by_period)
     if until is not None and until.kind == last.kind and until > last:
         last = until
@@ -115,7 +115,7 @@ def with_gaps(readings: Sequence[Reading], *, until: Period | None = None) -> tu
     period = first
     while period <= last:
         found.append(
-            by_period.get(period) or Reading(period=period, numerator=None, missing=Missing.NOT_SUBMITTED)
+            by_period.get(period) or Figure(period=period, numerator=None, missing=Missing.NOT_SUBMITTED)
         )
         period = period.following
     return tuple(found)
@@ -123,7 +123,7 @@ def with_gaps(readings: Sequence[Reading], *, until: Period | None = None) -> tu
 
 def chart_of(
     measure: Measure,
-    readings: Sequence[Reading],
+    figures: Sequence[Figure],
     *,
     place: str,
     target: float | None = None,
@@ -137,18 +137,18 @@ def chart_of(
 
     Args:
         measure: what is measured; it says which way is better and how figures are written.
-        readings: the figures, in any order.
+        figures: the figures, in any order.
         place: name of the ward, home, site or organisation, for the title.
         target: drawn as a line of its own; never used to judge signals.
         events: what happened, by the period from which it applies.
         until: the last period that should be there, so that a series that stopped shows it.
     """
-    series = with_gaps(readings, until=until)
+    series = with_gaps(figures, until=until)
     values = [measure.value(one.numerator, one.denominator) for one in series]
     limits = xmr(values)
     points = tuple(
-        _point(measure, reading, value, signal)
-        for reading, value, signal in zip(series, values, limits.signals, strict=True)
+        _point(measure, figure, value, signal)
+        for figure, value, signal in zip(series, values, limits.signals, strict=True)
     )
     happened = events or {}
     return Chart(
@@ -178,12 +178,12 @@ def meaning_of(signal: Signal, direction: Direction) -> Meaning:
     return Meaning.IMPROVEMENT if good else Meaning.CONCERN
 
 
-def _point(measure: Measure, reading: Reading, value: float | None, signal: Signal | None) -> ChartPoint:
-    missing = reading.missing
+def _point(measure: Measure, figure: Figure, value: float | None, signal: Signal | None) -> ChartPoint:
+    missing = figure.missing
     if value is None and missing is None:
-        missing = Missing.NOT_RECORDED if reading.numerator is None else Missing.NOT_DEFINED
+        missing = Missing.NOT_RECORDED if figure.numerator is None else Missing.NOT_DEFINED
     return ChartPoint(
-        label=reading.period.label,
+        label=figure.period.label,
         value=value,
         shown=measure.shown(value) if missing is None else missing.words,
         missing=missing if value is None else None,
@@ -191,13 +191,13 @@ def _point(measure: Measure, reading: Reading, value: float | None, signal: Sign
         meaning=None if signal is None else meaning_of(signal, measure.direction),
         certainty=how_sure(
             measure.sure,
-            numerator=reading.numerator if value is not None else None,
-            denominator=reading.denominator,
+            numerator=figure.numerator if value is not None else None,
+            denominator=figure.denominator,
             multiplier=measure.multiplier,
             decimals=measure.decimals,
             unit=measure.unit,
         ),
-        note=reading.note,
+        note=figure.note,
     )
 
 

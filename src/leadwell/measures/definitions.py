@@ -1,19 +1,24 @@
 """Measures as dated data: what is counted, over what, in whose words, and where that is written."""
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from itertools import product
 from types import MappingProxyType
 
-from leadwell.foundations.definition_files import Status
+from leadwell.foundations.definition_files import (
+    BadDefinition,
+    Entry,
+    Status,
+    definition,
+    definition_names,
+)
 from leadwell.foundations.errors import LeadwellError
 from leadwell.measures.rates import Sureness
 
-__all__ = ["Direction", "Measure", "NoSuchMeasure", "Status", "measure", "measures"]
+__all__ = ["Direction", "Measure", "NoSuchMeasure", "Status", "measure", "measures", "measures_of"]
 
 
 class Direction(StrEnum):
@@ -74,22 +79,34 @@ class Measure:
 @cache
 def measures() -> Mapping[str, Measure]:
     """Give every measure that Leadwell ships, by key."""
+    return measures_of(*(definition("measures", name) for name in definition_names("measures")))
+
+
+def measures_of(*documents: Entry) -> Mapping[str, Measure]:
+    """Read measures from definitions, for example an organisation's own.
+
+    A document holds ``[[measure]]`` tables, and ``[[family]]`` tables that stand for several measures that
+    differ in one or two words: each word in braces is put in turn into every text. What all of a
+    document's measures share may stand once in a ``[shared]`` table.
+
+    Raises:
+        BadDefinition: something is missing, of the wrong kind, or defined twice.
+    """
     found: dict[str, Measure] = {}
-    for entry in sorted(
-        files("leadwell.definitions").joinpath("measures").iterdir(), key=lambda one: one.name
-    ):
-        if not entry.name.endswith(".toml"):
-            continue
-        document = tomllib.loads(entry.read_text(encoding="utf-8"))
-        shared = document.get("shared", {})
-        for row in document["measure"]:
-            fields = {**shared, **row}
-            fields["direction"] = Direction(fields["direction"])
-            fields["status"] = Status(fields["status"])
-            fields["sure"] = Sureness(fields.get("sure", "full_count"))
-            one = Measure(**fields)
-            assert one.key not in found, f"measure {one.key} is defined twice"
-            found[one.key] = one
+    for document in documents:
+        shared = document.entry("shared").fields if document.has("shared") else {}
+        rows = [
+            Entry(where=one.where, fields={**shared, **one.fields})
+            for name in ("measure", "family")
+            if document.has(name)
+            for one in document.entries(name)
+        ]
+        for row in rows:
+            for each in _of_family(row) if row.has("words") else [row]:
+                one = _measure(each)
+                if one.key in found:
+                    raise BadDefinition(f"{each.where}: the measure {one.key} is defined twice.")
+                found[one.key] = one
     return MappingProxyType(found)
 
 
@@ -103,3 +120,43 @@ def measure(key: str) -> Measure:
         return measures()[key]
     except KeyError:
         raise NoSuchMeasure(f"There is no measure called {key!r}.") from None
+
+
+def _of_family(family: Entry) -> Iterator[Entry]:
+    """Give the members of a family: in the key the short word, elsewhere what it stands for."""
+    words = family.entry("words")
+    choices = [
+        [(name, short, said) for short, said in words.entry(name).fields.items()] for name in words.fields
+    ]
+    for choice in product(*choices):
+        short = {name: key for name, key, _ in choice}
+        said = {name: text for name, _, text in choice}
+        said |= {name.capitalize(): text[:1].upper() + text[1:] for name, _, text in choice}
+        fields = {
+            name: (value.format_map(short if name == "key" else said) if isinstance(value, str) else value)
+            for name, value in family.fields.items()
+        }
+        yield Entry(where=f"{family.where}, {' '.join(short.values())}", fields=fields)
+
+
+def _measure(entry: Entry) -> Measure:
+    founding = entry.founding()
+    return Measure(
+        key=entry.text("key"),
+        title=entry.text("title"),
+        subject=entry.text("subject"),
+        numerator=entry.text("numerator"),
+        denominator=entry.text("denominator", may_be_empty=True),
+        multiplier=entry.number("multiplier"),
+        unit=entry.text("unit", may_be_empty=True),
+        decimals=entry.whole("decimals"),
+        direction=entry.member("direction", Direction),
+        staff_words=entry.text("staff_words"),
+        public_words=entry.text("public_words"),
+        regulator_words=entry.text("regulator_words"),
+        source=founding.source,
+        status=founding.status,
+        since=founding.since,
+        sure=entry.member("sure", Sureness) if entry.has("sure") else Sureness.FULL_COUNT,
+        counts_people=entry.flag("counts_people") if entry.has("counts_people") else False,
+    )

@@ -200,7 +200,7 @@ def how_sure(
         kind=kind,
         interval=shown,
         words=(
-            f"Chance alone could put it anywhere from {lower:,.{decimals}f}{mark} to {upper:,.{decimals}f}{mark}"
-            f" ({level:.0%} {plain.method})."
+            f"Chance alone could put it anywhere from {lower:,.{decimals}f}{mark}"
+            f" to {upper:,.{decimals}f}{mark} ({level:.0%} {plain.method})."
         ),
     )

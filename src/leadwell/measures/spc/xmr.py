@@ -1,5 +1,6 @@
 """The basic XmR chart: natural process limits of single values, and three signals."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -102,7 +103,7 @@ def xmr(values: Sequence[float | None], *, profile: Profile | None = None) -> Xm
         )
     ranges = [
         abs(second - first)
-        for first, second in zip(values, values[1:], strict=False)
+        for first, second in itertools.pairwise(values)
         if first is not None and second is not None
     ]
     if not ranges:
@@ -160,7 +161,7 @@ def _steps(values: Sequence[float | None], grain: float) -> list[int]:
     """Step ``i`` leads from point ``i`` to point ``i + 1``; 0 where level or where either is missing."""
     return [
         0 if first is None or second is None else _sign(second - first, grain)
-        for first, second in zip(values, values[1:], strict=False)
+        for first, second in itertools.pairwise(values)
     ]
 
 
