@@ -1,0 +1,80 @@
+"""Several series one under the other on one time axis, for the shared data room."""
+
+from dataclasses import dataclass
+
+from leadwell.drawing.axes import labelled, scale
+from leadwell.drawing.chart import NARROW, Spot, months, places, series, shortened
+from leadwell.drawing.svg import FAINT, LIMIT, QUIET, drawable, num, opening, words
+from leadwell.measures.charts import Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """Series of one unit on one time axis."""
+
+    title: str
+    sentence: str
+    axis: tuple[str, ...]  # the labels of all periods, in the order of time
+    charts: tuple[Chart, ...]
+
+
+_PANEL = 84.0
+
+
+def timeline_svg(timeline: Timeline, *, width: float = 640) -> str:
+    """Draw each series in a panel of its own, with its own scale, above one shared time axis.
+
+    A series that says nothing for a period has a gap there.
+    """
+    left, right = 4.0, width - (4.0 if width < NARROW else 8.0)
+    height = 12.0 + _PANEL * len(timeline.charts) + 30.0
+    bottom = 8.0 + _PANEL * len(timeline.charts)
+    xs = places(len(timeline.axis), left=left, right=right)
+    drawn = opening(
+        title=timeline.title,
+        description=timeline.sentence,
+        width=width,
+        height=height,
+        key=[(chart.title, [point.value for point in chart.points]) for chart in timeline.charts],
+    )
+    down = "".join(
+        f"M{num(xs[place])} 4V{num(bottom)}"
+        for place in labelled(len(timeline.axis), room=(xs[-1] - xs[0] + 40) if xs else 0)
+    )
+    if down:
+        drawn.append(f'<path d="{down}" stroke="{FAINT}"/>')
+    for number, chart in enumerate(timeline.charts):
+        drawn += _panel(chart, timeline.axis, xs, top=8 + number * _PANEL, left=left, right=right)
+    drawn += months(list(timeline.axis), xs, bottom=bottom, width=width)
+    drawn.append("</svg>")
+    return "".join(drawn)
+
+
+def _panel(
+    chart: Chart,
+    axis: tuple[str, ...],
+    xs: list[float],
+    *,
+    top: float,
+    left: float,
+    right: float,
+) -> list[str]:
+    by_label = {point.label: point for point in chart.points}
+    points: list[Spot] = [
+        (drawable(found.value), found.meaning) if (found := by_label.get(label)) else (None, None)
+        for label in axis
+    ]
+    values = [value for value, _meaning in points]
+    heights = scale([*values, drawable(chart.centre)], bottom=top + _PANEL - 8, top=top + 26, most_ticks=3)
+    drawn = [f'<path d="M{num(left)} {num(heights.bottom)}H{num(right)}" stroke="{LIMIT}"/>']
+    centre = drawable(chart.centre)
+    if centre is not None:
+        y = num(heights.at(centre))
+        drawn.append(f'<path d="M{num(left)} {y}H{num(right)}" stroke="{LIMIT}" stroke-dasharray="5 4"/>')
+    drawn += series(points, heights, xs, r=2.6)
+    last = chart.last
+    latest = "no figure" if last is None else last.shown
+    room = int((right - left) / 7.6) - len(latest) - 2
+    drawn.append(words(left, top + 15, shortened(chart.title, max(8, room)), bold=True, size=13, halo=True))
+    drawn.append(words(right, top + 15, latest, anchor="end", colour=QUIET, size=13, halo=True))
+    return drawn
