@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from leadwell.intake.faults import Fault
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
@@ -42,3 +44,4 @@ class Book:
     form: str  # "csv", "xlsx", "xls", "ods", "parquet", "json"
     sheets: tuple[Grid, ...]
     document: object = None  # the parsed document where the form is "json"
+    faults: tuple[Fault, ...] = ()  # met on opening: encoding, NUL bytes, a wrong ending, hidden sheets

@@ -1,0 +1,155 @@
+"""Opening: any accepted file as sheets of text, by what is in it rather than by what it is called."""
+
+import hashlib
+import re
+from pathlib import PurePath
+
+from leadwell.intake.faults import Fault
+from leadwell.intake.forms.delimited import read_delimited
+from leadwell.intake.forms.documents import read_json, read_parquet
+from leadwell.intake.forms.limits import CannotOpen, TooBig, limits
+from leadwell.intake.forms.old_workbooks import SIGNATURE as OLD_OFFICE
+from leadwell.intake.forms.workbooks import read_workbook
+from leadwell.intake.grid import Book, Grid
+from leadwell.intake.listing import fault
+
+_ENDINGS = {
+    "csv": {"csv", "txt", "tsv", "tab", "dat", "asc"},
+    "xlsx": {"xlsx", "xlsm", "xltx", "xltm"},
+    "xls": {"xls", "xlt"},
+    "ods": {"ods", "ots"},
+    "parquet": {"parquet", "pq"},
+    "json": {"json"},
+}
+_EXPORT = "Export the figures as XLSX or CSV and load that."
+_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF document", _EXPORT),
+    (b"\x89PNG", "a picture", _EXPORT),
+    (b"\xff\xd8\xff", "a picture", _EXPORT),
+    (b"GIF8", "a picture", _EXPORT),
+    (b"BM", "a picture", _EXPORT),
+    (b"II*\x00", "a picture", _EXPORT),
+    (b"MM\x00*", "a picture", _EXPORT),
+    (b"{\\rtf", "a word-processor document", _EXPORT),
+    (b"\x1f\x8b", "a compressed file", "Unpack it and load the file inside."),
+    (b"BZh", "a compressed file", "Unpack it and load the file inside."),
+    (b"7z\xbc\xaf", "a compressed archive", "Unpack it and load the files inside."),
+    (b"Rar!", "a compressed archive", "Unpack it and load the files inside."),
+    (b"SQLite format 3", "a database", "Export the table as CSV and load that."),
+)
+_WORDS = {
+    "csv": "delimited text (CSV)", "xlsx": "an Excel workbook (XLSX)", "xls": "an old Excel workbook (XLS)",
+    "ods": "an OpenDocument spreadsheet (ODS)", "parquet": "a Parquet table", "json": "a JSON document",
+}  # fmt: skip
+
+
+def open_book(content: bytes, file_name: str) -> Book:
+    """Open a file as sheets of text.
+
+    CSV with any delimiter and encoding, XLSX, XLSM, XLS, ODS, Parquet and JSON are known by their
+    content; a wrong ending is told as a fault and does not matter otherwise.
+
+    Args:
+        content: the bytes of the file.
+        file_name: its name, for messages.
+
+    Raises:
+        CannotOpen: the file is empty, locked, damaged, too big, or no table at all; the message says
+            which, and what to do.
+    """
+    within = limits()
+    if len(content) > within.file_bytes:
+        raise TooBig(
+            f"The file has {len(content) / 1e6:,.0f} MB; "
+            f"up to {within.file_bytes / 1e6:,.0f} MB are read at once.",
+            "Split it, for example one file a year, and load the parts.",
+        )
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+        raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
+    form = _form(content)
+    faults = _ending_faults(file_name, form)
+    digest = hashlib.sha256(content).hexdigest()
+    document: object = None
+    sheets: tuple[Grid, ...]
+    match form:
+        case "csv":
+            grid, met = read_delimited(content, within)
+            sheets, faults = (grid,), [*faults, *met]
+        case "json":
+            document, found = read_json(content, within)
+            sheets = (found,) if found else ()
+        case "parquet":
+            sheets = (read_parquet(content, within),)
+        case _:
+            sheets = read_workbook(content, form, within)
+            faults += [
+                fault("sheet.hidden", sheet=sheet.name) for sheet in sheets if sheet.hidden and sheet.height
+            ]
+    if form != "json" and not any(sheet.height for sheet in sheets):
+        raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
+    return Book(
+        file_name=file_name, digest=digest, form=form, sheets=sheets, document=document, faults=tuple(faults)
+    )
+
+
+def _form(content: bytes) -> str:
+    """Give the form of a file by its first bytes.
+
+    Raises:
+        CannotOpen: it is of a form that holds no table.
+    """
+    start = content[:4096]
+    for mark, what, remedy in _FOREIGN:
+        if start.startswith(mark) and (mark != b"BM" or b"\x00" in start[:32]):
+            raise CannotOpen(f"This is {what}, not a table.", remedy)
+    if start.startswith(OLD_OFFICE):
+        return "xls"
+    if start.startswith(b"PAR1"):
+        return "parquet"
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped_form(content)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if re.match(rb"<(!doctype html|html|table|meta|head)", text):
+        raise CannotOpen(
+            "This is a web page, not a table, whatever its ending says.",
+            "Open it in a spreadsheet, save it as XLSX, and load that.",
+        )
+    if text.startswith((b"<?xml", b"<workbook")):
+        raise CannotOpen(
+            "This is an XML document, not a table.",
+            "Open it in a spreadsheet, save it as XLSX, and load that.",
+        )
+    if text.startswith((b"{", b"[")) and _looks_like_json(text):
+        return "json"
+    return "csv"
+
+
+def _looks_like_json(text: bytes) -> bool:
+    return bool(re.match(rb'(\{\s*("|\})|\[\s*(\{|\[|"|\]|-?\d))', text)) and not re.match(
+        rb"\[[a-z]\]", text
+    )
+
+
+def _zipped_form(content: bytes) -> str:
+    if b"xl/workbook.xml" in content:
+        return "xlsx"
+    if b"application/vnd.oasis.opendocument.spreadsheet" in content[:200] or b"content.xml" in content:
+        return "ods"
+    if b"xl/workbook.bin" in content:
+        raise CannotOpen("This is a binary Excel workbook (XLSB).", "Save it as XLSX and load that.")
+    if b"word/document.xml" in content:
+        raise CannotOpen("This is a Word document, not a table.", _EXPORT)
+    if b"ppt/presentation.xml" in content:
+        raise CannotOpen("This is a presentation, not a table.", _EXPORT)
+    raise CannotOpen(
+        "This is a zip archive, not a table, or a damaged workbook.",
+        "Unpack it and load the files inside one by one.",
+    )
+
+
+def _ending_faults(file_name: str, form: str) -> list[Fault]:
+    ending = PurePath(file_name).suffix.lower().lstrip(".")
+    known = {one for endings in _ENDINGS.values() for one in endings}
+    if ending not in known or ending in _ENDINGS[form]:
+        return []
+    return [fault("file.extension", words={"said": f".{ending}", "really": _WORDS[form]})]
