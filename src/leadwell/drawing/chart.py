@@ -108,7 +108,7 @@ def series(points: Sequence[Spot], axis: Scale, xs: Sequence[float], *, r: float
         if meaning is None:
             common.append(outline(Shape.CIRCLE, x, y, r))
         else:
-            special[meaning].append(outline(MARKS[meaning][0], x, y, max(r + 1, 3.5)))
+            special[meaning].append(outline(MARKS[meaning][0], x, y, r + 1))
     drawn = [f'<path d="{line_through(line)}" fill="none" stroke="{QUIET}" stroke-width="1.5"/>']
     if common:
         drawn.append(f'<path d="{"".join(common)}" fill="{LINE}"/>')

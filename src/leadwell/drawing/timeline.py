@@ -18,7 +18,18 @@ class Timeline:
     charts: tuple[Chart, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    """Where a panel lies."""
+
+    left: float
+    right: float
+    top: float
+    deep: float
+
+
 _PANEL = 84.0
+_SECOND_LINE = 16.0  # a narrow panel has the latest figure under its title
 
 
 def timeline_svg(timeline: Timeline, *, width: float = 640) -> str:
@@ -27,8 +38,9 @@ def timeline_svg(timeline: Timeline, *, width: float = 640) -> str:
     A series that says nothing for a period has a gap there.
     """
     left, right = 4.0, width - (4.0 if width < NARROW else 8.0)
-    height = 12.0 + _PANEL * len(timeline.charts) + 30.0
-    bottom = 8.0 + _PANEL * len(timeline.charts)
+    deep = _PANEL + (_SECOND_LINE if width < NARROW else 0.0)
+    bottom = 8.0 + deep * len(timeline.charts)
+    height = bottom + 34.0
     xs = places(len(timeline.axis), left=left, right=right)
     drawn = opening(
         title=timeline.title,
@@ -44,7 +56,9 @@ def timeline_svg(timeline: Timeline, *, width: float = 640) -> str:
     if down:
         drawn.append(f'<path d="{down}" stroke="{FAINT}"/>')
     for number, chart in enumerate(timeline.charts):
-        drawn += _panel(chart, timeline.axis, xs, top=8 + number * _PANEL, left=left, right=right)
+        drawn += _panel(
+            chart, timeline.axis, xs, box=_Box(left=left, right=right, top=8 + number * deep, deep=deep)
+        )
     drawn += months(list(timeline.axis), xs, bottom=bottom, width=width)
     drawn.append("</svg>")
     return "".join(drawn)
@@ -54,10 +68,7 @@ def _panel(
     chart: Chart,
     axis: tuple[str, ...],
     xs: list[float],
-    *,
-    top: float,
-    left: float,
-    right: float,
+    box: _Box,
 ) -> list[str]:
     by_label = {point.label: point for point in chart.points}
     points: list[Spot] = [
@@ -65,16 +76,23 @@ def _panel(
         for label in axis
     ]
     values = [value for value, _meaning in points]
-    heights = scale([*values, drawable(chart.centre)], bottom=top + _PANEL - 8, top=top + 26, most_ticks=3)
-    drawn = [f'<path d="M{num(left)} {num(heights.bottom)}H{num(right)}" stroke="{LIMIT}"/>']
+    floor = box.top + box.deep - 8
+    heights = scale([*values, drawable(chart.centre)], bottom=floor, top=floor - 50, most_ticks=3)
+    drawn = [f'<path d="M{num(box.left)} {num(floor)}H{num(box.right)}" stroke="{LIMIT}"/>']
     centre = drawable(chart.centre)
     if centre is not None:
         y = num(heights.at(centre))
-        drawn.append(f'<path d="M{num(left)} {y}H{num(right)}" stroke="{LIMIT}" stroke-dasharray="5 4"/>')
+        drawn.append(
+            f'<path d="M{num(box.left)} {y}H{num(box.right)}" stroke="{LIMIT}" stroke-dasharray="5 4"/>'
+        )
     drawn += series(points, heights, xs, r=2.6)
     last = chart.last
     latest = "no figure" if last is None else last.shown
-    room = int((right - left) / 7.6) - len(latest) - 2
-    drawn.append(words(left, top + 15, shortened(chart.title, max(8, room)), bold=True, size=13, halo=True))
-    drawn.append(words(right, top + 15, latest, anchor="end", colour=QUIET, size=13, halo=True))
+    room = int((box.right - box.left) / 7.4)
+    if box.deep > _PANEL:
+        drawn.append(words(box.left, box.top + 31, latest, colour=QUIET, size=13, halo=True))
+    else:
+        room = max(8, room - len(latest) - 2)
+        drawn.append(words(box.right, box.top + 15, latest, anchor="end", colour=QUIET, size=13, halo=True))
+    drawn.append(words(box.left, box.top + 15, shortened(chart.title, room), bold=True, size=13, halo=True))
     return drawn

@@ -13,7 +13,7 @@ from leadwell.drawing import (
 )
 from leadwell.measures.charts import Chart
 
-WIDE, NARROW = 720, 320
+WIDE, NARROW = 720, 300  # 300 fits the narrowest telephone nearly to scale
 
 
 def drawn(subject: Chart | ShiftCalendar | Timeline, form: str = "wide") -> Markup:

@@ -15,7 +15,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 from django.forms.renderers import BaseRenderer
-from django.forms.utils import flatatt
+from django.forms.utils import flatatt, pretty_name
 from django.template import engines
 from django.template.backends.jinja2 import Jinja2
 
@@ -46,6 +46,27 @@ class NhsForm:
     use_required_attribute = False  # the server explains what is missing, in our words
     page_heading = ""  # name of the field whose label is the page's heading: one question per page
     large_labels = False  # labels in bold where a form has few fields
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            _say_what_to_do(field, str(pretty_name(name) if field.label is None else field.label))
+
+
+def _say_what_to_do(field: forms.Field, label: str) -> None:
+    """Put our words in place of "This field is required", where the form has none of its own."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    match field:
+        case forms.BooleanField():
+            words = f"Tick the box to say: {_inside(label)}"
+        case forms.FileField():
+            words = "Choose a file"
+        case forms.ChoiceField() | forms.ModelChoiceField():
+            words = f"Choose an answer to: {_inside(label)}"
+        case _:
+            words = f"Enter {_inside(label)}"
+    field.error_messages = {**field.error_messages, "required": words}
 
 
 class DayWidget(forms.MultiWidget):
@@ -185,10 +206,10 @@ def _kind(field: forms.Field, widget: forms.Widget) -> tuple[str, dict[str, Any]
     match widget:
         case DayWidget():
             return "day", {}
+        case forms.CheckboxSelectMultiple():  # before radios: Django makes it a kind of them
+            return "checkboxes", {}
         case forms.RadioSelect():
             return "radios", {}
-        case forms.CheckboxSelectMultiple():
-            return "checkboxes", {}
         case forms.SelectMultiple():
             return "select", {"multiple": True}
         case forms.Select():
@@ -268,7 +289,7 @@ def complaints(form: forms.BaseForm) -> tuple[Complaint, ...]:
     lines = [Complaint(text=str(text)) for text in form.non_field_errors()]
     for field in form:
         target = field.id_for_label or field.auto_id or field.html_name
-        if isinstance(field.field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        if isinstance(field.field.widget, forms.RadioSelect):
             target = field.auto_id or field.html_name
         lines += [
             Complaint(text=str(text), href="" if field.is_hidden else f"#{target}") for text in field.errors
