@@ -1,0 +1,29 @@
+"""Synthetic: a simulator of services with planted truths. Nothing here is about a real service.
+
+from leadwell.synthetic import organisation, shift_month, write_folder, write_pbj
+"""
+
+from leadwell.synthetic.demonstration import SyntheticOrganisation, organisation
+from leadwell.synthetic.folder import write_folder
+from leadwell.synthetic.pbj import PbjPlanted, write_pbj
+from leadwell.synthetic.places import Place, Succession
+from leadwell.synthetic.planting import Truths, truths
+from leadwell.synthetic.sending import NOTE, Load
+from leadwell.synthetic.single_month import ShiftMonth, UnsafeShift, shift_month
+
+__all__ = [
+    "NOTE",
+    "Load",
+    "PbjPlanted",
+    "Place",
+    "ShiftMonth",
+    "Succession",
+    "SyntheticOrganisation",
+    "Truths",
+    "UnsafeShift",
+    "organisation",
+    "shift_month",
+    "truths",
+    "write_folder",
+    "write_pbj",
+]

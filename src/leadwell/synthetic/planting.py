@@ -261,9 +261,7 @@ def truths(*, first: date, last: date) -> Truths:
             for row in at.inside(planted["late"])
         ),
         missing_census=tuple(
-            MissingCensus(
-                unit_code=row["unit"], days=tuple(at.day(row["month"], day) for day in row["days"])
-            )
+            MissingCensus(unit_code=row["unit"], days=tuple(at.day(row["month"], day) for day in row["days"]))
             for row in at.inside(planted["missing_census"])
         ),
         misspelt=tuple(

@@ -85,7 +85,7 @@ def shift_month(seed: int, *, forced_fill: float = 1.0, unit_code: str = "0999")
     """
     rng = stream(seed, "shift month")
     first = date(2023 + int(rng.integers(3)), int(rng.integers(1, 13)), 1)
-    parts = (("day", 12.0), ("night", 12.0))
+    parts: tuple[tuple[str, float], ...] = (("day", 12.0), ("night", 12.0))
     if rng.random() < 0.3:
         parts = (("early", 7.5), ("late", 7.5), ("night", 10.0))
     people = {part: (int(rng.integers(3, 8)), int(rng.integers(2, 6))) for part, _ in parts}
@@ -150,7 +150,13 @@ def month_plan(
 ) -> list[_Duty]:
     """Give a month's shifts as planned, before anybody says who came."""
     return [
-        _Duty(first + timedelta(days=step), part, hours, _q(people[part][0] * hours), _q(people[part][1] * hours))
+        _Duty(
+            first + timedelta(days=step),
+            part,
+            hours,
+            _q(people[part][0] * hours),
+            _q(people[part][1] * hours),
+        )
         for step in range(month_of(first).days)
         for part, hours in parts
     ]
@@ -254,7 +260,7 @@ def _q(hours: float) -> int:
 
 def shift_rows(duties: Sequence[_Duty], *, unit_code: str, unit_name: str) -> pl.DataFrame:
     """Give the shifts as SHIFTS rows, registered before support; bank and agency are not given."""
-    rows = []
+    rows: list[dict[str, object]] = []
     for duty in duties:
         hours = (
             ("registered", duty.required, duty.planned, duty.actual),
