@@ -1,6 +1,7 @@
 """Synthetic: a simulator of services with planted truths. Nothing here is about a real service.
 
-from leadwell.synthetic import organisation, shift_month, write_folder, write_pbj
+>>> shift_month(7).unsafe == shift_month(7).unsafe
+True
 """
 
 from leadwell.synthetic.demonstration import SyntheticOrganisation, organisation

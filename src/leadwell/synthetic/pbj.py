@@ -17,17 +17,8 @@ from leadwell.synthetic.randomness import Floats, stream, wander
 
 _JOBS = ("RNDON", "RNadmin", "RN", "LPNadmin", "LPN", "CNA", "NAtrn", "MedAide")
 HEADINGS = (
-    *(
-        "PROVNUM",
-        "PROVNAME",
-        "CITY",
-        "STATE",
-        "COUNTY_NAME",
-        "COUNTY_FIPS",
-        "CY_Qtr",
-        "WorkDate",
-        "MDScensus",
-    ),
+    *("PROVNUM", "PROVNAME", "CITY", "STATE", "COUNTY_NAME", "COUNTY_FIPS"),
+    *("CY_Qtr", "WorkDate", "MDScensus"),
     *(f"Hrs_{job}{kind}" for job in _JOBS for kind in ("", "_emp", "_ctr")),
 )
 # Mean hours for each resident a day, size of day-to-day noise, share at weekends. Invented.
@@ -40,10 +31,8 @@ _HOURS = {
     "NAtrn": (0.04, 0.80, 0.60),
     "MedAide": (0.10, 0.40, 0.95),
 }
-_STATES = (
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC "
-    "ND OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY GU"
-).split()
+_CODES = "ALAKAZARCACOCTDEDCFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENVNHNJNMNYNCNDOHOKORPAPRRISCSDTNTXUTVTVAWAWVWIWYGU"  # of states and territories
+_STATES = tuple(_CODES[at : at + 2] for at in range(0, len(_CODES), 2))
 _ZERO_CENSUS = 320 / 1_325_324  # in the published file of 2024 Q2
 _IMPOSSIBLE = 13_801.5  # hours in one cell of that file
 _LETTERED = 0.01  # homes whose number holds a letter
@@ -96,15 +85,8 @@ def write_pbj(
             stop = min(start + _HOMES_AT_ONCE, homes)
             inside = zero[(zero >= start * days) & (zero < stop * days)] - start * days
             impossible = wrong - start * days if start * days <= wrong < stop * days else None
-            chunk = _chunk(
-                written[start:stop],
-                states[start:stop],
-                start,
-                dates,
-                inside.astype(np.int64),
-                impossible,
-                rng,
-            )
+            here = slice(start, stop)
+            chunk = _chunk(written[here], states[here], start, dates, inside, impossible, rng)
             chunk.write_csv(file, include_bom=start == 0, include_header=start == 0)
     return PbjPlanted(
         rows=rows,

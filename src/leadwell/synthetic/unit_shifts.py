@@ -234,7 +234,9 @@ def _required(unit: Unit, group: str, part: int, counts: Counts, ladder: dict[st
     template = unit.registered if group == "registered" else unit.support
     hours = np.array([people * length for people, (_, length) in zip(template, unit.parts, strict=True)])
     share = hours[part] / hours.sum()
-    needed = quarters(counts @ np.array(ladder[group]) * share)
+    needed = quarters(
+        np.asarray(counts @ np.array(ladder[group], dtype=np.float64) * share, dtype=np.float64)
+    )
     least = 2 * unit.parts[part][1] if group == "registered" and not unit.is_home else 0.0
     return np.maximum(needed, least)
 
