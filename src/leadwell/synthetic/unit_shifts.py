@@ -232,11 +232,9 @@ def _required(unit: Unit, group: str, part: int, counts: Counts, ladder: dict[st
     if group == "registered_associate":
         return None
     template = unit.registered if group == "registered" else unit.support
-    hours = np.array([people * length for people, (_, length) in zip(template, unit.parts, strict=True)])
-    share = hours[part] / hours.sum()
-    needed = quarters(
-        np.asarray(counts @ np.array(ladder[group], dtype=np.float64) * share, dtype=np.float64)
-    )
+    hours = [people * length for people, (_, length) in zip(template, unit.parts, strict=True)]
+    each = np.array(ladder[group], dtype=np.float64) * (hours[part] / sum(hours))
+    needed = quarters(counts @ each)
     least = 2 * unit.parts[part][1] if group == "registered" and not unit.is_home else 0.0
     return np.maximum(needed, least)
 
