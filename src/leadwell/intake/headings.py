@@ -50,6 +50,7 @@ class Column:
     heading: str  # the lowest heading over it, as written, "" where it has none
     group: str  # the group heading over it, carried forward over merged cells, "" where there is none
     at: int  # from 0, in the sheet
+    groups: tuple[str, ...] = ()  # every group heading over it, outermost first; ``group`` is the last
 
     @property
     def letter(self) -> str:
@@ -144,7 +145,7 @@ def find_table(
     if best is None:
         return None
     _, last, depth = best
-    if heading_rows is None and _is_sub_heading(top, last):
+    while heading_rows is None and depth < _DEEPEST + 1 and _is_sub_heading(top, last, depth):
         last, depth = last + 1, depth + 1
     return table_at(grid, last, depth=depth, top=top)
 
@@ -228,21 +229,24 @@ def _lowest(top: list[list[str]], last: int, depth: int) -> list[str]:
     return [next((row[at] for row in reversed(rows) if row[at]), "") for at in range(len(top[last]))]
 
 
-def _is_sub_heading(top: list[list[str]], last: int) -> bool:
+def _is_sub_heading(top: list[list[str]], last: int, depth: int) -> bool:
     """Say whether the row under the headings is one more row of headings.
 
     It is where it has words only, leaves blank some columns that have a heading, fills at least two
-    cells that have no heading of their own or stand under a merged one, and the row below has values.
+    cells of which a quarter have no heading of their own (they stand under a merged one), and rows
+    further down have something in the columns that it leaves blank.
     """
     if last + 2 >= len(top):
         return False
-    row, over, under = top[last + 1], top[last], top[last + 2]
+    row, over = top[last + 1], _lowest(top, last, depth)
     filled = [at for at, text in enumerate(row) if text]
     if len(filled) < 2 or any(_is_value(row[at]) for at in filled):
         return False
     left_blank = [at for at, text in enumerate(over) if text and not row[at]]
-    under_merged = [at for at in filled if not over[at]]
-    return bool(left_blank) and bool(under_merged) and any(under[at] for at in left_blank)
+    under_merged = sum(1 for at in filled if not top[last][at])
+    if not left_blank or under_merged * 4 < len(filled):
+        return False
+    return any(under[at] for under in top[last + 2 : last + 5] for at in left_blank)
 
 
 def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Column]:
@@ -256,7 +260,8 @@ def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Co
     columns: list[Column] = []
     taken: set[str] = {"row"}
     for at in kept:
-        heading, group = headings[at], groups[at]
+        heading, over = headings[at], groups[at]
+        group = over[-1] if over else ""
         if not heading:
             name = f"column {column_letter(at)}"
         elif counts[heading_key(heading)] > 1 and group:
@@ -265,21 +270,23 @@ def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Co
             name = heading
         number = 2
         unique = name
+        if unique.lower() in taken and len(over) > 1:
+            unique = " / ".join((*over, heading))
         while unique.lower() in taken:
             unique, number = f"{name} ({number})", number + 1
         taken.add(unique.lower())
-        columns.append(Column(name=unique, heading=heading, group=group, at=at))
+        columns.append(Column(name=unique, heading=heading, group=group, at=at, groups=over))
     return columns
 
 
-def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) -> list[str]:
-    """Give the group heading over each column: the nearest row above that names groups, carried forward.
+def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) -> list[tuple[str, ...]]:
+    """Give the group headings over each column, outermost first, each carried forward.
 
     A row above names groups where it has text beyond its first column. The text is carried to the
     right until the next, but not across a column without any heading, which separates blocks.
     """
     rows = list(range(max(0, last - depth + 1 - _GROUPS_ABOVE), last))
-    groups = [""] * len(headings)
+    groups: list[tuple[str, ...]] = [()] * len(headings)
     for at_row in rows:
         row = top[at_row]
         filled = [at for at, text in enumerate(row) if text]
@@ -292,7 +299,7 @@ def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) ->
             elif not headings[at]:
                 carried = ""
             if carried:
-                groups[at] = carried
+                groups[at] = (*groups[at], carried)
     return groups
 
 

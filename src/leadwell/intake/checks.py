@@ -1,0 +1,405 @@
+"""Checks of places, codes, duplicates, gaps and totals that every kind of file shares."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+
+import polars as pl
+
+from leadwell.foundations.places import likenesses, plain_name
+from leadwell.intake.listing import fault
+from leadwell.intake.plausible import plausible
+from leadwell.intake.rows import Rows, all_words
+
+_NEAR_LENGTH = 4  # names whose lengths differ by more are not compared letter by letter
+_MOST_COMPARED = 400  # rare names compared with the others, so that a file of free text stays quick
+
+
+def check_codes(rows: Rows, name: str | None) -> None:
+    """Tell of codes that have lost leading zeros or were turned into numbers by a spreadsheet."""
+    if name is None:
+        return
+    codes = rows.table.text(name).str.strip_chars()
+    rows.tell("code.mangled", codes.str.contains(r"(?i)^\d(\.\d+)?e\+?\d{1,3}$|^\d+\.0+$"), name)
+    present = codes.filter(rows.used).drop_nulls()
+    digits = present.filter(present.str.contains(r"^\d+$"))
+    zeros = digits.filter(digits.str.starts_with("0"))
+    if len(zeros) == 0:
+        return
+    usual = int(zeros.str.len_chars().mode()[0])
+    short = codes.str.contains(r"^[1-9]\d*$") & (codes.str.len_chars() < usual)
+    rows.tell("code.lost_zeros", short, name, words={"digits": usual})
+
+
+def check_shift_of_cells(rows: Rows, *, dates: str | None) -> None:
+    """Set rows aside whose cells stand under wrong headings, or that have more cells than headings.
+
+    A row has moved where the cell under the date is no date while a neighbour is one, or where most
+    of its figures cannot be read and words stand in their place.
+    """
+    table = rows.table
+    spare = [column.name for column in table.columns if not column.heading]
+    words = {"filled": "more", "width": len(table.columns) - len(spare)}
+    for name in spare:
+        cells = table.text(name).str.strip_chars()
+        full = cells.str.len_bytes() > 0
+        if int((full & rows.used).sum()) <= max(1, table.body.height // 20):
+            rows.set_aside("row.shifted", full, name, words=words)
+    if dates is None:
+        return
+    looks = r"^\s*(\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|\d{1,2}[- ][A-Za-z]{3,9}[- ]\d{2,4})"
+    here = table.text(dates)
+    if int(here.str.contains(looks).fill_null(value=False).sum()) < table.body.height * 0.5:
+        return
+    absent = ~here.str.contains(looks).fill_null(value=False) & rows.used
+    if not absent.any():
+        return
+    order = [column.name for column in table.columns]
+    at = order.index(dates)
+    elsewhere = pl.repeat(False, len(absent), dtype=pl.Boolean, eager=True)
+    for name in order[max(0, at - 2) : at + 3]:
+        if name != dates:
+            elsewhere = elsewhere | table.text(name).str.contains(looks).fill_null(value=False)
+    words = {"filled": "its", "width": len(order)}
+    rows.set_aside("row.shifted", absent & elsewhere, dates, words=words)
+
+
+def settle_names(rows: Rows, codes: pl.Series, names: pl.Series, column: str) -> pl.Series:
+    """Give the names by which places are read: spellings of one name as the most frequent of them.
+
+    Tells of one name in two spellings, of codes with two names, of rare names that resemble a
+    frequent one, and of names unlike a ward.
+
+    Args:
+        rows: the rows under check.
+        codes: tidied codes, null where there is none.
+        names: tidied names.
+        column: the names' column.
+    """
+    frame = pl.DataFrame({"code": codes, "name": names, "used": rows.used})
+    counts = (
+        frame.filter(pl.col("used") & pl.col("name").is_not_null())
+        .group_by("name")
+        .len()
+        .sort("len", "name", descending=[True, False])
+    )
+    best: dict[str, str] = {}
+    settled: dict[str, str] = {}
+    for name, _ in counts.iter_rows():
+        settled[name] = best.setdefault(plain_name(name) or name, name)
+    for name, other in settled.items():
+        if name != other:
+            rows.tell("place.two_spellings", names == name, column, words={"other": other})
+    if any(name != other for name, other in settled.items()):
+        names = names.replace(settled)
+    _check_renamed(rows, codes, names, column)
+    return names
+
+
+def _check_renamed(rows: Rows, codes: pl.Series, names: pl.Series, column: str) -> None:
+    frame = pl.DataFrame(
+        {"code": codes, "name": names, "at": pl.int_range(len(names), eager=True), "used": rows.used}
+    )
+    named = (
+        frame.filter(pl.col("used") & pl.col("code").is_not_null() & pl.col("name").is_not_null())
+        .group_by("code", "name", maintain_order=True)
+        .agg(pl.col("at").first(), pl.len())
+    )
+    several = named.filter(pl.col("code").is_duplicated()).sort("code", "len", descending=[False, True])
+    for code, group in several.group_by("code", maintain_order=True):
+        listed = group.rows(named=True)
+        for other in listed[1:]:
+            words = {"code": code[0], "other": listed[0]["name"]}
+            rows.faults.add(
+                fault(
+                    "place.renamed",
+                    sheet=rows.table.sheet,
+                    row=rows.table.rows[other["at"]],
+                    column=column,
+                    found=other["name"],
+                    words=words,
+                    count=other["len"],
+                )
+            )
+
+
+def check_misspelt(rows: Rows, names: pl.Series, column: str, keys: Sequence[pl.Series] = ()) -> None:
+    """Tell of rare names that resemble a frequent one and never stand beside it.
+
+    Args:
+        rows: the rows under check.
+        names: settled names.
+        column: the names' column.
+        keys: what else a row is about (date, part, group): two names that both have a row for the
+            same keys are two places, however alike they look.
+    """
+    frame = pl.DataFrame([names.alias("name"), *(key.alias(f"k{at}") for at, key in enumerate(keys))])
+    frame = frame.with_columns(at=pl.int_range(pl.len())).filter(rows.used & names.is_not_null())
+    counts = dict(frame.group_by("name").len().sort("len", "name", descending=[True, False]).iter_rows())
+    limits = plausible()
+    alike = {name: plain_name(name) for name in counts}
+    rare = [
+        name for name in counts if counts[name] <= max(limits.rare_rows, limits.rare_share * frame.height)
+    ]
+    told = 0
+    for name in reversed(rare[-_MOST_COMPARED:]):
+        candidates = [
+            other
+            for other, rows_of_other in counts.items()
+            if other != name
+            and rows_of_other >= counts[name] * 2
+            and (
+                counts[name] <= limits.rare_share * rows_of_other
+                or (counts[name] <= limits.rare_rows and rows_of_other >= 10 * counts[name])
+                or counts[name] == 1
+            )
+            and abs(len(alike[other]) - len(alike[name])) <= _NEAR_LENGTH
+        ]
+        likely = likenesses(name, candidates, most=1)
+        if not likely or (keys and _stand_together(frame, name, likely[0].name, len(keys))):
+            continue
+        at = int(frame.filter(pl.col("name") == name).get_column("at")[0])
+        rows.faults.add(
+            fault(
+                "place.misspelt",
+                sheet=rows.table.sheet,
+                row=rows.table.rows[at],
+                column=column,
+                found=name,
+                words={"likely": likely[0].name},
+                count=counts[name],
+            )
+        )
+        told += 1
+        if told >= rows.faults.listed:
+            break
+
+
+def _stand_together(frame: pl.DataFrame, name: str, other: str, keys: int) -> bool:
+    columns = [f"k{at}" for at in range(keys)]
+    mine = frame.filter(pl.col("name") == name).select(columns)
+    theirs = frame.filter(pl.col("name") == other).select(columns)
+    return mine.join(theirs, on=columns, how="semi", nulls_equal=True).height > 0
+
+
+def check_duplicates(
+    rows: Rows, keys: Mapping[str, pl.Series], values: Sequence[pl.Series], *, about: str, column: str | None
+) -> None:
+    """Use one of rows that say the same twice; set aside rows that contradict one another.
+
+    Args:
+        rows: the rows under check.
+        keys: what makes a row unique (unit, date, part, group), as long as the body.
+        values: the figures that would have to agree.
+        about: the keys in words, for example "unit, date and part of day".
+        column: where the fault is shown.
+    """
+    frame = pl.DataFrame([key.alias(f"k {name}") for name, key in keys.items()])
+    names = frame.columns
+    frame = frame.with_columns(
+        *(value.alias(f"v{at}") for at, value in enumerate(values)),
+        row=rows.table.rows,
+        at=pl.int_range(pl.len()),
+    ).filter(rows.used)
+    doubled = frame.filter(pl.struct(names).is_duplicated())
+    if doubled.height == 0:
+        return
+    same = [f"v{at}" for at in range(len(values))]
+    judged = doubled.with_columns(
+        first=pl.col("row").min().over(names),
+        alike=pl.all_horizontal(
+            pl.lit(value=True), *(pl.col(name).n_unique().over(names) == 1 for name in same)
+        ),
+    )
+    height = rows.table.body.height
+    for first, at in (
+        judged.filter(pl.col("alike") & (pl.col("row") > pl.col("first")))
+        .select("first", "at")
+        .head(rows.faults.listed)
+        .iter_rows()
+    ):
+        rows.faults.add(
+            fault(
+                "row.duplicate",
+                sheet=rows.table.sheet,
+                row=rows.table.rows[at],
+                column=column or "",
+                words={"first": first},
+            )
+        )
+    alike = judged.filter(pl.col("alike") & (pl.col("row") > pl.col("first")))
+    if alike.height > rows.faults.listed:
+        words = {"first": "An earlier row"}
+        rest = alike.height - rows.faults.listed
+        rows.faults.add(
+            fault("row.duplicate", sheet=rows.table.sheet, column=column or "", words=words, count=rest)
+        )
+    conflicting = judged.filter(~pl.col("alike"))
+    second = conflicting.filter(pl.col("row") > pl.col("first"))
+    for first, at in second.select("first", "at").head(rows.faults.listed).iter_rows():
+        words = {"first": first, "about": about}
+        rows.faults.add(
+            fault(
+                "row.conflict",
+                sheet=rows.table.sheet,
+                row=rows.table.rows[at],
+                column=column or "",
+                words=words,
+            )
+        )
+    rows.drop(_mask(alike, height))
+    rows.put_aside("row.conflict", _mask(conflicting, height))
+
+
+def _mask(some: pl.DataFrame, height: int) -> pl.Series:
+    mask = pl.repeat(False, height, dtype=pl.Boolean, eager=True)
+    if some.height == 0:
+        return mask
+    return mask.scatter(some.get_column("at"), True)
+
+
+def check_gaps(rows: Rows, names: pl.Series, dates: pl.Series, column: str, *, monthly: bool) -> None:
+    """Tell of units that start late, stop early or have gaps, against the first and last date of the file."""
+    frame = pl.DataFrame({"name": names, "on": dates}).filter(
+        rows.used & names.is_not_null() & dates.is_not_null()
+    )
+    if frame.height == 0:
+        return
+    begin, end = _as_date(frame.get_column("on").min()), _as_date(frame.get_column("on").max())
+    full = _steps(begin, end, monthly=monthly)
+    if len(full) < 3:
+        return
+    found = (
+        frame.unique(["name", "on"])
+        .group_by("name", maintain_order=False)
+        .agg(pl.col("on").sort())
+        .sort("name")
+    )
+    at = dict(zip(full, range(len(full)), strict=True))
+    for name, on in found.iter_rows():
+        present = [at[day] for day in on if day in at]
+        if not present or len(present) == len(full):
+            continue
+        sheet = rows.table.sheet
+        words = {
+            "first": _step_words(full[present[0]], monthly=monthly),
+            "begin": _step_words(begin, monthly=monthly),
+            "last": _step_words(full[present[-1]], monthly=monthly),
+            "end": _step_words(end, monthly=monthly),
+        }
+        if present[0] > 0:
+            rows.faults.add(fault("place.starts", sheet=sheet, column=column, found=name, words=words))
+        if present[-1] < len(full) - 1:
+            rows.faults.add(fault("place.stops", sheet=sheet, column=column, found=name, words=words))
+        lacking = sorted(set(range(present[0], present[-1])) - set(present))
+        if lacking:
+            gap = {"gap": _runs([full[one] for one in lacking], lacking, monthly=monthly)}
+            count = len(lacking)
+            rows.faults.add(
+                fault("place.gap", sheet=sheet, column=column, found=name, words=gap, count=count)
+            )
+
+
+def _as_date(value: object) -> date:
+    assert isinstance(value, date)
+    return value
+
+
+def _steps(begin: date, end: date, *, monthly: bool) -> list[date]:
+    if not monthly:
+        return [begin + timedelta(days=at) for at in range((end - begin).days + 1)]
+    count = (end.year - begin.year) * 12 + end.month - begin.month + 1
+    months = [begin.year * 12 + begin.month - 1 + at for at in range(count)]
+    return [date(month // 12, month % 12 + 1, 1) for month in months]
+
+
+def _step_words(on: date, *, monthly: bool) -> str:
+    return f"{on:%B %Y}" if monthly else all_words(on)
+
+
+def _runs(on: list[date], at: list[int], *, monthly: bool) -> str:
+    """Say stretches of days or months in words; the first three of many."""
+    said = []
+    for _, run in groupby(zip(at, on, strict=True), key=lambda one: one[0] - at.index(one[0])):
+        stretch = [day for _, day in run]
+        first, last = (_step_words(day, monthly=monthly) for day in (stretch[0], stretch[-1]))
+        said.append(first if first == last else f"{first} to {last}")
+        if len(said) > 3:
+            break
+    return "; ".join(said[:3]) + (" and more" if len(said) > 3 else "")
+
+
+def check_totals(
+    rows: Rows, values: Mapping[str, pl.Series], within: Sequence[pl.Series], places: Sequence[pl.Series]
+) -> None:
+    """Compare totals rows with the sum of the rows that they stand for; tell where they disagree.
+
+    A total stands for the rows with the same ``within`` (date, part, group) where it has them, and for
+    one place where it is named after it (``Ward 3 total``). A total named after nothing known is left.
+
+    Args:
+        rows: the rows under check, totals already found.
+        values: the figures by column, totals rows included.
+        within: what a total may be of, null where a totals row does not say.
+        places: columns of names that a total may be named after.
+    """
+    at_totals = rows.total.arg_true()
+    if len(at_totals) == 0 or len(at_totals) > 2_000:
+        return
+    plain = [_plain_series(one) for one in places]
+    for at in at_totals:
+        mask = _stands_for(rows, int(at), within, places, plain)
+        if mask is None:
+            continue
+        for name, series in values.items():
+            total = series[int(at)]
+            parts = series.filter(mask).drop_nulls()
+            if total is None or len(parts) == 0:
+                continue
+            added = float(parts.sum())
+            if abs(added - float(total)) > max(0.5, abs(added) * 1e-6):
+                words = {"total": f"{float(total):,.10g}", "sum": f"{added:,.10g}"}
+                sheet, row = rows.table.sheet, rows.table.rows[int(at)]
+                found = words["total"]
+                rows.faults.add(
+                    fault("row.total_disagrees", sheet=sheet, row=row, column=name, found=found, words=words)
+                )
+
+
+def _stands_for(
+    rows: Rows, at: int, within: Sequence[pl.Series], places: Sequence[pl.Series], plain: Sequence[pl.Series]
+) -> pl.Series | None:
+    """Mark the rows that a total stands for; None where it is named after nothing known."""
+    mask = rows.used
+    for series in within:
+        if series[at] is not None:
+            mask = mask & (series == series[at]).fill_null(value=False)
+    for written, names in zip(places, plain, strict=True):
+        text = written[at]
+        if text is None:
+            continue
+        after = plain_name(re.sub(r"(?i)\b(grand |sub ?)?totals?\b|\bfor\b|\boverall\b|\ball\b|:", " ", text))
+        if not after or after in {"wards", "units", "homes", "trust", "site", "hospital", "ward", "home"}:
+            continue
+        known = next(((one == after).fill_null(value=False) for one in plain if (one == after).any()), None)
+        if known is None:
+            if (names.filter(rows.used) == plain_name(text)).any():
+                mask = mask & (names == plain_name(text)).fill_null(value=False)
+                continue
+            return None
+        mask = mask & known
+    return mask
+
+
+def _plain_series(names: pl.Series) -> pl.Series:
+    plain = {name: plain_name(name) for name in names.unique().drop_nulls()}
+    return names.replace_strict(plain, default=None, return_dtype=pl.String)
+
+
+def check_old_dates(rows: Rows, dates: pl.Series, column: str) -> None:
+    """Tell of dates long before most of the file: a slip of the year."""
+    middle = dates.filter(rows.used).drop_nulls().median()
+    if not isinstance(middle, date):
+        return
+    rows.tell("date.old", dates < middle - timedelta(days=int(plausible().old_days)), column)

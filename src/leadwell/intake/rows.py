@@ -1,0 +1,272 @@
+"""The rows of one table under check: which are still used, and why the others are not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from leadwell.foundations.missing import Missing
+from leadwell.intake.cells import Numbers, Texts, numbers, texts_of
+from leadwell.intake.dates import Dates, DayOrder, days, months
+from leadwell.intake.faults import FaultList
+from leadwell.intake.headings import Table, heading_key
+from leadwell.intake.listing import fault, fault_classes, list_where
+from leadwell.intake.reading import KEPT_ASIDE, SheetReading, empty
+from leadwell.intake.staffing_words import says_total
+
+_NOTE_LETTERS = 25  # a lone text this long, or one that begins like a note, is a note
+_NOTE_BEGINS = (
+    r"(?i)^(notes?\b|source|\*|footnote|comment|\[\w\]|definitions?\b|this (report|file|table)|please|contact"
+    r"|produced|printed|end of|run (on|by)|report|key\b|©)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What a column of numbers may hold."""
+
+    least: float | None = 0.0
+    most: float | None = None
+    why: str = ""  # in words, why more than ``most`` cannot be
+    hours: bool = False
+    dash_means: Missing = Missing.NOT_APPLICABLE
+
+
+class Rows:
+    """Checks the rows of a table one question after another.
+
+    Every answer goes to ``faults`` in the words of the fault's class; a row whose class says "kept
+    aside" is set aside whole with the reason, and later questions are not asked of it.
+    """
+
+    def __init__(self, table: Table, faults: FaultList) -> None:
+        self.table = table
+        self.faults = faults
+        self.used = pl.repeat(True, table.body.height, dtype=pl.Boolean, eager=True)  # still in use
+        self.total = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # totals rows
+        self.note = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # notes, headings
+        self._reason = pl.repeat(None, table.body.height, dtype=pl.String, eager=True)
+        self._tell_layout()
+
+    def _tell_layout(self) -> None:
+        sheet = self.table.sheet
+        for row in self.table.repeated[: self.faults.listed]:
+            self.faults.add(fault("row.repeated_headings", sheet=sheet, row=row))
+        if self.table.blank:
+            words = {"rows": f"{len(self.table.blank):,}"}
+            self.faults.add(fault("row.blank", sheet=sheet, row=self.table.blank[0], words=words))
+
+    def tell(
+        self,
+        code: str,
+        mask: pl.Series,
+        column: str | None = None,
+        *,
+        found: pl.Series | None = None,
+        words: Mapping[str, object] | None = None,
+    ) -> int:
+        """List a fault for each used row in ``mask``; the rows stay in use. Gives how many there are."""
+        mask = mask.fill_null(value=False) & self.used
+        return list_where(self.faults, code, mask, table=self.table, column=column, found=found, words=words)
+
+    def set_aside(
+        self,
+        code: str,
+        mask: pl.Series,
+        column: str | None = None,
+        *,
+        found: pl.Series | None = None,
+        words: Mapping[str, object] | None = None,
+    ) -> int:
+        """List a fault for each used row in ``mask`` and use the rows no more."""
+        mask = mask.fill_null(value=False) & self.used
+        told = self.tell(code, mask, column, found=found, words=words)
+        if told:
+            self.used = self.used & ~mask
+            self._reason = self._reason.set(mask, fault_classes()[code].title)
+        return told
+
+    def drop(self, mask: pl.Series) -> None:
+        """Use rows no more that say what another row says; they are told already and not kept aside."""
+        self.used = self.used & ~mask
+
+    def put_aside(self, code: str, mask: pl.Series) -> None:
+        """Set rows aside for a fault that is told already."""
+        mask = mask & self.used
+        self.used = self.used & ~mask
+        self._reason = self._reason.set(mask, fault_classes()[code].title)
+
+    def pass_over(self, code: str, mask: pl.Series, column: str | None = None) -> int:
+        """List rows that are not data (notes, headings again) and pass them over."""
+        mask = mask.fill_null(value=False) & self.used
+        told = self.tell(code, mask, column)
+        self.used = self.used & ~mask
+        self.note = self.note | mask
+        return told
+
+    def find_totals(self, names: Sequence[str]) -> None:
+        """Take rows out that name a total in any of these columns; they stay in ``total``."""
+        for name in names:
+            mask = says_total(self.table.text(name)) & self.used
+            self.tell("row.total", mask, name)
+            self.used = self.used & ~mask
+            self.total = self.total | mask
+
+    def find_notes(self, values: Sequence[str]) -> None:
+        """Pass over notes and stray headings: rows with words in at most two cells and no value at all.
+
+        Args:
+            values: the columns of figures.
+        """
+        filled = _filled(self.table, [column.name for column in self.table.columns])
+        bare = _filled(self.table, values) == 0
+        first = (
+            pl.select(
+                pl.coalesce(
+                    [
+                        self.table.text(column.name).str.strip_chars().replace("", None)
+                        for column in self.table.columns
+                    ]
+                )
+            ).to_series()
+            if self.table.columns
+            else pl.Series([], dtype=pl.String)
+        )
+        long = (first.str.len_chars() >= _NOTE_LETTERS) | first.str.contains(_NOTE_BEGINS)
+        few = filled <= 2
+        after = pl.Series(range(len(few)), dtype=pl.Int64) > _last_true(~bare)
+        self.pass_over("row.note", bare & few & (long | (after & (filled == 1))))
+        self._find_stray_headings(values)
+
+    def _find_stray_headings(self, values: Sequence[str]) -> None:
+        odd = self.used.clone()
+        for name in values[:4]:
+            cells = self.table.text(name)
+            odd = odd & (cells.is_null() | cells.str.contains(r"^\s*[^\d]*[A-Za-z][^\d]*\s*$"))
+        at = odd.fill_null(value=False).arg_true()
+        if len(at) == 0 or len(at) > 2_000:
+            return
+        keys = {
+            heading_key(text) for column in self.table.columns for text in (column.heading, column.group)
+        } - {""}
+        stray = []
+        for index in at:
+            row = self.table.body.row(int(index))[1:]
+            texts = [heading_key(text) for text in row if text and text.strip()]
+            stray.append(
+                len(texts) >= 2 and sum(1 for text in texts if text in keys) >= max(2, len(texts) * 0.6)
+            )
+        mask = pl.repeat(False, len(odd), dtype=pl.Boolean, eager=True).scatter(at, pl.Series(stray))
+        self.pass_over("row.stray_headings", mask)
+
+    def texts(self, name: str | None) -> pl.Series:
+        """Tidy a column of names, telling where blanks were taken off."""
+        tidied: Texts = texts_of(self.table.text(name))
+        if name is not None:
+            self.tell("place.trailing_blanks", tidied.untidy, name)
+        return tidied.values
+
+    def numbers(self, name: str | None, rule: Rule) -> Numbers:
+        """Read a column of numbers, telling of every cell that was mended or left out."""
+        read = numbers(self.table.text(name), hours=rule.hours, dash_means=rule.dash_means)
+        if name is None:
+            return read
+        self.tell("number.formula_error", read.formula_error, name)
+        self.tell("number.unreadable", read.unreadable & ~read.formula_error, name)
+        self.tell("number.suppressed", read.suppressed, name)
+        values, missing = read.values, read.missing
+        impossible = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+        if rule.least is not None:
+            below = (values < rule.least).fill_null(value=False)
+            self.tell("number.negative", below, name)
+            impossible = impossible | below
+        if rule.most is not None:
+            above = (values > rule.most).fill_null(value=False)
+            self.tell("number.impossible", above, name, words={"why": rule.why})
+            impossible = impossible | above
+        self.tell("number.mended", read.mended & ~impossible, name)
+        return Numbers(
+            values=values.set(impossible, None),
+            missing=missing.set(impossible, Missing.NOT_POSSIBLE.value),
+            unreadable=read.unreadable,
+            formula_error=read.formula_error,
+            suppressed=read.suppressed,
+            mended=read.mended,
+            percent=read.percent,
+        )
+
+    def dates(self, name: str, *, monthly: bool = False) -> pl.Series:
+        """Read the column that dates each row; rows without a readable date are set aside."""
+        texts = self.table.text(name)
+        texts = texts.set(~(self.used | self.total), None)
+        read: Dates = months(texts) if monthly else days(texts)
+        self.set_aside("date.doubtful", read.doubtful, name)
+        self.set_aside("date.unreadable", read.unreadable, name)
+        self.set_aside("date.missing", read.values.is_null(), name)
+        sheet = self.table.sheet
+        if read.order is DayOrder.ASSUMED:
+            example = texts.filter(read.either).head(1).to_list()
+            self.faults.add(
+                fault("date.order_assumed", sheet=sheet, column=name, found=next(iter(example), ""))
+            )
+        elif read.order is DayOrder.MONTH_FIRST:
+            self.faults.add(fault("date.month_first", sheet=sheet, column=name))
+        odd = read.odd & self.used
+        if odd.any():
+            row = self.table.rows.filter(odd)[0]
+            example = texts.filter(odd)[0]
+            words = {"styles": len(read.styles)}
+            self.faults.add(
+                fault("date.mixed_styles", sheet=sheet, row=row, column=name, found=example, words=words)
+            )
+        return read.values
+
+    def reading(self, what: str) -> SheetReading:
+        """Give what became of the sheet."""
+        again = len(self.table.repeated)
+        return SheetReading(
+            name=self.table.sheet,
+            what=what,
+            heading_row=self.table.heading_row,
+            rows=self.table.body.height + again,
+            rows_used=int(self.used.sum()),
+            totals_rows=int(self.total.sum()),
+            note_rows=int(self.note.sum()) + again,
+        )
+
+    def kept_aside(self) -> pl.DataFrame:
+        """Give the rows set aside, whole, each with its reason."""
+        mask = self._reason.is_not_null()
+        if not mask.any():
+            return empty(KEPT_ASIDE)
+        names = [column.name for column in self.table.columns]
+        return self.table.body.filter(mask).select(
+            pl.lit(self.table.sheet).alias("sheet"),
+            "row",
+            pl.lit(self._reason.filter(mask)).alias("reason"),
+            pl.concat_list([pl.col(name).fill_null("") for name in names]).alias("cells"),
+        )
+
+
+def all_words(on: date) -> str:
+    """Give a day in words, ``3 March 2025``."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def _filled(table: Table, names: Sequence[str]) -> pl.Series:
+    """Count in each row how many of these columns hold anything but blanks."""
+    counted = table.body.select(
+        pl.sum_horizontal(
+            pl.lit(0, dtype=pl.Int64),
+            *(pl.col(name).str.contains(r"\S").fill_null(value=False).cast(pl.Int64) for name in names),
+        ).alias("filled")
+    )
+    return (
+        counted.get_column("filled") if names else pl.repeat(0, table.body.height, dtype=pl.Int64, eager=True)
+    )
+
+
+def _last_true(mask: pl.Series) -> int:
+    at = mask.fill_null(value=False).arg_true()
+    return int(at[-1]) if len(at) else -1
