@@ -56,7 +56,7 @@ class Background:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expectations:
-    """From when a figure counts as late or thin: policy, from ``definitions/thresholds/data_quality.toml``."""
+    """From when a figure counts as late or thin: policy, not mathematics."""
 
     late_after_days: int
     thin_below_percent: float
@@ -84,7 +84,8 @@ def quality_marks(measure: Measure, period: Period, background: Background) -> t
     elif background.used < background.held:
         share = 100 * background.used / background.held
         thin = share < expected.thin_below_percent
-        words = f"Made of {background.used:,} of {background.held:,} {background.made_of}; the rest lack a number."
+        made = f"{background.used:,} of {background.held:,} {background.made_of}"
+        words = f"Made of {made}; the rest lack a number."
         marks.append(QualityMark(mark=Mark.PARTIAL, tone=Tone.CARE if thin else Tone.NOTE, words=words))
     if background.corrections:
         times = "once" if background.corrections == 1 else f"{background.corrections} times"
