@@ -78,7 +78,8 @@ class _Container:
         shift, mini_shift = struct.unpack_from("<HH", content, 30)
         if shift not in (9, 12) or mini_shift > shift:
             raise CannotOpen(*_DAMAGED)
-        self._size, self._mini_size = 1 << shift, 1 << mini_shift
+        self._size: int = 1 << int(shift)
+        self._mini_size: int = 1 << int(mini_shift)
         self.directory_at: int = struct.unpack_from("<I", content, 48)[0]
         self._cutoff: int = struct.unpack_from("<I", content, 56)[0]
         mini_at: int = struct.unpack_from("<I", content, 60)[0]
