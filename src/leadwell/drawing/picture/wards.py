@@ -1,0 +1,272 @@
+"""The part of the page about staffing: every ward's last month, shift by shift, and its course."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from leadwell.drawing.calendar import ShiftState
+from leadwell.drawing.picture.figures import calendar_figure, chart_figure
+from leadwell.drawing.picture.markup import Html, element, folded, joined, status, table, times
+from leadwell.drawing.shift_calendar import shift_calendar
+from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import Period, PeriodKind, month_of
+from leadwell.intake.reading import CENSUS, Reading, empty
+from leadwell.measures.charts import Chart, Figure, chart_of
+from leadwell.measures.definitions import measure
+from leadwell.staffing.frames import with_unit
+from leadwell.staffing.groups import StaffGroup
+from leadwell.staffing.hours import month_figures, rollup
+from leadwell.staffing.red_flags import judge
+from leadwell.staffing.rules import Rules, Serves, shipped_rules
+
+MOST_UNITS = 80  # units drawn in full
+MOST_ROWS = 400  # units in the table
+FEWEST_MONTHS = 3  # below this a chart over months says nothing
+COURSES = ("staffing.fill.registered.day", "staffing.fill.registered.night", "staffing.shifts_not_safe")
+_SHIFT = ("unit", "on", "part", "staff_group")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """One ward or home of the folder."""
+
+    key: str
+    name: str
+    site: str
+    last: Period  # the last month that it has shifts of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staffing:
+    """All shifts of a folder, judged and summed."""
+
+    judged: pl.DataFrame  # columns of red_flags.JUDGED
+    figures: pl.DataFrame  # columns of hours.FIGURES
+    units: tuple[Unit, ...]  # in the order of their names
+    twice: int  # rows of hours that a later file replaced
+    rules: Rules
+    serves: Serves
+
+
+def staffing_of(readings: Sequence[Reading], *, serves: Serves) -> Staffing | None:
+    """Give the staffing of all files together, or None where none of them holds shifts.
+
+    Where two files give hours for the same unit, day, part and group, the later file in the order given
+    is used, and ``twice`` counts the rows set apart.
+
+    Args:
+        readings: what was read, in the order in which later files correct earlier ones.
+        serves: whom the units serve; it decides by which rules they are judged.
+    """
+    files = [with_unit(reading.shifts) for reading in readings if not reading.shifts.is_empty()]
+    if not files:
+        return None
+    shifts, twice = _latest(files, _SHIFT)
+    counted = [with_unit(reading.census) for reading in readings if not reading.census.is_empty()]
+    census = with_unit(empty(CENSUS))
+    if counted:
+        census, _ = _latest(counted, ("unit", "on", "part", "level"))
+    rules = shipped_rules()
+    judged = judge(shifts, census, rules=rules, serves=serves.value)
+    units = (
+        judged.group_by("unit")
+        .agg(pl.col("unit_name").last(), pl.col("site_name").last(), last=pl.col("on").max())
+        .sort(pl.col("site_name"), pl.col("unit_name"), "unit")
+    )
+    return Staffing(
+        judged=judged,
+        figures=month_figures(shifts, census, rules=rules, serves=serves.value, judged=judged),
+        units=tuple(
+            Unit(
+                key=row["unit"],
+                name=row["unit_name"],
+                site=row["site_name"] or "",
+                last=month_of(row["last"]),
+            )
+            for row in units.iter_rows(named=True)
+        ),
+        twice=twice,
+        rules=rules,
+        serves=serves,
+    )
+
+
+def _latest(files: Sequence[pl.DataFrame], key: Sequence[str]) -> tuple[pl.DataFrame, int]:
+    """The rows of all files, without those that a later file gives again; and how many those were."""
+    together = pl.concat([rows.with_columns(file=pl.lit(place)) for place, rows in enumerate(files)])
+    kept = together.filter(pl.col("file") == pl.col("file").max().over(key))
+    return kept.drop("file"), together.height - kept.height
+
+
+def headline(staffing: Staffing) -> Html:
+    """Give the sentence that a page which says "100% filled" leaves out, for the last month of the folder."""
+    month = max(unit.last for unit in staffing.units)
+    sums = rollup(staffing.figures.filter(pl.col("period_start") == month.start))
+    by_measure = {row["measure"]: row for row in sums.iter_rows(named=True)}
+    filled = " and ".join(
+        f"{_fill(by_measure.get(f'staffing.fill.{group.value}.all'))} of {words}"
+        for group, words in ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
+    )
+    unsafe = by_measure.get("staffing.shifts_not_safe")
+    if unsafe is None or unsafe["numerator"] is None:
+        said = f"{filled} hours filled. No shift could be judged."
+        tone = "quiet"
+    else:
+        flagged = int(unsafe["numerator"])
+        of = f"{int(unsafe['denominator']):,} judged"
+        what = times(flagged, "shift was", "shifts were") + " not safe"
+        said = f"{filled} hours filled. {what if flagged else f'No red flag on {of} shifts'}."
+        tone = "alert" if flagged else "good"
+    names = times(len(staffing.units), "unit")
+    return element(
+        "div",
+        element("p", f"{month.label}, {names} together", class_="quiet"),
+        element("p", said, class_="head"),
+        element(
+            "p",
+            staffing.rules.not_safe_means.get(staffing.serves, "No staffing rule applies to these units."),
+        ),
+        class_=f"panel panel-{tone}",
+    )
+
+
+def wards_part(staffing: Staffing) -> Html:
+    """Give the table of all units for their last month, then each of them in full."""
+    by_unit = staffing.figures.partition_by("unit", as_dict=True)
+    rows = [_row(unit, by_unit[(unit.key,)]) for unit in staffing.units[:MOST_ROWS]]
+    head = (
+        "Unit",
+        "Month",
+        "Registered, day",
+        "Registered, night",
+        "Support, day",
+        "Support, night",
+        "Shifts judged",
+        "Not safe",
+    )
+    notes = []
+    if len(staffing.units) > MOST_ROWS:
+        notes.append(f"The first {MOST_ROWS} of {len(staffing.units):,} units are listed.")
+    if len(staffing.units) > MOST_UNITS:
+        notes.append(f"The first {MOST_UNITS} are drawn. Give the unit's name after --place to draw others.")
+    if staffing.twice:
+        notes.append(
+            f"{times(staffing.twice, 'row', 'rows')} of hours stood in more than one file; "
+            "the file that comes last by name was used."
+        )
+    return joined(
+        [
+            element("h2", "Staffing", id="staffing"),
+            headline(staffing),
+            element("p", f"Every unit was judged as: {staffing.serves.words}.", class_="quiet"),
+            table("Planned hours filled in the last month of each unit", head, rows, numbers=range(2, 8)),
+            *(element("p", note) for note in notes),
+            *(_unit(staffing, unit, by_unit[(unit.key,)]) for unit in staffing.units[:MOST_UNITS]),
+        ]
+    )
+
+
+def _row(unit: Unit, figures: pl.DataFrame) -> tuple[str, ...]:
+    month = _of_month(figures, unit.last)
+    unsafe = month.get("staffing.shifts_not_safe")
+    known = unsafe is not None and unsafe["numerator"] is not None
+    fills = [
+        _fill(month.get(f"staffing.fill.{group}.{when}"))
+        for group in ("registered", "support")
+        for when in ("day", "night")
+    ]
+    counts = (
+        (f"{int(unsafe['denominator']):,}", f"{int(unsafe['numerator']):,}")
+        if unsafe and known
+        else ("0", "–")
+    )
+    return (unit.name, unit.last.label, *fills, *counts)
+
+
+def _unit(staffing: Staffing, unit: Unit, figures: pl.DataFrame) -> Html:
+    calendar = shift_calendar(
+        staffing.judged,
+        unit=unit.key,
+        month=unit.last,
+        title=f"Shifts of {unit.name}, {unit.last.label}",
+        rules=staffing.rules,
+    )
+    flags = calendar.count(ShiftState.FLAG)
+    month = _of_month(figures, unit.last)
+    charts = [_course(unit, figures, key) for key in COURSES]
+    drawn = [chart_figure(one) for one in charts if one is not None]
+    word = times(flags, "shift was", "shifts were") + " not safe" if flags else "no red flag found"
+    return element(
+        "section",
+        element("h3", unit.name),
+        element(
+            "p",
+            status("alert" if flags else "good", word),
+            f" {unit.site}" if unit.site else "",
+        ),
+        calendar_figure(calendar),
+        _fill_table(unit, month),
+        folded(f"Show {times(len(drawn), 'chart')} of {unit.name} over the months", *drawn)
+        if drawn
+        else Html(),
+        class_="panel",
+    )
+
+
+def _fill_table(unit: Unit, month: Mapping[str, dict[str, Any]]) -> Html:
+    rows = []
+    for group in StaffGroup:
+        for when in ("day", "night", "weekend"):
+            figure = month.get(f"staffing.fill.{group.value}.{when}")
+            if figure is None:
+                continue
+            rows.append(
+                (
+                    f"{group.words}, {when}",
+                    _hours(figure["denominator"]),
+                    _hours(figure["numerator"]),
+                    _fill(figure),
+                    f"{figure['shifts']:,} of {figure['held']:,}",
+                )
+            )
+    head = ("Staff", "Planned hours", "Actual hours", "Filled", "From how many rows")
+    return table(f"Hours of {unit.name}, {unit.last.label}", head, rows, numbers=range(1, 5))
+
+
+def _course(unit: Unit, figures: pl.DataFrame, key: str) -> Chart | None:
+    rows = figures.filter(pl.col("measure") == key).sort("period_start")
+    if rows.height < FEWEST_MONTHS:
+        return None
+    return chart_of(
+        measure(key),
+        [
+            Figure(
+                period=Period(PeriodKind.MONTH, row["period_start"]),
+                numerator=row["numerator"],
+                denominator=row["denominator"],
+                missing=Missing(row["missing"]) if row["missing"] else None,
+            )
+            for row in rows.iter_rows(named=True)
+        ],
+        place=unit.name,
+    )
+
+
+def _of_month(figures: pl.DataFrame, month: Period) -> dict[str, dict[str, Any]]:
+    rows = figures.filter(pl.col("period_start") == month.start)
+    return {row["measure"]: row for row in rows.iter_rows(named=True)}
+
+
+def _fill(figure: Mapping[str, Any] | None) -> str:
+    if figure is None:
+        return "–"
+    if figure["missing"]:
+        return Missing(figure["missing"]).words
+    kind = measure("staffing.fill.registered.all")
+    return kind.shown(kind.value(figure["numerator"], figure["denominator"]))
+
+
+def _hours(value: float | None) -> str:
+    return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
