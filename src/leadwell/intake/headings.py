@@ -282,15 +282,15 @@ def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Co
 def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) -> list[tuple[str, ...]]:
     """Give the group headings over each column, outermost first, each carried forward.
 
-    A row above names groups where it has text beyond its first column. The text is carried to the
-    right until the next, but not across a column without any heading, which separates blocks.
+    A row above names groups where it has text beyond its first two columns, where lines such as
+    "Period: April 2025" stand. The text is carried to the right until the next, but not across a column without any heading, which separates blocks.
     """
     rows = list(range(max(0, last - depth + 1 - _GROUPS_ABOVE), last))
     groups: list[tuple[str, ...]] = [()] * len(headings)
     for at_row in rows:
         row = top[at_row]
         filled = [at for at, text in enumerate(row) if text]
-        if not filled or (filled == [0] or (len(filled) == 1 and filled[0] < 2)):
+        if not filled or filled[-1] < 2:
             continue
         carried = ""
         for at in range(len(headings)):

@@ -17,6 +17,7 @@ class Plausible:
     rare_rows: float
     old_days: float
     late_days: float
+    census_days_missing: float
     unit_share: float
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from leadwell.intake.dates import DateStyle, days, months
 from leadwell.intake.grid import Grid
-from leadwell.intake.headings import Table, find_table
+from leadwell.intake.headings import Table, find_table, heading_key
 from leadwell.intake.staffing_words import (
     HoursColumn,
     column_for,
@@ -146,10 +146,13 @@ def monthly(table: Table, column: str) -> bool:
     """
     texts = table.text(column).head(3_000)
     read = months(texts)
+    heading = next(one.heading for one in table.columns if one.name == column)
+    if heading_key(heading) in {heading_key(one) for one in role_headings("month")}:
+        return not _daily(table, column)
     if read.styles.get(DateStyle.MONTH, 0) * 2 > sum(read.styles.values()):
         return True
     values = days(texts).values.drop_nulls()
-    if len(values) == 0 or (values.n_unique() == 1 and (values[0].day != 1 or len(values) < 3)):
+    if values.n_unique() < 2:
         return False
     firsts, lasts = bool((values.dt.day() == 1).all()), bool((values.dt.month_end() == values).all())
     return firsts or lasts
