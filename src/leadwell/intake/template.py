@@ -95,5 +95,14 @@ def _workbook() -> bytes:
     for row, column in enumerate(columns(), start=1):
         for place, said in enumerate((column.heading, column.needed, column.says, column.example)):
             notes.write_string(row, place, said, wrapped)
+    notes.merge_range(
+        len(columns()) + 2,
+        0,
+        len(columns()) + 2,
+        2,
+        definition("intake", "shift_template").text("note"),
+        wrapped,
+    )
+    notes.set_row(len(columns()) + 2, 48)
     book.close()
     return out.getvalue()

@@ -99,10 +99,15 @@ def _kept_aside(reading: Reading) -> Html:
     )
 
 
+def gravest_first(faults: Sequence[Fault]) -> list[Fault]:
+    """Give the faults with those first that keep most from being used."""
+    order = list(reversed(Outcome))
+    return sorted(faults, key=lambda fault: order.index(fault.outcome))
+
+
 def fault_list(faults: Sequence[Fault]) -> Html:
     """Give the first faults in full, the gravest first, and count the others."""
-    order = list(reversed(Outcome))
-    ranked = sorted(faults, key=lambda fault: order.index(fault.outcome))
+    ranked = gravest_first(faults)
     lines = [
         element(
             "li",

@@ -63,7 +63,7 @@ def table(
         return element("p", "Nothing to show.")
     whole = element(
         "table",
-        element("caption", caption, class_="hidden" if hidden else ""),
+        element("caption", element("span", caption), class_="hidden" if hidden else ""),
         element("thead", element("tr", *tops)),
         element("tbody", *lines),
     )

@@ -100,35 +100,66 @@ def _latest(files: Sequence[pl.DataFrame], key: Sequence[str]) -> tuple[pl.DataF
     return kept.drop("file"), together.height - kept.height
 
 
-def headline(staffing: Staffing) -> Html:
-    """Give the sentence that a page which says "100% filled" leaves out, for the last month of the folder."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The sentence that a page which says "100% filled" leaves out."""
+
+    text: str
+    about: str  # the month and how many units
+    tone: str
+
+
+def headline_words(staffing: Staffing) -> Headline:
+    """Say how full the last month was, and how many of its shifts were not safe."""
     month = max(unit.last for unit in staffing.units)
-    sums = rollup(staffing.figures.filter(pl.col("period_start") == month.start))
-    by_measure = {row["measure"]: row for row in sums.iter_rows(named=True)}
-    filled = " and ".join(
-        f"{_fill(by_measure.get(f'staffing.fill.{group.value}.all'))} of {words}"
-        for group, words in ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
+    here = staffing.figures.filter(pl.col("period_start") == month.start)
+    sums = {row["measure"]: row for row in rollup(here).iter_rows(named=True)}
+    units = here["unit"].n_unique()
+    return Headline(
+        text=_said(
+            " and ".join(
+                f"{_fill(sums.get(f'staffing.fill.{group.value}.all'))} of {words} hours"
+                for group, words in ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
+                if f"staffing.fill.{group.value}.all" in sums
+            ),
+            sums.get("staffing.shifts_not_safe"),
+        ),
+        about=f"{month.label}, {times(units, 'unit')}{' together' if units > 1 else ''}",
+        tone=_tone(sums.get("staffing.shifts_not_safe")),
     )
-    unsafe = by_measure.get("staffing.shifts_not_safe")
+
+
+def unit_words(staffing: Staffing, unit: Unit) -> str:
+    """Say the same of the last month of one unit."""
+    month = _of_month(staffing.figures.filter(pl.col("unit") == unit.key), unit.last)
+    filled = f"{_fill(month.get('staffing.fill.registered.all'))} of registered hours"
+    return f"{unit.name}, {unit.last.label}: {_said(filled, month.get('staffing.shifts_not_safe'))}"
+
+
+def _said(filled: str, unsafe: Mapping[str, Any] | None) -> str:
     if unsafe is None or unsafe["numerator"] is None:
-        said = f"{filled} hours filled. No shift could be judged."
-        tone = "quiet"
-    else:
-        flagged = int(unsafe["numerator"])
-        of = f"{int(unsafe['denominator']):,} judged"
-        what = times(flagged, "shift was", "shifts were") + " not safe"
-        said = f"{filled} hours filled. {what if flagged else f'No red flag on {of} shifts'}."
-        tone = "alert" if flagged else "good"
-    names = times(len(staffing.units), "unit")
+        return f"{filled} filled. No shift could be judged."
+    flagged, judged = int(unsafe["numerator"]), int(unsafe["denominator"])
+    if not flagged:
+        return f"{filled} filled. No red flag on {judged:,} shifts."
+    return f"{filled} filled. {times(flagged, 'shift was', 'shifts were')} not safe."
+
+
+def _tone(unsafe: Mapping[str, Any] | None) -> str:
+    if unsafe is None or unsafe["numerator"] is None:
+        return "quiet"
+    return "alert" if unsafe["numerator"] else "good"
+
+
+def _headline(staffing: Staffing) -> Html:
+    words = headline_words(staffing)
+    meaning = staffing.rules.not_safe_means.get(staffing.serves, "No staffing rule applies to these units.")
     return element(
         "div",
-        element("p", f"{month.label}, {names} together", class_="quiet"),
-        element("p", said, class_="head"),
-        element(
-            "p",
-            staffing.rules.not_safe_means.get(staffing.serves, "No staffing rule applies to these units."),
-        ),
-        class_=f"panel panel-{tone}",
+        element("p", words.about, class_="quiet"),
+        element("p", words.text, class_="head"),
+        element("p", meaning),
+        class_=f"panel panel-{words.tone}",
     )
 
 
@@ -159,7 +190,7 @@ def wards_part(staffing: Staffing) -> Html:
     return joined(
         [
             element("h2", "Staffing", id="staffing"),
-            headline(staffing),
+            _headline(staffing),
             element("p", f"Every unit was judged as: {staffing.serves.words}.", class_="quiet"),
             table("Planned hours filled in the last month of each unit", head, rows, numbers=range(2, 8)),
             *(element("p", note) for note in notes),

@@ -1,0 +1,140 @@
+"""``leadwell read``: what each file is, what is wrong with it, and a picture of what it says."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from leadwell.foundations.errors import LeadwellError
+
+if TYPE_CHECKING:
+    from leadwell.intake.reading import Reading
+    from leadwell.staffing.rules import Serves
+
+SHOWN = 8  # faults printed of one file; the page lists more
+UNITS = 60  # units printed
+
+
+class NothingThere(LeadwellError):
+    """The folder named does not exist or holds no files."""
+
+
+class NotAKindOfUnit(LeadwellError):
+    """Whom the units serve was said in words that Leadwell does not know."""
+
+
+class NothingRead(LeadwellError):
+    """None of the files could be read."""
+
+
+def read(
+    folder: Annotated[Path, typer.Argument(help="A folder of exports, or one file.")],
+    out: Annotated[Path, typer.Option(help="Where to write the page.")] = Path("leadwell-picture.html"),
+    today: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Take this day as today.")
+    ] = None,
+    serves: Annotated[
+        str,
+        typer.Option(help="Whom the units serve: adult_inpatient, care_home_nursing, care_home or other."),
+    ] = "adult_inpatient",
+    place: Annotated[
+        list[str] | None, typer.Option(help="Draw only this place. May be given more than once.")
+    ] = None,
+) -> None:
+    """Say what each file is and what is wrong with it, and write a page that shows what they say."""
+    from leadwell.drawing.picture import picture
+    from leadwell.drawing.picture.page import summary
+
+    day = (today or datetime.now().astimezone()).date()
+    kind = _serves(serves)
+    readings = []
+    for reading in _readings(folder, out=out, today=day):
+        typer.echo("\n".join(_lines(reading)) + "\n")
+        readings.append(reading)
+    typer.echo(summary(readings))
+    typer.echo("\n".join(_staffing(readings, kind)))
+    page = picture(readings, folder=folder.resolve().name, today=day, serves=kind, wanted=tuple(place or ()))
+    out.write_text(page, encoding="utf-8")
+    typer.echo(f"Wrote {out}. Open it in a browser; it can be sent and printed.")
+    if all(reading.refused for reading in readings):
+        raise NothingRead("None of the files could be read. What is wrong with each is said above.")
+
+
+def _serves(text: str) -> "Serves":
+    from leadwell.staffing.rules import Serves
+
+    if text not in {one.value for one in Serves}:
+        allowed = ", ".join(one.value for one in Serves)
+        raise NotAKindOfUnit(f"{text!r} is not a kind of unit. Write one of: {allowed}.")
+    return Serves(text)
+
+
+def _readings(folder: Path, *, out: Path, today: date) -> "Iterator[Reading]":
+    """Read the files one after the other, in the order of their names; the same bytes only once."""
+    from leadwell.intake import read as read_file
+
+    seen: dict[str, str] = {}
+    known: dict[str, None] = {}
+    for path in _files(folder, out=out):
+        name = path.name if folder.is_file() else path.relative_to(folder).as_posix()
+        content = path.read_bytes()
+        digest = sha256(content).hexdigest()
+        if digest in seen:
+            typer.echo(f"{name}\n  The same as {seen[digest]}, to the byte; read once.\n")
+            continue
+        seen[digest] = name
+        reading = read_file(content, name, known_places=tuple(known), today=today)
+        for rows in (reading.shifts, reading.census):
+            known |= dict.fromkeys(one for one in rows["unit_name"].unique().sort().to_list() if one)
+        yield reading
+
+
+def _files(folder: Path, *, out: Path) -> list[Path]:
+    if folder.is_file():
+        return [folder]
+    if not folder.is_dir():
+        raise NothingThere(f"There is no folder or file {folder}.")
+    found = sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file()
+        and path.resolve() != out.resolve()
+        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
+    )
+    if not found:
+        raise NothingThere(f"The folder {folder} holds no files.")
+    return found
+
+
+def _lines(reading: "Reading") -> list[str]:
+    """What is printed of one file."""
+    from leadwell.drawing.picture.files import gravest_first, verdict
+
+    used = sum(sheet.rows_used for sheet in reading.sheets)
+    counts = f"{reading.rows:,} rows, {used:,} used"
+    if reading.kept_aside.height:
+        counts += f", {reading.kept_aside.height:,} kept aside"
+    lines = [reading.file_name, f"  {verdict(reading)[1].capitalize()}: {reading.title}", f"  {counts}"]
+    ranked = gravest_first(reading.faults)
+    lines += [f"  - {fault.outcome.words}: {fault.sentence}" for fault in ranked[:SHOWN]]
+    rest = sum(fault.count for fault in ranked[SHOWN:])
+    if rest:
+        lines.append(f"  - and {rest:,} more; the page lists them.")
+    return lines
+
+
+def _staffing(readings: "list[Reading]", serves: "Serves") -> list[str]:
+    """What is printed of the staffing of all files together."""
+    from leadwell.drawing.picture.wards import headline_words, staffing_of, unit_words
+
+    staffing = staffing_of(readings, serves=serves)
+    if staffing is None:
+        return []
+    lines = ["", headline_words(staffing).text]
+    lines += [f"  {unit_words(staffing, unit)}" for unit in staffing.units[:UNITS]]
+    if len(staffing.units) > UNITS:
+        lines.append(f"  and {len(staffing.units) - UNITS:,} more units.")
+    return [*lines, ""]
