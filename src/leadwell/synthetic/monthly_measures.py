@@ -175,7 +175,7 @@ def _workforce(sums: _Unit, rng: Generator) -> _Columns:
     ).clip(0, 0.4)
     vacant = np.round(sums.posts * empty, 1)
     available = np.round((sums.posts - vacant) * days, 1)
-    spell = 5.5  # days; sickness comes in spells, so it varies more than single days would
+    spell = 3.0  # days; sickness comes in spells, so it varies more than single days would
     due = sums.character.sickness[sums.index] * available
     lost = np.minimum(np.round(rng.gamma(due / spell, spell), 1), available)
     employed = sums.unit.staff or round((sums.posts - float(vacant.mean())) * 1.14)

@@ -203,7 +203,11 @@ def truths(*, first: date, last: date) -> Truths:
     Raises:
         NotPlantable: a day does not exist in the month that it falls on.
     """
-    planted = document("planted")
+    return truths_of(document("planted"), first=first, last=last)
+
+
+def truths_of(planted: Mapping[str, Any], *, first: date, last: date) -> Truths:
+    """Give what a document laid out as ``planted.toml`` plants in these months; see ``truths``."""
     at = _Calendar(first, last)
     return Truths(
         unsafe_months=tuple(

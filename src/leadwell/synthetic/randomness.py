@@ -1,6 +1,7 @@
 """Streams of chance: the same seed and name always give the same numbers."""
 
 from statistics import NormalDist
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -52,6 +53,6 @@ def wander(rng: Generator, steps: int, *, memory: float) -> Floats:
     return values
 
 
-def quarters(hours: Floats) -> Floats:
+def quarters(hours: NDArray[np.floating[Any]]) -> Floats:
     """Round hours to the quarter of an hour; such hours add up without a remainder."""
-    return np.round(hours * 4) / 4
+    return np.asarray(np.round(hours * 4) / 4, dtype=np.float64)

@@ -75,7 +75,7 @@ class Load:
                     {level: place for place, level in enumerate(counts.values())}, return_dtype=pl.Int64
                 ),
             )
-            .sort("row", "place")
+            .sort("place", "row")
             .select(CENSUS.names())
             .cast(CENSUS)
         )

@@ -15,6 +15,8 @@ import polars as pl
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.staffing.needs import shipped_tally
 from leadwell.synthetic import seasons
 from leadwell.synthetic.character import Character
 from leadwell.synthetic.places import Unit, document
@@ -211,7 +213,7 @@ def _worked(
     away = rng.binomial(planned, empty)
     half = rng.binomial(away, absence["half_covered"])
     added = rng.binomial(planned, min(extra, 0.9))
-    worked = quarters(np.asarray((planned - away + added + half / 2) * hours))
+    worked = quarters((planned - away + added + half / 2) * hours)
 
     trend = temporary["agency_first"] + setting.share_of_time * (
         temporary["agency_last"] - temporary["agency_first"]
@@ -228,15 +230,26 @@ def _worked(
 
 
 def _required(unit: Unit, group: str, part: int, counts: Counts, ladder: dict[str, Any]) -> Floats | None:
-    """Give the hours required by the people counted, at least two nurses in a ward; None where not set."""
+    """Give the hours required by the people counted; None where nothing says what is required.
+
+    Homes go by the tally of dependency, wards by the invented ladder and never below two nurses.
+    """
     if group == "registered_associate":
         return None
+    name, length = unit.parts[part]
+    if unit.is_home:
+        tally, key = shipped_tally(), (StaffGroup(group), Part(name).half)
+        each = np.array([tally.level(level).hours[key] for level in levels_of(unit)], dtype=np.float64)
+        return np.maximum(quarters(_hours_for(counts, each)), tally.least[key])
     template = unit.registered if group == "registered" else unit.support
-    hours = [people * length for people, (_, length) in zip(template, unit.parts, strict=True)]
-    each = np.array(ladder[group], dtype=np.float64) * (hours[part] / sum(hours))
-    needed = quarters(counts @ each)
-    least = 2 * unit.parts[part][1] if group == "registered" and not unit.is_home else 0.0
-    return np.maximum(needed, least)
+    hours = [people * each for people, (_, each) in zip(template, unit.parts, strict=True)]
+    share = hours[part] / sum(hours)
+    needed = quarters(_hours_for(counts, np.array(ladder[group], dtype=np.float64) * share))
+    return np.maximum(needed, 2 * length) if group == "registered" else needed
+
+
+def _hours_for(counts: Counts, each: Floats) -> Floats:
+    return np.asarray(counts.astype(np.float64) @ each, dtype=np.float64)
 
 
 def _rows(
