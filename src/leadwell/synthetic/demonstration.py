@@ -50,6 +50,25 @@ class SyntheticOrganisation:
         """Give the place with a code."""
         return next(place for place in self.places if place.code == code)
 
+    @property
+    def shifts(self) -> pl.DataFrame:
+        """All hours that were sent, as last sent: SHIFTS rows."""
+        return pl.concat([load.shifts for load in self._latest()])
+
+    @property
+    def census(self) -> pl.DataFrame:
+        """All counts of people that were sent, as last sent: CENSUS rows."""
+        return pl.concat([load.census for load in self._latest()])
+
+    @property
+    def observations(self) -> pl.DataFrame:
+        """All measures that were sent, as last sent: OBSERVATIONS rows."""
+        return pl.concat([load.observations for load in self._latest()])
+
+    def _latest(self) -> list[Load]:
+        """Give the last file of each organisation, feed and month."""
+        return list({(one.organisation_code, one.feed, one.month): one for one in self.loads}.values())
+
 
 def organisation(seed: int, *, months: int = 30, until: date) -> SyntheticOrganisation:
     """Give the demonstration as it stands at the end of ``until``; the same seed gives the same bytes.

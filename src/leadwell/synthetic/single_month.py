@@ -89,7 +89,7 @@ def shift_month(seed: int, *, forced_fill: float = 1.0, unit_code: str = "0999")
     if rng.random() < 0.3:
         parts = (("early", 7.5), ("late", 7.5), ("night", 10.0))
     people = {part: (int(rng.integers(3, 8)), int(rng.integers(2, 6))) for part, _ in parts}
-    duties = month_plan(first, parts=parts, people=people)
+    duties = _month_plan(first, parts=parts, people=people)
     for part, _ in parts:
         of_part = [duty for duty in duties if duty.part == part]
         chosen = rng.permutation(len(of_part))
@@ -98,14 +98,14 @@ def shift_month(seed: int, *, forced_fill: float = 1.0, unit_code: str = "0999")
             _make_unsafe(of_part[index], rng)
         for index in chosen[unsafe : unsafe + near]:
             _make_near(of_part[index], rng)
-    fill_to(duties, forced_fill, rng)
+    _fill_to(duties, forced_fill, rng)
     census = _census(duties, unit_code, rng)
     return ShiftMonth(
         unit_code=unit_code,
         first=first,
         fill=forced_fill,
         hours_of_part=dict(parts),
-        shifts=shift_rows(duties, unit_code=unit_code, unit_name=f"Ward {unit_code} (synthetic)"),
+        shifts=_shift_rows(duties, unit_code=unit_code, unit_name=f"Ward {unit_code} (synthetic)"),
         census=census,
         unsafe=tuple(
             UnsafeShift(
@@ -135,17 +135,17 @@ def planted_month(
     Raises:
         CannotFill: the fill cannot be had with the planted shifts.
     """
-    duties = month_plan(first, parts=parts, people=people)
+    duties = _month_plan(first, parts=parts, people=people)
     at = {(duty.on, duty.part): duty for duty in duties}
     for planted in shifts:
         duty = at[planted.on, planted.part]
         duty.required, duty.actual, duty.fixed = _q(planted.required), _q(planted.registered), True
         duty.support, duty.support_fixed = duty.planned_support + _q(planted.support_over), True
-    fill_to(duties, fill, rng)
-    return shift_rows(duties, unit_code=unit_code, unit_name=unit_name)
+    _fill_to(duties, fill, rng)
+    return _shift_rows(duties, unit_code=unit_code, unit_name=unit_name)
 
 
-def month_plan(
+def _month_plan(
     first: date, *, parts: Sequence[tuple[str, float]], people: Mapping[str, tuple[int, int]]
 ) -> list[_Duty]:
     """Give a month's shifts as planned, before anybody says who came."""
@@ -162,7 +162,7 @@ def month_plan(
     ]
 
 
-def fill_to(duties: Sequence[_Duty], fill: float, rng: Generator) -> None:
+def _fill_to(duties: Sequence[_Duty], fill: float, rng: Generator) -> None:
     """Set the hours of every shift that is not fixed, so that each part of the day is filled to ``fill``."""
     for part in dict.fromkeys(duty.part for duty in duties):
         of_part = [duty for duty in duties if duty.part == part]
@@ -258,7 +258,7 @@ def _q(hours: float) -> int:
     return round(hours * 4)
 
 
-def shift_rows(duties: Sequence[_Duty], *, unit_code: str, unit_name: str) -> pl.DataFrame:
+def _shift_rows(duties: Sequence[_Duty], *, unit_code: str, unit_name: str) -> pl.DataFrame:
     """Give the shifts as SHIFTS rows, registered before support; bank and agency are not given."""
     rows: list[dict[str, object]] = []
     for duty in duties:

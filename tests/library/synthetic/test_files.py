@@ -91,6 +91,21 @@ def test_every_shift_that_was_sent_is_one_that_happened(demonstration):
     assert sent.select(key).is_unique().all()
 
 
+def test_the_whole_is_what_was_last_sent(demonstration):
+    sent_twice = [load for load in demonstration.loads if "corrected" in load.file_name]
+    key = ["unit_code", "on", "part", "staff_group"]
+
+    assert demonstration.shifts.select(key).is_unique().all()
+    assert (
+        demonstration.shifts.join(
+            sent_twice[0].shifts, on=demonstration.shifts.columns, how="semi", nulls_equal=True
+        ).height
+        == sent_twice[0].rows.height
+    )
+    assert demonstration.census.select("unit_code", "on", "part", "level").is_unique().all()
+    assert demonstration.observations.select("place_code", "measure", "period_start").is_unique().all()
+
+
 def test_homes_count_residents_by_day_and_not_by_night(demonstration):
     census = demonstration.loads[1].census.filter(level="")
 
