@@ -78,6 +78,8 @@ class Table:
     def find(self, *headings: str, group: str | None = None) -> str | None:
         """Give the name of the first column with one of these headings (in order of preference)."""
         for wanted in headings:
+            if group is None and any(column.name == wanted for column in self.columns):
+                return wanted
             key = heading_key(wanted)
             for column in self.columns:
                 named = key in {heading_key(column.heading), heading_key(column.name)}
@@ -283,7 +285,8 @@ def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) ->
     """Give the group headings over each column, outermost first, each carried forward.
 
     A row above names groups where it has text beyond its first two columns, where lines such as
-    "Period: April 2025" stand. The text is carried to the right until the next, but not across a column without any heading, which separates blocks.
+    "Period: April 2025" stand. The text is carried to the right until the next, but not across a
+    column without any heading, which separates blocks.
     """
     rows = list(range(max(0, last - depth + 1 - _GROUPS_ABOVE), last))
     groups: list[tuple[str, ...]] = [()] * len(headings)

@@ -1,9 +1,9 @@
 """Opening: any accepted file as sheets of text, by what is in it rather than by what it is called."""
 
-import hashlib
 import re
 from pathlib import PurePath
 
+from leadwell.intake.digest import digest_of
 from leadwell.intake.faults import Fault
 from leadwell.intake.forms.delimited import read_delimited
 from leadwell.intake.forms.documents import read_json, read_parquet
@@ -68,7 +68,7 @@ def open_book(content: bytes, file_name: str) -> Book:
         raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
     form = _form(content)
     faults = _ending_faults(file_name, form)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = digest_of(content)
     document: object = None
     sheets: tuple[Grid, ...]
     match form:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from leadwell.intake.faults import Fault, Outcome
+from leadwell.intake.profile import Suggestion
 
 # A value about a place and a period. The value is numerator / denominator, or the numerator
 # alone where the denominator is null. Where ``missing`` is set both are null (or the
@@ -117,6 +118,7 @@ class Reading:
     census: pl.DataFrame = field(default_factory=lambda: empty(CENSUS))
     places: pl.DataFrame = field(default_factory=lambda: empty(PLACES))
     kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
+    suggestion: Suggestion | None = None  # of what the columns mean, where the layout is unknown
 
     @property
     def rows(self) -> int:

@@ -45,7 +45,7 @@ def recognises(book: Book) -> float:
 def read(book: Book) -> Reading:
     """Read every sheet that holds shifts; every fault goes into the reading."""
     faults = FaultList()
-    parts: list[_Sheet] = []
+    parts: list[SheetOfShifts] = []
     about: list[SheetReading] = []
     for grid in book.sheets:
         found = staffing_table(grid)
@@ -58,7 +58,7 @@ def read(book: Book) -> Reading:
     return reading_of(book, faults, about, parts)
 
 
-class _Sheet:
+class SheetOfShifts:
     """What came of one table."""
 
     __slots__ = ("about", "census", "kept_aside", "shifts")
@@ -69,7 +69,9 @@ class _Sheet:
         self.about, self.shifts, self.census, self.kept_aside = about, shifts, census, kept_aside
 
 
-def reading_of(book: Book, faults: FaultList, about: list[SheetReading], parts: list[_Sheet]) -> Reading:
+def reading_of(
+    book: Book, faults: FaultList, about: list[SheetReading], parts: list[SheetOfShifts]
+) -> Reading:
     """Put the reading of a file together from its sheets."""
     return Reading(
         file_name=book.file_name,
@@ -84,7 +86,7 @@ def reading_of(book: Book, faults: FaultList, about: list[SheetReading], parts: 
     )
 
 
-def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> _Sheet:
+def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> SheetOfShifts:
     """Read one table of shifts whose columns are known, from headings or from a profile."""
     place, when = columns.place, columns.when
     assert place is not None, "a shift table has a unit"
@@ -126,7 +128,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> _Sh
     ).with_columns(sheet=pl.lit(table.sheet))
     shifts = _shifts(rows, columns, base, read)
     census = _census(rows, columns, base, people, read)
-    return _Sheet(rows.reading(_WHAT), shifts, census, rows.kept_aside())
+    return SheetOfShifts(rows.reading(_WHAT), shifts, census, rows.kept_aside())
 
 
 def _places(rows: Rows, columns: StaffingColumns) -> tuple[pl.Series, pl.Series, pl.Series]:
