@@ -55,6 +55,8 @@ def scale(values: Iterable[float | None], *, bottom: float, top: float, most_tic
     if last == first:
         last += 1
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    if step < 5 and round(step, decimals) != step:
+        decimals += 1  # steps of 2.5, 0.25, ...
     ticks = tuple(
         round(place * step, decimals) if decimals < 15 else place * step for place in range(first, last + 1)
     )
@@ -95,7 +97,7 @@ def labelled(count: int, *, room: float, each: float = 64.0) -> Sequence[int]:
     The last is always among them, and the steps are ones that people count in (3, 6, 12 months).
 
     >>> list(labelled(30, room=300))
-    [5, 11, 17, 23, 29]
+    [5, 17, 29]
     """
     if count <= 0:
         return ()

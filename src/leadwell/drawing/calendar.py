@@ -138,7 +138,7 @@ def _rows(calendar: ShiftCalendar, width: float) -> str:
     for day in range(days):
         on = date.fromordinal(calendar.month.start.toordinal() + day)
         x = num(left + (day + 0.5) * step)
-        letters.append(f'<text x="{x}" y="16">{on:%a}</text>'.replace(f"{on:%a}", f"{on:%a}"[0]))
+        letters.append(f'<text x="{x}" y="16">{f"{on:%a}"[:2]}</text>')
         weight = ' font-weight="bold"' if is_weekend(on) else ""
         letters.append(f'<text x="{x}" y="33"{weight}>{on.day}</text>')
     drawn.append(f'<g font-size="12" fill="{QUIET}" text-anchor="middle">{"".join(letters)}</g>')
