@@ -27,6 +27,7 @@ from leadwell.intake.profile import Meaning, Profile, Shape, date_heading
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
 from leadwell.intake.suggest import suggestion_in
+from leadwell.intake.totals import check_totals
 from leadwell.measures.definitions import Measure, measures
 
 KEY = "leadwell.measures"
@@ -149,7 +150,7 @@ def _read_table(rows: Rows, profile: Profile) -> pl.DataFrame:
         totals = {
             one.column: one.top.values for one in found if profile.of(Meaning.NUMERATOR) or one.bottom is None
         }
-        checks.check_totals(rows, _addable(rows, totals), [first, titles], [names, sites])
+        check_totals(rows, _addable(rows, totals), [first, titles], [names, sites])
         checks.check_misspelt(rows, names, shown, [first, titles])
         if not across:
             monthly = _usual_kind(found[0].kind) is PeriodKind.MONTH
@@ -160,7 +161,7 @@ def _read_table(rows: Rows, profile: Profile) -> pl.DataFrame:
     base = pl.DataFrame(
         {"row": table.rows, "place_code": codes, "place_name": names, "parent_name": sites, "used": rows.used}
     ).with_columns(place_kind=pl.lit(profile.place_kind.value), sheet=pl.lit(table.sheet))
-    return pl.concat([empty(OBSERVATIONS), *(_observed(rows, base, one) for one in found)]).sort(
+    return pl.concat([empty(OBSERVATIONS), *(_observed(base, one) for one in found)]).sort(
         "row", maintain_order=True
     )
 
@@ -330,7 +331,7 @@ def _usual_kind(kinds: pl.Series) -> PeriodKind | None:
     return PeriodKind(usual[0]) if len(usual) else None
 
 
-def _observed(rows: Rows, base: pl.DataFrame, one: _Figures) -> pl.DataFrame:
+def _observed(base: pl.DataFrame, one: _Figures) -> pl.DataFrame:
     """Make the observations of one column of figures."""
     top, bottom = one.top, one.bottom
     missing = top.missing

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.periods import PeriodKind
-from leadwell.foundations.places import PlaceKind
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table
+from leadwell.intake.kinds.monthly_figures import COUNTED, observations_of, placed
 from leadwell.intake.kinds.national_table import period_above, period_of_name
 from leadwell.intake.kinds.period_words import written_period
 from leadwell.intake.kinds.sheets import other_sheet
@@ -25,13 +24,13 @@ from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetRead
 from leadwell.intake.rows import Rows, Rule
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group, unlike_a_ward
+from leadwell.intake.totals import check_totals
 from leadwell.staffing.groups import StaffGroup
 
 _WHAT = "hours of wards by month, staff group, day and night"
 _COUNTS = pl.Schema(
     {"row": pl.Int64, "days": pl.Float64, "counted": pl.Float64, "why": pl.String, "ratio": pl.Boolean}
 )
-_COUNTED = (Hours.REQUIRED, Hours.PLANNED, Hours.ACTUAL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ def _read_sheet(
     keys = {"name": names, "code": codes, "site": sites, "on": on, **said}
     figures = {name: one.values for name, one in {**read, **people}.items()}
     checks.check_duplicates(rows, keys, list(figures.values()), about="unit and month", column=place)
-    checks.check_totals(rows, figures, [on, *said.values()], [names, sites])
+    check_totals(rows, figures, [on, *said.values()], [names, sites])
     checks.check_misspelt(rows, names, place, [on, *said.values()])
     for other in (columns.site, columns.division):
         if other:
@@ -128,10 +127,10 @@ def _read_sheet(
     base = base.with_columns(**said, used=rows.used)
     hours = _long_hours(rows, columns, base, read)
     counts = _patient_days(rows, columns, base, people, hours)
-    observations = _observations(columns, hours, counts)
+    observations = observations_of(columns, hours, counts)
     return MonthSheet(
         about=rows.reading(_WHAT),
-        observations=_placed(observations, base, table),
+        observations=placed(observations, base, table),
         kept_aside=rows.kept_aside(),
     )
 
@@ -206,7 +205,7 @@ def _long_hours(
         if not {Hours.PLANNED, Hours.ACTUAL} & set(block):
             continue
         frame = base.with_columns(column=pl.lit(block.get(Hours.ACTUAL) or block[Hours.PLANNED]))
-        for hours in _COUNTED:
+        for hours in COUNTED:
             found = read.get(block.get(hours, ""))
             height = base.height
             absent = pl.repeat(None, height, dtype=pl.Float64, eager=True)
@@ -273,168 +272,3 @@ def _lacking(columns: StaffingColumns, people: Mapping[str, Numbers], in_month: 
     if columns.days_counted:
         return (in_month - people[columns.days_counted].values).fill_null(0).clip(0, 31)
     return pl.repeat(0.0, len(in_month), dtype=pl.Float64, eager=True)
-
-
-def _observations(columns: StaffingColumns, hours: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:
-    """Give the observations: fill, cover and hours by half and whole day, care hours, patient days."""
-    halves = hours.filter(pl.col("half") != "")
-    whole = _whole_day(hours)
-    required = any(one.hours is Hours.REQUIRED for one in columns.hours)
-    found = [
-        _ratios("fill", "planned", halves),
-        _ratios("fill", "planned", whole),
-        *_sums(halves),
-        *_sums(whole),
-    ]
-    if required:
-        found += [_ratios("cover", "required", halves), _ratios("cover", "required", whole)]
-    if columns.census:
-        found += _care_hours(whole, counts, columns.census)
-        missing = pl.when(pl.col("days").is_null()).then(pl.col("why"))
-        found.append(
-            counts.select(
-                "row",
-                measure=pl.lit("staffing.census"),
-                numerator=pl.col("days"),
-                denominator=pl.when(pl.col("days").is_not_null()).then(pl.col("counted")),
-                missing=missing,
-                column=pl.lit(columns.census),
-            )
-        )
-    return _without_absent_groups(pl.concat(found, how="diagonal_relaxed"))
-
-
-def _whole_day(hours: pl.DataFrame) -> pl.DataFrame:
-    """Sum day and night: missing where either is missing, with the reason of the first that is."""
-    return (
-        hours.group_by(["row", "group"], maintain_order=True)
-        .agg(
-            pl.col("column").first(),
-            pl.lit("all").alias("half"),
-            *(
-                pl.when(pl.col(one.value).is_null().any()).then(None).otherwise(pl.col(one.value).sum()).alias(one.value)
-                for one in _COUNTED
-            ),
-            *(pl.col(f"{one.value}_missing").drop_nulls().first() for one in _COUNTED),
-        )
-    )  # fmt: skip
-
-
-def _ratios(name: str, over: str, hours: pl.DataFrame) -> pl.DataFrame:
-    """Give actual hours over planned or required hours; not defined where those are zero."""
-    missing = (
-        pl.when(pl.col("actual").is_null())
-        .then(pl.col("actual_missing"))
-        .when(pl.col(over).is_null())
-        .then(pl.col(f"{over}_missing"))
-        .when(pl.col(over) == 0)
-        .then(pl.lit(Missing.NOT_DEFINED.value))
-    )
-    return hours.with_columns(missing=missing).select(
-        "row",
-        "column",
-        "missing",
-        measure=pl.format("staffing.{}.{}.{}", pl.lit(name), "group", "half"),
-        numerator=pl.when(pl.col("missing").is_null()).then(pl.col("actual")),
-        denominator=pl.when(pl.col("missing").is_null()).then(pl.col(over)),
-    )
-
-
-def _sums(hours: pl.DataFrame) -> list[pl.DataFrame]:
-    """Give the hours themselves, planned, actual and (where any row has them) required."""
-    found = []
-    for one in _COUNTED:
-        if hours.height == 0 or hours.get_column(one.value).null_count() == hours.height:
-            continue
-        tail = pl.when(pl.col("half") == "all").then(pl.lit("")).otherwise(pl.lit(".") + pl.col("half"))
-        found.append(
-            hours.select(
-                "row",
-                "column",
-                measure=pl.format("staffing.hours.{}.{}{}", "group", pl.lit(one.value), tail),
-                numerator=pl.col(one.value),
-                denominator=pl.lit(None, dtype=pl.Float64),
-                missing=pl.when(pl.col(one.value).is_null()).then(pl.col(f"{one.value}_missing")),
-            )
-        )
-    return found
-
-
-def _care_hours(whole: pl.DataFrame, counts: pl.DataFrame, column: str) -> list[pl.DataFrame]:
-    """Give care hours per patient day: registered, support, and all groups together ("overall").
-
-    Overall is missing where registered or support hours are; groups that a ward does not have do not
-    matter to it.
-    """
-    main = [StaffGroup.REGISTERED.value, StaffGroup.SUPPORT.value]
-    overall = whole.group_by("row", maintain_order=True).agg(
-        pl.lit("overall").alias("group"),
-        pl.col("column").first(),
-        actual=pl.when(pl.col("actual").filter(pl.col("group").is_in(main)).is_null().any())
-        .then(None)
-        .otherwise(pl.col("actual").sum()),
-        actual_missing=pl.col("actual_missing").filter(pl.col("group").is_in(main)).drop_nulls().first(),
-    )
-    shown = [one for one in main if one in set(whole.get_column("group"))]
-    parts = [whole.filter(pl.col("group") == one) for one in shown]
-    if len(shown) == len(main):
-        parts.append(overall)
-    found = []
-    for part in parts:
-        joined = part.join(counts, on="row", how="inner", maintain_order="left")
-        missing = (
-            pl.when(pl.col("actual").is_null())
-            .then(pl.col("actual_missing"))
-            .when(pl.col("days").is_null())
-            .then(pl.col("why"))
-            .when(~pl.col("ratio"))
-            .then(pl.lit(Missing.NOT_POSSIBLE.value))
-            .when(pl.col("days") == 0)
-            .then(pl.lit(Missing.NOT_DEFINED.value))
-        )
-        found.append(
-            joined.with_columns(missing=missing).select(
-                "row",
-                "missing",
-                column=pl.lit(column),
-                measure=pl.format("staffing.chppd.{}", "group"),
-                numerator=pl.when(pl.col("missing").is_null()).then(pl.col("actual")),
-                denominator=pl.when(pl.col("missing").is_null()).then(pl.col("days")),
-            )
-        )
-    return found
-
-
-def _without_absent_groups(found: pl.DataFrame) -> pl.DataFrame:
-    """Leave out measures of the smaller staff groups that have no figure in the whole file."""
-    smaller = "associate|ahp"
-    silent = (
-        found.group_by("measure")
-        .agg(pl.col("numerator").is_null().all() & pl.col("measure").first().str.contains(smaller))
-        .filter("numerator")
-    )
-    return found.join(silent.select("measure"), on="measure", how="anti", maintain_order="left")
-
-
-def _placed(found: pl.DataFrame, base: pl.DataFrame, table: Table) -> pl.DataFrame:
-    """Add place and period to observations, each found by its row."""
-    places = base.with_columns(team=unlike_a_ward(base.get_column("name"))).select(
-        "row", "name", "code", "site", "on", "team"
-    )
-    joined = found.join(places, on="row", how="left", maintain_order="left")
-    return joined.select(
-        place_code=pl.col("code").fill_null(""),
-        place_name=pl.col("name").fill_null(""),
-        place_kind=pl.when("team").then(pl.lit(PlaceKind.TEAM.value)).otherwise(pl.lit(PlaceKind.WARD.value)),
-        parent_name="site",
-        measure="measure",
-        measure_title=pl.lit(""),
-        period_kind=pl.lit(PeriodKind.MONTH.value),
-        period_start="on",
-        numerator="numerator",
-        denominator="denominator",
-        missing="missing",
-        sheet=pl.lit(table.sheet),
-        row="row",
-        column="column",
-    ).cast(OBSERVATIONS).sort("row", "measure")  # fmt: skip

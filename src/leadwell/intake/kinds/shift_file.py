@@ -22,6 +22,7 @@ from leadwell.intake.reading import CENSUS, KEPT_ASIDE, SHIFTS, Reading, SheetRe
 from leadwell.intake.rows import Rows, Rule
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group
+from leadwell.intake.totals import check_totals
 from leadwell.staffing.groups import Part, StaffGroup
 
 KEY = "leadwell.shifts"
@@ -108,7 +109,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     values = [one.values for one in (*read.values(), *people.values())]
     checks.check_duplicates(rows, keys, values, about="unit, date, part of day and staff group", column=place)
     figures = {name: one.values for name, one in {**read, **people}.items()}
-    checks.check_totals(rows, figures, [on, part, group], [names, sites])
+    check_totals(rows, figures, [on, part, group], [names, sites])
     checks.check_misspelt(rows, names, place, [on, part, group])
     if columns.site:
         checks.check_misspelt(rows, sites, columns.site)
