@@ -66,12 +66,12 @@ def may_show(count: float | None, *, rule: Threshold | None = None) -> bool:
 
 
 def suppress(cells: Sequence[int], *, rule: Threshold | None = None) -> Suppressed:
-    """Hold back the small cells of a row and, so that they cannot be worked out, one more or the total.
+    """Hold back the small cells of a row and, so that they cannot be worked out, others or the total.
 
     Small cells go first. Where the total less what is shown would still tell what they are (one cell alone,
-    or all of them at their least or at their most), the next cell that is not zero goes too. It is chosen
-    by its place and not by its size, since a choice by size would tell a reader who knows the rule
-    something about the sizes. Where there is no such cell, the total goes.
+    or all of them at the least or at the most that small cells can be), the next cell that is not zero
+    goes too. It is chosen by its place and not by its size, since a choice by size would tell a reader who
+    knows the rule something about the sizes. Where no such cell is left, the total goes.
 
     Raises:
         NotATable: a cell is below zero or not whole.
@@ -81,11 +81,11 @@ def suppress(cells: Sequence[int], *, rule: Threshold | None = None) -> Suppress
         raise NotATable("Counts of people or events are whole numbers of 0 or more.")
     primary = {place for place, cell in enumerate(cells) if 0 < cell < bound}
     hidden = set(primary)
-    if _gives_away([cells[place] for place in primary], bound):
-        last = max(primary)
-        turns = [*range(last + 1, len(cells)), *range(last)]
-        hidden |= set([place for place in turns if cells[place] >= bound][:1])
-    is_safe = not _gives_away([cells[place] for place in primary], bound) or hidden > primary
+    last = max(primary, default=0)
+    spare = [place for place in (*range(last + 1, len(cells)), *range(last)) if cells[place] >= bound]
+    while spare and _gives_away([cells[place] for place in hidden], bound):
+        hidden.add(spare.pop(0))
+    is_safe = not _gives_away([cells[place] for place in hidden], bound)
     return Suppressed(
         cells=tuple(None if place in hidden else cell for place, cell in enumerate(cells)),
         total=sum(cells) if is_safe else None,
@@ -94,8 +94,9 @@ def suppress(cells: Sequence[int], *, rule: Threshold | None = None) -> Suppress
     )
 
 
-def _gives_away(small: Sequence[int], bound: int) -> bool:
-    """Say whether the sum of the small cells tells each of them: 3 of one, 1 + 1 of 2, 4 + 4 of 8."""
-    if not small:
-        return False
-    return len(small) == 1 or sum(small) in {len(small), len(small) * (bound - 1)}
+def _gives_away(hidden: Sequence[int], bound: int) -> bool:
+    """Say whether their sum could tell each of them: 3 of one, 1 + 1 of 2, 4 + 4 of 8.
+
+    It looks at the number and the sum only, which a reader knows anyway, and at nothing else.
+    """
+    return len(hidden) == 1 or (len(hidden) > 1 and sum(hidden) in {len(hidden), len(hidden) * (bound - 1)})
