@@ -33,6 +33,8 @@ def chromium() -> Iterator[Browser]:
     path = chromium_path()
     if path is None:
         pytest.skip("no Chromium was found; install one or name it in LEADWELL_CHROMIUM")
+    # Playwright keeps an event loop in this thread; Django would refuse its own database calls beside it.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "yes")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(_OPTIONS))
         yield browser
