@@ -14,7 +14,7 @@ from leadwell.staffing.frames import (
     with_unit,
 )
 from leadwell.staffing.groups import Part, StaffGroup
-from leadwell.staffing.red_flags import judge
+from leadwell.staffing.red_flags import HoursOfOne, judge
 from leadwell.staffing.rules import Flag, Judged, Rules
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -48,6 +48,7 @@ def month_figures(
     rules: Rules,
     serves: str | Mapping[str, str],
     judged: pl.DataFrame | None = None,
+    hours_of_one: HoursOfOne | None = None,
 ) -> pl.DataFrame:
     """Give every staffing figure of every unit and month, in the columns of ``FIGURES``.
 
@@ -68,10 +69,11 @@ def month_figures(
         serves: whom the units serve: one value for all, or one by unit.
         judged: the same shifts as ``red_flags`` gives them, where flags recorded or overridden by hand are
             to count; worked out here when not given.
+        hours_of_one: see ``red_flags.judge``.
     """
     rows = _rows(shifts)
     if judged is None:
-        judged = judge(shifts, census, rules=rules, serves=serves)
+        judged = judge(shifts, census, rules=rules, serves=serves, hours_of_one=hours_of_one)
     figures = [
         *_hours_and_ratios(rows),
         *_care_hours(rows, census),

@@ -21,6 +21,9 @@ _SHIFT = ("unit", "on", "part")
 _GROUPS = (StaffGroup.REGISTERED, StaffGroup.SUPPORT)
 _KINDS = ("required", "planned", "actual")
 
+# Paid hours of one person for a whole part of the day, by unit and part.
+HoursOfOne = Mapping[str, Mapping[str, float]]
+
 _CODES: pl.DataType = pl.List(pl.String())
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
@@ -71,7 +74,12 @@ class NotJudged(StrEnum):
 
 
 def judge(
-    shifts: pl.DataFrame, census: pl.DataFrame, *, rules: Rules, serves: str | Mapping[str, str]
+    shifts: pl.DataFrame,
+    census: pl.DataFrame,
+    *,
+    rules: Rules,
+    serves: str | Mapping[str, str],
+    hours_of_one: HoursOfOne | None = None,
 ) -> pl.DataFrame:
     """Judge every shift: one row a unit, day and part, in the columns of ``JUDGED``.
 
@@ -94,14 +102,17 @@ def judge(
         census: columns of ``leadwell.intake.reading.CENSUS``.
         rules: see ``leadwell.staffing.rules``.
         serves: whom the units serve: one value for all, or one by unit; a unit not named is "other".
+        hours_of_one: for units that know it, the paid hours of one person for a part of the day; for the
+            rest the usual lengths in the rules hold. With it, hours always tell.
     """
     table = _one_row_a_shift(with_unit(shifts))
     table = with_serves(_with_people(table, census), serves)
+    table = _with_lengths(table, rules, hours_of_one or {})
     flags = [flag for flag in rules.flags if flag.judged is not Judged.BY_HAND]
     table = table.with_columns(
-        flags=_codes({flag.code: _applies(flag) & _is_flagged(flag, rules) for flag in flags}),
-        cannot_tell=_codes({flag.code: _applies(flag) & _cannot_tell(flag, rules) for flag in flags}),
-        signals=_codes({watch.code: _is_watched(watch, rules) for watch in rules.watches}),
+        flags=_codes({flag.code: _applies(flag) & _is_flagged(flag) for flag in flags}),
+        cannot_tell=_codes({flag.code: _applies(flag) & _cannot_tell(flag) for flag in flags}),
+        signals=_codes({watch.code: _is_watched(watch) for watch in rules.watches}),
         overridden=pl.lit([], dtype=pl.List(pl.String())),
         masked=_is_masked(rules),
     )
@@ -287,44 +298,54 @@ def _short_enough(flag: Flag, requirement: pl.Expr, actual: pl.Expr) -> pl.Expr:
     return (requirement - actual) * 100 > most
 
 
-def _is_flagged(flag: Flag, rules: Rules) -> pl.Expr:
+def _with_lengths(table: pl.DataFrame, rules: Rules, own: HoursOfOne) -> pl.DataFrame:
+    """Give each shift the milliseconds of one person by the shortest and the longest usual shift."""
+    parts = [part.value for part in rules.lengths]
+    ends = {
+        "shortest": [round(one.shortest * MILLISECONDS) for one in rules.lengths.values()],
+        "longest": [round(one.longest * MILLISECONDS) for one in rules.lengths.values()],
+    }
+    usual = [
+        pl.col("part").replace_strict(parts, hours, default=None, return_dtype=pl.Int64).alias(name)
+        for name, hours in ends.items()
+    ]
+    known = [
+        (unit, str(part), round(hours * MILLISECONDS))
+        for unit, of_unit in own.items()
+        for part, hours in of_unit.items()
+    ]
+    schema: dict[str, type[pl.DataType]] = {"unit": pl.String, "part": pl.String, "own": pl.Int64}
+    return (
+        table.with_columns(usual)
+        .join(pl.DataFrame(known, schema=schema, orient="row"), on=("unit", "part"), how="left")
+        .with_columns(shortest=pl.coalesce("own", "shortest"), longest=pl.coalesce("own", "longest"))
+        .drop("own")
+    )
+
+
+def _is_flagged(flag: Flag) -> pl.Expr:
     actual = _ms(flag, "actual")
     if flag.judged is Judged.SHORTFALL:
         return _short_enough(flag, _requirement(flag.group), actual).fill_null(value=False)
-    fewest, _ = _hours_of_staff(flag, rules)
-    return (actual < fewest).fill_null(value=False)
+    return (actual < pl.col("shortest") * flag.staff).fill_null(value=False)
 
 
-def _cannot_tell(flag: Flag, rules: Rules) -> pl.Expr:
+def _cannot_tell(flag: Flag) -> pl.Expr:
     if flag.judged is Judged.SHORTFALL:
         return pl.lit(value=False)
     actual, requirement = _ms(flag, "actual"), _requirement(flag.group)
-    fewest, most = _hours_of_staff(flag, rules)
+    fewest, most = pl.col("shortest") * flag.staff, pl.col("longest") * flag.staff
     as_planned = ((requirement >= fewest) & (actual >= requirement)).fill_null(value=False)
     return ((actual >= fewest) & (actual < most) & ~as_planned).fill_null(value=False)
 
 
-def _hours_of_staff(flag: Flag, rules: Rules) -> tuple[pl.Expr, pl.Expr]:
-    """Give the milliseconds of the flag's number of people, by the shortest and the longest usual shift."""
-    parts = [part.value for part in rules.lengths]
-    lengths = list(rules.lengths.values())
-    ends = []
-    for hours in ([one.shortest for one in lengths], [one.longest for one in lengths]):
-        whole = [round(flag.staff * one * MILLISECONDS) for one in hours]
-        ends.append(pl.col("part").replace_strict(parts, whole, default=None, return_dtype=pl.Int64))
-    return ends[0], ends[1]
-
-
-def _is_watched(watch: Watch, rules: Rules) -> pl.Expr:
+def _is_watched(watch: Watch) -> pl.Expr:
     """More people for each of the group than the signal allows, even if all worked the shortest shift."""
-    parts = [part.value for part in rules.lengths if part in watch.parts]
-    shortest = [
-        round(length.shortest * MILLISECONDS) for part, length in rules.lengths.items() if part in watch.parts
-    ]
-    one = pl.col("part").replace_strict(parts, shortest, default=None, return_dtype=pl.Int64)
     actual = pl.col(f"{watch.group.value}_actual")
     applies = pl.col("serves").is_in([serves.value for serves in watch.applies_to])
-    return (applies & (pl.col("people") * one > actual * watch.people)).fill_null(value=False)
+    by_part = pl.col("part").is_in([part.value for part in watch.parts])
+    too_many = pl.col("people") * pl.col("shortest") > actual * watch.people
+    return (applies & by_part & too_many).fill_null(value=False)
 
 
 def _is_masked(rules: Rules) -> pl.Expr:
