@@ -330,8 +330,10 @@ def _runs(on: list[date], at: list[int], *, monthly: bool) -> str:
 
 
 def check_old_dates(rows: Rows, dates: pl.Series, column: str) -> None:
-    """Tell of dates long before most of the file: a slip of the year."""
+    """Tell of the few dates that lie long before most of the file: a slip of the year."""
     middle = dates.filter(rows.used).drop_nulls().median()
     if not isinstance(middle, date):
         return
-    rows.tell("date.old", dates < middle - timedelta(days=int(plausible().old_days)), column)
+    old = (dates < middle - timedelta(days=int(plausible().old_days))).fill_null(value=False) & rows.used
+    if int(old.sum()) <= max(1, plausible().rare_share * int(rows.used.sum())):
+        rows.tell("date.old", old, column)

@@ -96,8 +96,9 @@ def read_book(
 
 def recognised(book: Book) -> Kind | None:
     """Give the kind of a file, None where no kind is sure enough of it."""
-    best = max(ALL, key=lambda kind: kind.recognises(book))
-    return best if best.recognises(book) >= _LEAST else None
+    scores = [(kind.recognises(book), -at) for at, kind in enumerate(ALL)]
+    score, at = max(scores)
+    return ALL[-at] if score >= _LEAST else None
 
 
 def row_of(

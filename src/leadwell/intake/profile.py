@@ -55,6 +55,7 @@ class Meaning(StrEnum):
     VALUE = "value"
     NUMERATOR = "numerator"
     DENOMINATOR = "denominator"
+    CATEGORY = "category"
     IGNORE = "ignore"
 
     @property
@@ -81,6 +82,7 @@ _WORDS = {
     Meaning.VALUE: "the figure",
     Meaning.NUMERATOR: "the count (top of the ratio)",
     Meaning.DENOMINATOR: "out of how many (bottom of the ratio)",
+    Meaning.CATEGORY: "a category that divides the figures, such as type or age group",
     Meaning.IGNORE: "not used",
 }
 HOURS_MEANINGS = (Meaning.REQUIRED, Meaning.PLANNED, Meaning.ACTUAL, Meaning.BANK, Meaning.AGENCY)

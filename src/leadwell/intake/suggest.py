@@ -1,6 +1,6 @@
 """Suggestions for an unknown layout: what each column probably is, by its name and by what stands in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -9,6 +9,7 @@ from leadwell.intake.cells import numbers
 from leadwell.intake.dates import days, months
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Column, Table, guess_heading_row, heading_key, table_at
+from leadwell.intake.kinds.period_words import column_of_periods
 from leadwell.intake.profile import (
     HOURS_MEANINGS,
     Meaning,
@@ -53,7 +54,12 @@ _HOURS = {
     Hours.REQUIRED: Meaning.REQUIRED, Hours.PLANNED: Meaning.PLANNED, Hours.ACTUAL: Meaning.ACTUAL,
     Hours.BANK: Meaning.BANK, Hours.AGENCY: Meaning.AGENCY,
 }  # fmt: skip
-_LOOKED_AT = 500  # rows whose cells are weighed
+_FIGURES = {
+    *HOURS_MEANINGS, Meaning.CENSUS, Meaning.LEVEL, Meaning.VALUE, Meaning.NUMERATOR, Meaning.DENOMINATOR,
+}  # fmt: skip
+_LOOKED_AT = 200  # rows whose cells are weighed
+_AS_PLACES = {"hospital", "hospitalname", "sitename", "site"}  # next to a code, these name the same place
+_ENDINGS = {"code": Meaning.PLACE_CODE, "name": Meaning.PLACE}
 _ONLY_ONE = {
     Meaning.PLACE, Meaning.PLACE_CODE, Meaning.SITE, Meaning.WHEN, Meaning.PART, Meaning.STAFF_GROUP,
     Meaning.CENSUS, Meaning.MEASURE,
@@ -81,17 +87,10 @@ class _Content:
 def suggestion_for(book: Book) -> Suggestion | None:
     """Suggest what the columns of a book's likeliest sheet mean; None where no sheet has headings.
 
-    Sheets that are hidden come last; among the others the one with most cells of data wins.
+    Sheets that are hidden come last; among the others the largest with headings wins.
     """
-    best: tuple[tuple[bool, float], Suggestion] | None = None
-    for grid in book.sheets:
-        found = suggestion_in(grid)
-        if found is None:
-            continue
-        weight = (not grid.hidden, len(found.columns) * float(grid.height - found.heading_row))
-        if best is None or weight > best[0]:
-            best = (weight, found)
-    return best[1] if best else None
+    likeliest = sorted(book.sheets, key=lambda grid: (grid.hidden, -grid.height * grid.width))
+    return next((found for grid in likeliest if (found := suggestion_in(grid)) is not None), None)
 
 
 def suggestion_in(grid: Grid) -> Suggestion | None:
@@ -124,8 +123,12 @@ def _suggested(table: Table, column: Column) -> SuggestedColumn:
     by_name = _by_name(column)
     content = _content(texts)
     meaning, confidence, reason = _by_content(column, content)
-    if by_name is not None and by_name[1] >= confidence:
-        meaning, confidence, reason = by_name
+    if by_name is not None:
+        named, sure, why = by_name
+        if _contradicted(named, content):
+            sure, why = 0.3, f"{why} But what stands in it is something else."
+        if sure >= confidence:
+            meaning, confidence, reason = named, sure, why
     hours = hours_column(column)
     return SuggestedColumn(
         column=column.name,
@@ -136,8 +139,16 @@ def _suggested(table: Table, column: Column) -> SuggestedColumn:
         examples=examples,
         staff_group=hours.group if hours and meaning in HOURS_MEANINGS else None,
         part=hours.part if hours and meaning in HOURS_MEANINGS else None,
-        detail=level_of(column.heading) or "" if meaning is Meaning.LEVEL else "",
+        detail=_detail(column, meaning, content),
     )
+
+
+def _detail(column: Column, meaning: Meaning, content: _Content) -> str:
+    if meaning is Meaning.LEVEL:
+        return level_of(column.heading) or ""
+    if meaning is Meaning.PLACE and 1 < content.distinct * content.filled <= 12 < content.filled / 2:
+        return "few"  # names so few that they may be categories, should another column be the place
+    return ""
 
 
 def _by_name(column: Column) -> tuple[Meaning, float, str] | None:
@@ -152,34 +163,61 @@ def _by_name(column: Column) -> tuple[Meaning, float, str] | None:
         return _HOURS[hours.hours], 0.9, f"The heading {column.heading!r} names {hours.hours.value} hours."
     if level_of(column.heading):
         return Meaning.LEVEL, 0.85, "The heading names a level of acuity or dependency."
-    words = set(plain_words(column.heading).split())
+    words = plain_words(column.heading).split()
+    if len(words) > 1 and words[-1] in _ENDINGS:
+        return _ENDINGS[words[-1]], 0.86, f"The heading ends in {words[-1]!r}."
     for role, meaning in _ROLES.items():
         for heading in role_headings(role):
             wanted = set(plain_words(heading).split())
-            if wanted and len(heading) > 3 and wanted <= words:
+            if wanted and len(heading) > 3 and wanted <= set(words):
                 return meaning, 0.7, f"The heading has the words {heading!r}."
     return None
+
+
+def _contradicted(meaning: Meaning, content: _Content) -> bool:
+    """Say whether what stands in a column cannot be what its heading says."""
+    if content.filled == 0:
+        return False
+    if meaning is Meaning.WHEN:
+        return content.dates < 0.5
+    if meaning in (Meaning.PLACE, Meaning.SITE, Meaning.PART, Meaning.STAFF_GROUP, Meaning.MEASURE):
+        return content.numbers > 0.9
+    if meaning in _FIGURES:
+        return content.numbers < 0.3 and content.dates + content.letters / 100 > 0.05
+    return False
 
 
 def _content(texts: pl.Series) -> _Content:
     filled = len(texts)
     if filled == 0:
         return _Content(0, 0, 0, 0, 0, 0, 0)
-    read_dates = max(days(texts).values.count(), months(texts).values.count())
-    values = numbers(texts, hours=True)
-    serials = values.values.is_between(20_000, 80_000).sum() if read_dates == filled else 0
     unique = texts.unique()
+    distinct, letters = len(unique) / filled, float(texts.str.len_bytes().sum()) / filled
+    if _plain_numbers(texts):
+        return _Content(0, 1, 0, 0, distinct, letters, filled)
+    read_dates = max(days(texts).values.count(), months(texts).values.count())
+    read_dates = max(read_dates, column_of_periods(texts).starts.count())
+    values = numbers(texts, hours=True)
     parts = [text for text in unique if part_of_day(text)]
     groups = [text for text in unique if staff_group(text)]
     return _Content(
-        dates=0.0 if serials > filled / 2 else read_dates / filled,
+        dates=read_dates / filled,
         numbers=(values.values.count() + int(values.suppressed.sum())) / filled,
         parts=int(texts.is_in(parts).sum()) / filled if parts else 0.0,
         groups=int(texts.is_in(groups).sum()) / filled if groups else 0.0,
-        distinct=len(unique) / filled,
-        letters=float(texts.str.len_chars().mean() or 0),  # type: ignore[arg-type]
+        distinct=distinct,
+        letters=letters,
         filled=filled,
     )
+
+
+def _plain_numbers(texts: pl.Series) -> bool:
+    """Say whether all cells are plain numbers and not days written as 20250331 or 45747."""
+    values = texts.cast(pl.Float64, strict=False)
+    if values.null_count() or not values.is_finite().all():
+        return False
+    days_alike = texts.str.contains(r"^(19|20)\d{6}$").all() or values.is_between(36_000, 55_000).all()
+    return not days_alike
 
 
 def _by_content(column: Column, content: _Content) -> tuple[Meaning, float, str]:
@@ -216,8 +254,18 @@ def _settled(suggested: list[SuggestedColumn]) -> list[SuggestedColumn]:
             other = best[one.meaning].column
             reason = f"{other!r} is more likely {one.meaning.words}."
             one = _changed(one, Meaning.IGNORE, reason)
-        settled.append(one)
-    return settled
+        settled.append(one if one.meaning is Meaning.LEVEL else replace(one, detail=""))
+    return _with_a_place(settled)
+
+
+def _with_a_place(suggested: list[SuggestedColumn]) -> list[SuggestedColumn]:
+    """Take the site for the place where no other column is."""
+    if any(one.meaning in (Meaning.PLACE, Meaning.PLACE_CODE) for one in suggested):
+        sites = [one for one in suggested if one.meaning is Meaning.SITE]
+        named = [one for one in suggested if one.meaning is Meaning.PLACE]
+        if named or not sites or heading_key(sites[0].column) not in _AS_PLACES:
+            return suggested
+    return [replace(one, meaning=Meaning.PLACE) if one.meaning is Meaning.SITE else one for one in suggested]
 
 
 def _changed(one: SuggestedColumn, meaning: Meaning, reason: str) -> SuggestedColumn:

@@ -1,0 +1,157 @@
+"""The figures of a plain table: read, dated, divided by category, and made into observations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import PeriodKind
+from leadwell.intake.cells import Numbers
+from leadwell.intake.dates import Dates, days, months
+from leadwell.intake.kinds.observing import slug
+from leadwell.intake.kinds.period_words import column_of_periods, spacing
+from leadwell.intake.listing import fault
+from leadwell.intake.plausible import plausible
+from leadwell.intake.reading import OBSERVATIONS
+from leadwell.intake.rows import Rows, Rule
+from leadwell.measures.definitions import Measure, measures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """One column (or pair of columns) of figures, for every row of the table."""
+
+    title: pl.Series  # of the measure, String
+    when: pl.Series  # Date
+    kind: pl.Series  # a PeriodKind, String
+    top: Numbers
+    bottom: Numbers | None
+    column: str
+
+
+def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
+    """Read texts as days, months or other periods, whichever reads most of them."""
+    as_days, as_months = days(texts), months(texts)
+    others = column_of_periods(texts)
+    most = max(as_months.values.count(), others.starts.count())
+    if as_days.values.count() == most and most:
+        kind = spacing([one for one in as_days.values.unique() if one is not None])
+        starts = (
+            as_days.values.dt.month_start()
+            if kind not in (PeriodKind.DAY, PeriodKind.WEEK)
+            else as_days.values
+        )
+        return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), as_days
+    if as_months.values.count() == most:
+        kinds = pl.repeat(PeriodKind.MONTH.value, len(texts), dtype=pl.String, eager=True)
+        return as_months.values, kinds, as_months
+    return others.starts, others.kinds, None
+
+
+def figures_in(rows: Rows, name: str) -> Numbers:
+    """Read a column of figures; percentages and fractions that are mixed are told, the odd ones left out."""
+    read = rows.numbers(name, Rule(least=None))
+    values = read.values
+    filled = values.drop_nulls()
+    says_percent = "%" in name or "percent" in name.lower()
+    if len(filled) < 5 or not (says_percent or read.percent.any()):
+        return read
+    signs = read.percent & values.is_not_null()
+    small = (values.abs() <= 1) & (values != 0) & ~signs
+    share = int(small.fill_null(value=False).sum()) / len(filled)
+    if share >= 1 - plausible().unit_share:
+        values = values.zip_with(~signs, values / 100)
+        odd = (values.abs() > 1.5).fill_null(value=False)
+        words = {"usual": "fractions such as 0.95", "other": "a percentage"}
+    elif share <= plausible().unit_share:
+        odd = small.fill_null(value=False) & (values != 1)
+        words = {"usual": "percentages such as 95", "other": "a fraction"}
+    else:
+        return read
+    rows.tell("number.mixed_units", odd, name, words=words)
+    return Numbers(
+        values=values.set(odd, None),
+        missing=read.missing.set(odd, Missing.NOT_READABLE.value),
+        unreadable=read.unreadable,
+        formula_error=read.formula_error,
+        suppressed=read.suppressed,
+        mended=read.mended,
+        percent=read.percent,
+    )
+
+
+def addable(rows: Rows, figures: dict[str, pl.Series]) -> dict[str, pl.Series]:
+    """Leave out figures that cannot be added up: percentages, rates, averages."""
+    rates = ("%", "percent", "rate", "average", "mean", "median", "ratio", "per ", "score")
+    kept = {name: one for name, one in figures.items() if not any(word in name.lower() for word in rates)}
+    return {name: one for name, one in kept.items() if not rows.table.text(name).str.contains("%").any()}
+
+
+def usual_kind(kinds: pl.Series) -> PeriodKind | None:
+    usual = kinds.drop_nulls().mode()
+    return PeriodKind(usual[0]) if len(usual) else None
+
+
+def observed(base: pl.DataFrame, one: Figures) -> pl.DataFrame:
+    """Make the observations of one column of figures."""
+    top, bottom = one.top, one.bottom
+    missing = top.missing
+    if bottom is not None:
+        missing = missing.zip_with(missing.is_not_null(), bottom.missing)
+        zero = (bottom.values == 0).fill_null(value=False)
+        missing = missing.set(missing.is_null() & zero, Missing.NOT_DEFINED.value)
+    titles = {title: _key(title, ratio=bottom is not None) for title in one.title.unique().drop_nulls()}
+    absent = pl.repeat(None, len(missing), dtype=pl.Float64, eager=True)
+    return (
+        base.with_columns(
+            measure=one.title.replace_strict(titles, default=None, return_dtype=pl.String),
+            measure_title=one.title,
+            period_kind=one.kind,
+            period_start=one.when,
+            numerator=top.values.set(missing.is_not_null(), None),
+            denominator=(bottom.values if bottom else absent).set(missing.is_not_null(), None),
+            missing=missing,
+            column=pl.lit(one.column),
+        )
+        .filter(pl.col("used") & pl.col("period_start").is_not_null() & pl.col("measure").is_not_null())
+        .with_columns(pl.col("place_code", "place_name", "parent_name").fill_null(""))
+        .select(OBSERVATIONS.names())
+        .cast(OBSERVATIONS)
+    )
+
+
+def tell_own_measures(rows: Rows, found: Sequence[Figures]) -> None:
+    told: set[str] = set()
+    for one in found:
+        for title in one.title.unique(maintain_order=True).drop_nulls():
+            if title not in told and _key(title, ratio=one.bottom is not None).startswith("own."):
+                told.add(title)
+                sheet = rows.table.sheet
+                rows.faults.add(
+                    fault("measure.named_after_heading", sheet=sheet, column=one.column, found=title)
+                )
+
+
+def _key(title: str, *, ratio: bool) -> str:
+    """Give the key of the defined measure of this title, or a key of the user's own made from it.
+
+    A measure that is a ratio is taken only where the file gives both its parts.
+    """
+    wanted = slug(title)
+    for key, one in measures().items():
+        if wanted in {slug(one.title), slug(key)} and _matches(one, ratio=ratio):
+            return key
+    return f"own.{wanted or 'figure'}"
+
+
+def _matches(one: Measure, *, ratio: bool) -> bool:
+    return bool(one.denominator) == ratio
+
+
+def divided(one: Figures, category: pl.Series) -> Figures:
+    """Divide a measure by the category of each row: "Attendances, type 1"."""
+    if category.null_count() == len(category):
+        return one
+    title = one.title.zip_with(category.is_null(), one.title + ", " + category)
+    return replace(one, title=title)
