@@ -97,11 +97,12 @@ def observed(base: pl.DataFrame, one: Figures) -> pl.DataFrame:
     """Make the observations of one column of figures."""
     top, bottom = one.top, one.bottom
     missing = top.missing
+    titles = _keys(one)
     if bottom is not None:
-        missing = missing.zip_with(missing.is_not_null(), bottom.missing)
+        plain = one.title.is_in([title for title in titles if _is_plain(one, title)]).fill_null(value=False)
+        missing = missing.zip_with(missing.is_not_null() | plain, bottom.missing)
         zero = (bottom.values == 0).fill_null(value=False)
         missing = missing.set(missing.is_null() & zero, Missing.NOT_DEFINED.value)
-    titles = {title: _key(title, ratio=bottom is not None) for title in one.title.unique().drop_nulls()}
     absent = pl.repeat(None, len(missing), dtype=pl.Float64, eager=True)
     return (
         base.with_columns(
@@ -124,13 +125,29 @@ def observed(base: pl.DataFrame, one: Figures) -> pl.DataFrame:
 def tell_own_measures(rows: Rows, found: Sequence[Figures]) -> None:
     told: set[str] = set()
     for one in found:
-        for title in one.title.unique(maintain_order=True).drop_nulls():
-            if title not in told and _key(title, ratio=one.bottom is not None).startswith("own."):
+        for title, key in _keys(one).items():
+            if title not in told and key.startswith("own."):
                 told.add(title)
                 sheet = rows.table.sheet
                 rows.faults.add(
                     fault("measure.named_after_heading", sheet=sheet, column=one.column, found=title)
                 )
+
+
+def _keys(one: Figures) -> dict[str, str]:
+    """Give the key of each title of a column of figures."""
+    return {
+        title: _key(title, ratio=one.bottom is not None and not _is_plain(one, title))
+        for title in one.title.unique(maintain_order=True).drop_nulls()
+    }
+
+
+def _is_plain(one: Figures, title: str) -> bool:
+    """Say whether a title is a defined measure without a denominator, for which the file gives none."""
+    if one.bottom is None or _key(title, ratio=False).startswith("own."):
+        return one.bottom is None
+    reasons = one.bottom.missing.filter((one.title == title).fill_null(value=False))
+    return bool((reasons == Missing.NOT_RECORDED.value).fill_null(value=False).all())
 
 
 def _key(title: str, *, ratio: bool) -> str:
