@@ -14,7 +14,7 @@ from leadwell.staffing.frames import (
     with_unit,
 )
 from leadwell.staffing.groups import Part, StaffGroup
-from leadwell.staffing.red_flags import HoursOfOne, judge
+from leadwell.staffing.red_flags import HoursOfOne, NotJudged, judge
 from leadwell.staffing.rules import Flag, Judged, Rules
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -36,8 +36,8 @@ ROLLED = pl.Schema(
     }
 )
 
-_WHEN = ("day", "night", "weekend", "all")
 _KINDS = ("required", "planned", "actual")
+_GROUP = ("unit", "period_start", "staff_group")
 _SATURDAY = 6
 
 
@@ -74,17 +74,11 @@ def month_figures(
     rows = _rows(shifts)
     if judged is None:
         judged = judge(shifts, census, rules=rules, serves=serves, hours_of_one=hours_of_one)
-    figures = [
-        *_hours_and_ratios(rows),
-        *_care_hours(rows, census),
-        _census(rows, census),
-        *_shift_counts(judged, rules),
-    ]
-    return (
-        pl.concat([one.select(FIGURES.names()) for one in figures])
-        .cast(FIGURES)
-        .sort("unit", "measure", "period_start")
-    )
+    days = _days(rows, census)
+    figures = [*_hours_and_ratios(rows), _agency(rows), _care_hours(rows, days), _census(days)]
+    return pl.concat(
+        [one.select(FIGURES.names()).cast(FIGURES) for one in (*figures, *_shift_counts(judged, rules))]
+    ).sort("unit", "measure", "period_start")
 
 
 def rollup(figures: pl.DataFrame, *, into: Mapping[str, str] | None = None) -> pl.DataFrame:
@@ -153,202 +147,229 @@ def _rows(shifts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _when(name: str) -> pl.Expr:
-    if name == "all":
-        return pl.lit(value=True)
-    return pl.col("is_weekend") if name == "weekend" else pl.col("half") == name
-
-
 def _hours_and_ratios(rows: pl.DataFrame) -> list[pl.DataFrame]:
-    found = []
-    for when in _WHEN:
-        these = rows.filter(_when(when))
-        found += [_ratio(these, "fill", "planned", when), _ratio(these, "cover", "required", when)]
-        if when != "weekend":
-            found += [_sum(these, kind, when) for kind in _KINDS]
-    found.append(_ratio(rows.with_columns(actual="agency", hours="actual"), "agency_share", "hours", "all"))
+    """Fill, cover and sums of hours by staff group: by day, night, weekend (ratios only), and all."""
+    each = pl.concat(
+        [
+            rows.with_columns(when=pl.col("half")),
+            rows.filter("is_weekend").with_columns(when=pl.lit("weekend")),
+            rows.with_columns(when=pl.lit("all")),
+        ]
+    )
+    sums = [pl.col(kind).sum().alias(kind) for kind in _KINDS]
+    counts = [pl.col(kind).count().alias(f"n_{kind}") for kind in _KINDS]
+    pairs = [
+        made
+        for under in ("planned", "required")
+        for both in [pl.col("actual").is_not_null() & pl.col(under).is_not_null()]
+        for made in (
+            pl.col("actual").filter(both).sum().alias(f"top_{under}"),
+            pl.col(under).filter(both).sum().alias(f"under_{under}"),
+            both.sum().alias(f"both_{under}"),
+        )
+    ]
+    table = each.group_by(*_GROUP, "when").agg(
+        *sums, *counts, *pairs, reason=missing_reason(pl.col("missing")), held=pl.len()
+    )
+    found = [
+        _ratio(table, "fill", "planned"),
+        _ratio(table.filter(pl.col("n_required") > 0), "cover", "required"),
+    ]
+    # Hours at weekends are parts of the ratios only: the sums are by day, by night, and in all.
+    table = table.filter(pl.col("when") != "weekend").with_columns(
+        when=pl.when(pl.col("when") == "all").then(pl.lit("")).otherwise("." + pl.col("when"))
+    )
+    for kind in _KINDS:
+        of_kind = table if kind != "required" else table.filter(pl.col("n_required") > 0)
+        there = pl.col(f"n_{kind}") > 0
+        found.append(
+            of_kind.select(
+                *_GROUP,
+                "held",
+                measure=pl.format("staffing.hours.{}.{}{}", "staff_group", pl.lit(kind), "when"),
+                numerator=pl.when(there).then(as_hours(pl.col(kind))),
+                denominator=pl.lit(None, dtype=pl.Float64),
+                missing=pl.when(~there).then("reason"),
+                shifts=f"n_{kind}",
+            )
+        )
     return found
 
 
-def _ratio(rows: pl.DataFrame, name: str, under: str, when: str) -> pl.DataFrame:
+def _ratio(table: pl.DataFrame, name: str, under: str) -> pl.DataFrame:
     """Actual hours over the hours ``under``, of the rows that have both."""
-    both = pl.col("actual").is_not_null() & pl.col(under).is_not_null()
-    table = rows.group_by("unit", "period_start", "staff_group").agg(
-        top=pl.col("actual").filter(both).sum(),
-        under=pl.col(under).filter(both).sum(),
-        known=pl.col(under).count() + (pl.col("actual").count() if name == "agency_share" else 0),
-        reason=missing_reason(pl.col("missing")),
+    shifts = pl.col(f"both_{under}")
+    return table.select(
+        *_GROUP,
+        "held",
+        measure=pl.format("staffing.{}.{}.{}", pl.lit(name), "staff_group", "when"),
+        numerator=pl.when(shifts > 0, pl.col(f"under_{under}") > 0).then(as_hours(pl.col(f"top_{under}"))),
+        denominator=pl.when(shifts > 0).then(as_hours(pl.col(f"under_{under}"))),
+        missing=pl.when(shifts == 0)
+        .then("reason")
+        .when(pl.col(f"under_{under}") == 0)
+        .then(pl.lit(Missing.NOT_DEFINED.value)),
+        shifts=shifts,
+    )
+
+
+def _agency(rows: pl.DataFrame) -> pl.DataFrame:
+    """Agency hours over all hours worked, where the file says which hours came from agencies."""
+    told = pl.col("agency").is_not_null() & pl.col("actual").is_not_null()
+    table = rows.group_by(_GROUP).agg(
+        top=pl.col("agency").filter(told).sum(),
+        under=pl.col("actual").filter(told).sum(),
+        shifts=told.sum(),
+        held=pl.len(),
+    )
+    return table.filter(pl.col("shifts") > 0).select(
+        *_GROUP,
+        "held",
+        "shifts",
+        measure=pl.format("staffing.agency_share.{}", "staff_group"),
+        numerator=pl.when(pl.col("under") > 0).then(as_hours(pl.col("top"))),
+        denominator=as_hours(pl.col("under")),
+        missing=pl.when(pl.col("under") == 0).then(pl.lit(Missing.NOT_DEFINED.value)),
+    )
+
+
+def _days(rows: pl.DataFrame, census: pl.DataFrame) -> pl.DataFrame:
+    """Give every day of hours or a count of the units that count: unit, on, people, impossible, cared.
+
+    ``people`` is null where nobody counted, and where nobody is said to be there although registered or
+    support staff worked: that is ``impossible``. ``cared`` is null on a day without any row of hours.
+    """
+    worked = rows.group_by("unit", "on").agg(cared=(pl.col("actual").filter(_cares()).sum() > 0))
+    return (
+        worked.join(people_by_day(census), on=("unit", "on"), how="full", coalesce=True)
+        .with_columns(
+            impossible=((pl.col("people") == 0) & pl.col("cared")).fill_null(value=False),
+            period_start=pl.col("on").dt.truncate("1mo"),
+        )
+        .with_columns(people=pl.when(~pl.col("impossible")).then(possible(pl.col("people"))))
+        .filter(pl.col("people").is_not_null().any().over("unit"))
+    )
+
+
+def _care_hours(rows: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Care hours per patient (or resident) day, by group and overall, where people are counted."""
+    by_day = rows.group_by("unit", "on", "staff_group").agg(
+        hours=pl.when(pl.col("actual").null_count() == 0).then(pl.col("actual").sum())
+    )
+    every = days.join(by_day.select("unit", "staff_group").unique(), on="unit").join(
+        by_day.with_columns(is_sent=pl.lit(value=True)), on=("unit", "on", "staff_group"), how="left"
+    )
+    # Nurses and support workers of a unit that has them are there every day: a day without their row is
+    # missing. The other groups do not come every day: without a row they worked no hours.
+    is_away = pl.col("is_sent").is_null() & pl.col("cared").is_not_null() & ~_cares()
+    every = every.with_columns(hours=pl.when(is_away).then(0).otherwise("hours"))
+    overall = every.group_by("unit", "on", "period_start", "people", "impossible").agg(
+        hours=pl.when(pl.col("hours").null_count() == 0).then(pl.col("hours").sum()),
+        staff_group=pl.lit("overall"),
+    )
+    every = pl.concat([every.select(overall.columns), overall])
+    both = pl.col("hours").is_not_null() & pl.col("people").is_not_null()
+    table = every.group_by(_GROUP).agg(
+        top=pl.col("hours").filter(both).sum(),
+        under=pl.col("people").filter(both).sum(),
+        impossible=pl.col("impossible").all(),
         shifts=both.sum(),
         held=pl.len(),
     )
-    if name != "fill":
-        # Cover and agency share are given only where the file speaks of requirements or agency at all.
-        column = "known" if name == "cover" else "shifts"
-        table = table.filter(pl.col(column) > 0)
-    missing = (
-        pl.when(pl.col("shifts") == 0)
-        .then("reason")
+    is_missing = pl.col("shifts") == 0
+    return table.select(
+        *_GROUP,
+        "shifts",
+        "held",
+        measure=pl.format("staffing.chppd.{}", "staff_group"),
+        numerator=pl.when(~is_missing, pl.col("under") > 0).then(as_hours(pl.col("top"))),
+        denominator=pl.when(~is_missing).then("under"),
+        missing=pl.when(is_missing)
+        .then(_no_count())
         .when(pl.col("under") == 0)
-        .then(pl.lit(Missing.NOT_DEFINED.value))
-    )
-    suffix = "" if name == "agency_share" else f".{when}"
-    return (
-        table.with_columns(missing=missing)
-        .with_columns(
-            measure=pl.format("staffing.{}.{}{}", pl.lit(name), "staff_group", pl.lit(suffix)),
-            numerator=pl.when(pl.col("missing").is_null()).then(as_hours(pl.col("top"))),
-            denominator=pl.when(pl.col("shifts") > 0).then(as_hours(pl.col("under"))),
-        )
-        .select(FIGURES.names())
-        .cast(FIGURES)
+        .then(pl.lit(Missing.NOT_DEFINED.value)),
     )
 
 
-def _sum(rows: pl.DataFrame, kind: str, when: str) -> pl.DataFrame:
-    """Hours of one kind, of the rows that have them."""
-    table = rows.group_by("unit", "period_start", "staff_group").agg(
-        numerator=pl.when(pl.col(kind).count() > 0).then(pl.col(kind).sum()),
-        missing=pl.when(pl.col(kind).count() == 0).then(missing_reason(pl.col("missing"))),
-        shifts=pl.col(kind).count(),
+def _cares() -> pl.Expr:
+    return pl.col("staff_group").is_in([StaffGroup.REGISTERED.value, StaffGroup.SUPPORT.value])
+
+
+def _no_count() -> pl.Expr:
+    """The reason that nobody was counted: every count there was cannot be, or there was none."""
+    reasons = (Missing.NOT_POSSIBLE.value, Missing.NOT_RECORDED.value)
+    return pl.when("impossible").then(pl.lit(reasons[0])).otherwise(pl.lit(reasons[1]))
+
+
+def _census(days: pl.DataFrame) -> pl.DataFrame:
+    """Patient (or resident) days over the days on which somebody counted."""
+    table = days.group_by("unit", "period_start").agg(
+        people=pl.col("people").sum(),
+        shifts=pl.col("people").count(),
+        impossible=pl.col("impossible").all(),
         held=pl.len(),
     )
-    if kind == "required":
-        table = table.filter(pl.col("shifts") > 0)
-    suffix = "" if when == "all" else f".{when}"
-    return (
-        table.with_columns(
-            as_hours(pl.col("numerator")),
-            measure=pl.format("staffing.hours.{}.{}{}", "staff_group", pl.lit(kind), pl.lit(suffix)),
-            denominator=pl.lit(None, dtype=pl.Float64),
-        )
-        .select(FIGURES.names())
-        .cast(FIGURES)
-    )
-
-
-def _people(rows: pl.DataFrame, census: pl.DataFrame) -> pl.DataFrame:
-    """Give every day that has hours or a count: unit, on, period_start, people, and hours by group.
-
-    ``people`` is null where nobody counted or the count cannot be true. Hours of a group are null on a
-    day on which one of its rows has none.
-    """
-    groups = [group.value for group in StaffGroup]
-    hours = rows.group_by("unit", "on").agg(
-        *(
-            pl.when(pl.col("actual").filter(pl.col("staff_group") == group).null_count() == 0)
-            .then(pl.col("actual").filter(pl.col("staff_group") == group).sum())
-            .alias(group)
-            for group in groups
-        ),
-        overall=pl.when(pl.col("actual").null_count() == 0).then(pl.col("actual").sum()),
-    )
-    cared = pl.sum_horizontal(StaffGroup.REGISTERED.value, StaffGroup.SUPPORT.value) > 0
-    return (
-        hours.join(people_by_day(census), on=("unit", "on"), how="full", coalesce=True)
-        .with_columns(period_start=pl.col("on").dt.truncate("1mo"))
-        .with_columns(
-            impossible=((pl.col("people") == 0) & cared).fill_null(value=False),
-        )
-        .with_columns(people=pl.when(~pl.col("impossible")).then(possible(pl.col("people"))))
-    )
-
-
-def _care_hours(rows: pl.DataFrame, census: pl.DataFrame) -> list[pl.DataFrame]:
-    """Care hours per patient (or resident) day, by group and overall, where people are counted at all."""
-    days = _people(rows, census)
-    counted = days.group_by("unit").agg(pl.col("people").count()).filter(pl.col("people") > 0)["unit"]
-    with_rows = rows.select("unit", "staff_group").unique()
-    found = []
-    for group in (*StaffGroup, None):
-        name = "overall" if group is None else group.value
-        units = counted
-        if group is not None:
-            units = with_rows.filter(pl.col("staff_group") == name)["unit"].filter(
-                with_rows.filter(pl.col("staff_group") == name)["unit"].is_in(counted.to_list())
-            )
-        both = pl.col(name).is_not_null() & pl.col("people").is_not_null()
-        found.append(
-            days.filter(pl.col("unit").is_in(units.to_list()))
-            .group_by("unit", "period_start")
-            .agg(
-                top=pl.col(name).filter(both).sum(),
-                under=pl.col("people").filter(both).sum(),
-                impossible=pl.col("impossible").all(),
-                shifts=both.sum(),
-                held=pl.len(),
-            )
-            .with_columns(
-                missing=pl.when(pl.col("shifts") == 0)
-                .then(
-                    pl.when("impossible")
-                    .then(pl.lit(Missing.NOT_POSSIBLE.value))
-                    .otherwise(pl.lit(Missing.NOT_RECORDED.value))
-                )
-                .when(pl.col("under") == 0)
-                .then(pl.lit(Missing.NOT_DEFINED.value))
-            )
-            .with_columns(
-                measure=pl.lit(f"staffing.chppd.{name}"),
-                numerator=pl.when(pl.col("missing").is_null()).then(as_hours(pl.col("top"))),
-                denominator=pl.when(pl.col("shifts") > 0).then("under"),
-            )
-            .select(FIGURES.names())
-            .cast(FIGURES)
-        )
-    return found
-
-
-def _census(rows: pl.DataFrame, census: pl.DataFrame) -> pl.DataFrame:
-    """Patient (or resident) days over the days on which somebody counted."""
-    days = _people(rows, census)
-    counted = days.group_by("unit").agg(pl.col("people").count()).filter(pl.col("people") > 0)["unit"]
-    return (
-        days.filter(pl.col("unit").is_in(counted.to_list()))
-        .group_by("unit", "period_start")
-        .agg(
-            numerator=pl.when(pl.col("people").count() > 0).then(pl.col("people").sum()),
-            denominator=pl.when(pl.col("people").count() > 0).then(pl.col("people").count()),
-            missing=pl.when(pl.col("people").count() == 0).then(
-                pl.when(pl.col("impossible").all())
-                .then(pl.lit(Missing.NOT_POSSIBLE.value))
-                .otherwise(pl.lit(Missing.NOT_RECORDED.value))
-            ),
-            shifts=pl.col("people").count(),
-            held=pl.len(),
-        )
-        .with_columns(measure=pl.lit("staffing.census"))
-        .select(FIGURES.names())
-        .cast(FIGURES)
+    there = pl.col("shifts") > 0
+    return table.select(
+        "unit",
+        "period_start",
+        "shifts",
+        "held",
+        measure=pl.lit("staffing.census"),
+        numerator=pl.when(there).then("people"),
+        denominator=pl.when(there).then("shifts"),
+        missing=pl.when(~there).then(_no_count()),
     )
 
 
 def _shift_counts(judged: pl.DataFrame, rules: Rules) -> list[pl.DataFrame]:
     """Shifts with something wrong over the shifts for which it could be told."""
-    table = judged.with_columns(period_start=pl.col("on").dt.truncate("1mo"))
-    ruled = table.filter(pl.col("not_judged").is_null() | (pl.col("not_judged") != "no_rule"))
+    short, fewest = _flags_of(rules, Judged.SHORTFALL), _flags_of(rules, Judged.FEWEST_STAFF)
+    has_rule = pl.col("not_judged").is_null() | (pl.col("not_judged") != NotJudged.NO_RULE.value)
+    knows_nurses = pl.col("registered_actual").is_not_null()
     is_judged = pl.col("judged")
-    registered_short = _flags_of(rules, Judged.SHORTFALL)
-    fewest = _flags_of(rules, Judged.FEWEST_STAFF)
-    return [
-        _count(ruled, "staffing.shifts_not_safe", pl.col("flags").list.len() > 0, is_judged),
-        _count(
-            ruled.filter(_serves_any(registered_short)),
-            "staffing.shifts_short_registered",
-            _has_any(registered_short, "flags"),
+    # Each: whether it applies to the unit, whether it can be told of the shift, whether it is so.
+    counts = {
+        "not_safe": (has_rule, is_judged, pl.col("flags").list.len() > 0),
+        "short_registered": (
+            has_rule & _serves_any(short),
             is_judged & pl.col("registered_shortfall").is_not_null(),
+            _has_any(short, "flags"),
         ),
-        _count(
-            ruled.filter(_serves_any(fewest)),
-            "staffing.shifts_below_two_registered",
+        "below_two_registered": (
+            has_rule & _serves_any(fewest),
+            is_judged & knows_nurses & ~_has_any(fewest, "cannot_tell"),
             _has_any(fewest, "flags"),
-            is_judged & pl.col("registered_actual").is_not_null() & ~_has_any(fewest, "cannot_tell"),
         ),
-        _count(
-            table.filter(pl.col("registered_actual").is_not_null().any().over("unit")),
-            "staffing.shifts_masked",
-            pl.col("masked").fill_null(value=False),
-            pl.col("masked").is_not_null(),
-        ),
+        "masked": (knows_nurses.any().over("unit"), pl.col("masked").is_not_null(), pl.col("masked")),
+    }
+    table = judged.with_columns(period_start=pl.col("on").dt.truncate("1mo")).with_columns(
+        expression.fill_null(value=False).alias(f"{name}_{what}")
+        for name, three in counts.items()
+        for what, expression in zip(("applies", "told", "wrong"), three, strict=True)
+    )
+    sums = table.group_by("unit", "period_start").agg(
+        made
+        for name in counts
+        for told in [pl.col(f"{name}_applies") & pl.col(f"{name}_told")]
+        for made in (
+            pl.col(f"{name}_applies").sum(),
+            told.sum().alias(f"{name}_told"),
+            (told & pl.col(f"{name}_wrong")).sum().alias(f"{name}_wrong"),
+        )
+    )
+    return [
+        sums.filter(pl.col(f"{name}_applies") > 0).select(
+            "unit",
+            "period_start",
+            measure=pl.lit(f"staffing.shifts_{name}"),
+            numerator=pl.when(pl.col(f"{name}_told") > 0).then(f"{name}_wrong"),
+            denominator=pl.when(pl.col(f"{name}_told") > 0).then(f"{name}_told"),
+            missing=pl.when(pl.col(f"{name}_told") == 0).then(pl.lit(Missing.NOT_RECORDED.value)),
+            shifts=f"{name}_told",
+            held=f"{name}_applies",
+        )
+        for name in counts
     ]
 
 
@@ -364,19 +385,3 @@ def _has_any(flags: list[Flag], column: str) -> pl.Expr:
 
 def _serves_any(flags: list[Flag]) -> pl.Expr:
     return pl.col("serves").is_in(sorted({serves.value for flag in flags for serves in flag.applies_to}))
-
-
-def _count(table: pl.DataFrame, measure: str, wrong: pl.Expr, told: pl.Expr) -> pl.DataFrame:
-    return (
-        table.group_by("unit", "period_start")
-        .agg(
-            numerator=pl.when(told.any()).then((wrong & told).sum()),
-            denominator=pl.when(told.any()).then(told.sum()),
-            missing=pl.when(~told.any()).then(pl.lit(Missing.NOT_RECORDED.value)),
-            shifts=told.sum(),
-            held=pl.len(),
-        )
-        .with_columns(measure=pl.lit(measure))
-        .select(FIGURES.names())
-        .cast(FIGURES)
-    )

@@ -96,6 +96,21 @@ def test_care_hours_use_the_hours_of_the_days_that_have_a_count():
     assert (row["shifts"], row["held"]) == (2, 3)
 
 
+def test_a_day_with_a_count_and_no_hours_sent_is_missing_and_not_a_day_of_no_hours():
+    rows = [shift_row(actual=60), shift_row("support", actual=30), shift_row("registered_ahp", actual=5)]
+    rows += [
+        shift_row(actual=60, on=DAY + timedelta(1)),
+        shift_row("support", actual=30, on=DAY + timedelta(1)),
+    ]
+    rows += [shift_row("support", actual=30, on=DAY + timedelta(2))]
+    figures = figures_of(rows, [people_row(20, on=DAY + timedelta(day)) for day in range(4)])
+    # The therapist does not come every day; nurses do, and on the third day their row was not sent.
+    assert one(figures, "staffing.chppd.registered") == (120.0, 40.0, None)
+    assert one(figures, "staffing.chppd.support") == (90.0, 60.0, None)
+    assert one(figures, "staffing.chppd.registered_ahp") == (5.0, 60.0, None)
+    assert one(figures, "staffing.chppd.overall") == (185.0, 40.0, None)
+
+
 def test_a_count_of_nobody_beside_hours_of_care_cannot_be_true_and_is_left_out():
     figures = figures_of(
         [shift_row(actual=60), shift_row(actual=60, on=DAY + timedelta(1))],

@@ -64,6 +64,7 @@ def test_the_monthly_return_has_hours_by_group_and_half_with_registered_and_supp
         shift_row(planned=40, actual=40, part="late", on=DAY + timedelta(1)),
         shift_row(planned=30, actual=33, part="night"),
         shift_row("support", planned=20, actual=25),
+        shift_row("support", planned=0, actual=0, on=DAY + timedelta(1)),
         shift_row(planned=99, actual=99, on=date(2025, 4, 1)),
     ]
     found = cells(made(rows, [people_row(10), people_row(10, on=DAY + timedelta(1))]))
