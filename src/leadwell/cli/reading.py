@@ -11,6 +11,7 @@ import typer
 from leadwell.foundations.errors import LeadwellError
 
 if TYPE_CHECKING:
+    from leadwell.drawing.picture.wards import Staffing
     from leadwell.intake.reading import Reading
     from leadwell.staffing.rules import Serves
 
@@ -37,9 +38,12 @@ def read(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Take this day as today.")
     ] = None,
     serves: Annotated[
-        str,
-        typer.Option(help="Whom the units serve: adult_inpatient, care_home_nursing, care_home or other."),
-    ] = "adult_inpatient",
+        list[str] | None,
+        typer.Option(
+            help="Whom units serve: adult_inpatient (if not given), care_home_nursing, care_home or other; "
+            "for one unit or site, NAME=KIND. May be given more than once."
+        ),
+    ] = None,
     place: Annotated[
         list[str] | None, typer.Option(help="Draw only this place. May be given more than once.")
     ] = None,
@@ -47,29 +51,45 @@ def read(
     """Say what each file is and what is wrong with it, and write a page that shows what they say."""
     from leadwell.drawing.picture import picture
     from leadwell.drawing.picture.page import summary
+    from leadwell.drawing.picture.wards import staffing_of
 
     day = (today or datetime.now().astimezone()).date()
-    kind = _serves(serves)
+    kind, by_name = _serves(serves or [])
     readings = []
     for reading in _readings(folder, out=out, today=day):
         typer.echo("\n".join(_lines(reading)) + "\n")
         readings.append(reading)
     typer.echo(summary(readings))
-    typer.echo("\n".join(_staffing(readings, kind)))
-    page = picture(readings, folder=folder.resolve().name, today=day, serves=kind, wanted=tuple(place or ()))
+    typer.echo("\n".join(_staffing(staffing_of(readings, serves=kind, by_name=by_name))))
+    page = picture(
+        readings,
+        folder=folder.resolve().name,
+        today=day,
+        serves=kind,
+        by_name=by_name,
+        wanted=tuple(place or ()),
+    )
     out.write_text(page, encoding="utf-8")
     typer.echo(f"Wrote {out}. Open it in a browser; it can be sent and printed.")
     if all(reading.refused for reading in readings):
         raise NothingRead("None of the files could be read. What is wrong with each is said above.")
 
 
-def _serves(text: str) -> "Serves":
+def _serves(texts: list[str]) -> "tuple[Serves, dict[str, Serves]]":
+    """Whom units serve if nothing else is said, and by name where something is."""
     from leadwell.staffing.rules import Serves
 
-    if text not in {one.value for one in Serves}:
-        allowed = ", ".join(one.value for one in Serves)
-        raise NotAKindOfUnit(f"{text!r} is not a kind of unit. Write one of: {allowed}.")
-    return Serves(text)
+    whole, by_name = Serves.ADULT_INPATIENT, {}
+    for text in texts:
+        name, _, kind = text.rpartition("=")
+        if kind not in {one.value for one in Serves}:
+            allowed = ", ".join(one.value for one in Serves)
+            raise NotAKindOfUnit(f"{kind!r} is not a kind of unit. Write one of: {allowed}.")
+        if name:
+            by_name[name] = Serves(kind)
+        else:
+            whole = Serves(kind)
+    return whole, by_name
 
 
 def _readings(folder: Path, *, out: Path, today: date) -> "Iterator[Reading]":
@@ -97,13 +117,15 @@ def _files(folder: Path, *, out: Path) -> list[Path]:
         return [folder]
     if not folder.is_dir():
         raise NothingThere(f"There is no folder or file {folder}.")
-    found = sorted(
+    found = [
         path
         for path in folder.rglob("*")
         if path.is_file()
         and path.resolve() != out.resolve()
         and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    )
+    ]
+    # Without the endings, so that "march-corrected.csv" comes after "march.csv", which it corrects.
+    found.sort(key=lambda path: (path.parent.as_posix(), path.stem, path.suffix))
     if not found:
         raise NothingThere(f"The folder {folder} holds no files.")
     return found
@@ -126,14 +148,14 @@ def _lines(reading: "Reading") -> list[str]:
     return lines
 
 
-def _staffing(readings: "list[Reading]", serves: "Serves") -> list[str]:
+def _staffing(staffing: "Staffing | None") -> list[str]:
     """What is printed of the staffing of all files together."""
-    from leadwell.drawing.picture.wards import headline_words, staffing_of, unit_words
+    from leadwell.drawing.picture.wards import headline_words, unit_words
 
-    staffing = staffing_of(readings, serves=serves)
     if staffing is None:
         return []
-    lines = ["", headline_words(staffing).text]
+    headline = headline_words(staffing)
+    lines = ["", f"{headline.about}: {headline.text}"]
     lines += [f"  {unit_words(staffing, unit)}" for unit in staffing.units[:UNITS]]
     if len(staffing.units) > UNITS:
         lines.append(f"  and {len(staffing.units) - UNITS:,} more units.")

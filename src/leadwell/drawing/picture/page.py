@@ -1,9 +1,10 @@
 """The page itself: its frame, and its parts in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from types import MappingProxyType
 
 import polars as pl
 
@@ -29,6 +30,7 @@ def picture(
     folder: str,
     today: date,
     serves: Serves = Serves.ADULT_INPATIENT,
+    by_name: Mapping[str, Serves] = MappingProxyType({}),
     wanted: Sequence[str] = (),
 ) -> str:
     """Give one HTML page that shows what was read: files, faults, staffing, measures.
@@ -41,9 +43,10 @@ def picture(
         folder: the name of the folder, for the heading.
         today: the day written on the page.
         serves: whom the units serve; it decides by which rules shifts are judged.
+        by_name: the same for units, or for all units of a site, that serve others, by their name.
         wanted: names of places; where given, only these are drawn.
     """
-    staffing = staffing_of(_of_places(readings, wanted), serves=serves)
+    staffing = staffing_of(_of_places(readings, wanted), serves=serves, by_name=by_name)
     series = series_part(readings, wanted=wanted)
     parts = [("#files", "The files")]
     if staffing is not None:
@@ -60,6 +63,7 @@ def picture(
                 "main",
                 element("h1", title),
                 element("p", summary(readings), class_="lede"),
+                _made_up(readings),
                 element("nav", element("ul", links, class_="contents"), aria_label="On this page"),
                 wards_part(staffing) if staffing is not None else Html(),
                 series,
@@ -87,6 +91,19 @@ def picture(
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{text_of(title)} – Leadwell</title><style>{style}</style></head><body>{body}</body></html>\n"
     )
+
+
+def _made_up(readings: Sequence[Reading]) -> Html:
+    """Say so where files are synthetic; those that Leadwell makes are named so."""
+    count = sum(reading.file_name.rsplit("/", 1)[-1].startswith("synthetic") for reading in readings)
+    if not count:
+        return Html()
+    which = (
+        "These files are"
+        if count == len(readings)
+        else f"{times(count, 'of the files is', 'of the files are')}"
+    )
+    return element("p", f"Synthetic demonstration. {which} made up: nothing in them is about a real service.")
 
 
 def summary(readings: Sequence[Reading]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ from leadwell.drawing.picture.markup import Html, element, folded, joined, statu
 from leadwell.drawing.shift_calendar import shift_calendar
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind, month_of
+from leadwell.foundations.places import plain_name
 from leadwell.intake.reading import CENSUS, Reading, empty
 from leadwell.measures.charts import Chart, Figure, chart_of
 from leadwell.measures.definitions import measure
@@ -26,6 +28,7 @@ MOST_ROWS = 400  # units in the table
 FEWEST_MONTHS = 3  # below this a chart over months says nothing
 COURSES = ("staffing.fill.registered.day", "staffing.fill.registered.night", "staffing.shifts_not_safe")
 _SHIFT = ("unit", "on", "part", "staff_group")
+_NO_NAMES: Mapping[str, Serves] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Unit:
     name: str
     site: str
     last: Period  # the last month that it has shifts of
+    serves: Serves
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +51,11 @@ class Staffing:
     units: tuple[Unit, ...]  # in the order of their names
     twice: int  # rows of hours that a later file replaced
     rules: Rules
-    serves: Serves
 
 
-def staffing_of(readings: Sequence[Reading], *, serves: Serves) -> Staffing | None:
+def staffing_of(
+    readings: Sequence[Reading], *, serves: Serves, by_name: Mapping[str, Serves] = _NO_NAMES
+) -> Staffing | None:
     """Give the staffing of all files together, or None where none of them holds shifts.
 
     Where two files give hours for the same unit, day, part and group, the later file in the order given
@@ -59,6 +64,7 @@ def staffing_of(readings: Sequence[Reading], *, serves: Serves) -> Staffing | No
     Args:
         readings: what was read, in the order in which later files correct earlier ones.
         serves: whom the units serve; it decides by which rules they are judged.
+        by_name: the same for units, or for all units of a site, that serve others, by their name.
     """
     files = [with_unit(reading.shifts) for reading in readings if not reading.shifts.is_empty()]
     if not files:
@@ -69,28 +75,30 @@ def staffing_of(readings: Sequence[Reading], *, serves: Serves) -> Staffing | No
     if counted:
         census, _ = _latest(counted, ("unit", "on", "part", "level"))
     rules = shipped_rules()
-    judged = judge(shifts, census, rules=rules, serves=serves.value)
-    units = (
-        judged.group_by("unit")
+    units = _units(shifts, serves, {plain_name(name): kind for name, kind in by_name.items()})
+    kinds = {unit.key: unit.serves.value for unit in units}
+    judged = judge(shifts, census, rules=rules, serves=kinds)
+    return Staffing(
+        judged=judged,
+        figures=month_figures(shifts, census, rules=rules, serves=kinds, judged=judged),
+        units=units,
+        twice=twice,
+        rules=rules,
+    )
+
+
+def _units(shifts: pl.DataFrame, serves: Serves, by_name: Mapping[str, Serves]) -> tuple[Unit, ...]:
+    found = (
+        shifts.group_by("unit")
         .agg(pl.col("unit_name").last(), pl.col("site_name").last(), last=pl.col("on").max())
         .sort(pl.col("site_name"), pl.col("unit_name"), "unit")
     )
-    return Staffing(
-        judged=judged,
-        figures=month_figures(shifts, census, rules=rules, serves=serves.value, judged=judged),
-        units=tuple(
-            Unit(
-                key=row["unit"],
-                name=row["unit_name"],
-                site=row["site_name"] or "",
-                last=month_of(row["last"]),
-            )
-            for row in units.iter_rows(named=True)
-        ),
-        twice=twice,
-        rules=rules,
-        serves=serves,
-    )
+    units = []
+    for row in found.iter_rows(named=True):
+        name, site = row["unit_name"] or row["unit"], row["site_name"] or ""
+        kind = by_name.get(plain_name(name)) or by_name.get(plain_name(site)) or serves
+        units.append(Unit(key=row["unit"], name=name, site=site, last=month_of(row["last"]), serves=kind))
+    return tuple(units)
 
 
 def _latest(files: Sequence[pl.DataFrame], key: Sequence[str]) -> tuple[pl.DataFrame, int]:
@@ -116,14 +124,7 @@ def headline_words(staffing: Staffing) -> Headline:
     sums = {row["measure"]: row for row in rollup(here).iter_rows(named=True)}
     units = here["unit"].n_unique()
     return Headline(
-        text=_said(
-            " and ".join(
-                f"{_fill(sums.get(f'staffing.fill.{group.value}.all'))} of {words} hours"
-                for group, words in ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
-                if f"staffing.fill.{group.value}.all" in sums
-            ),
-            sums.get("staffing.shifts_not_safe"),
-        ),
+        text=_said(sums),
         about=f"{month.label}, {times(units, 'unit')}{' together' if units > 1 else ''}",
         tone=_tone(sums.get("staffing.shifts_not_safe")),
     )
@@ -132,11 +133,17 @@ def headline_words(staffing: Staffing) -> Headline:
 def unit_words(staffing: Staffing, unit: Unit) -> str:
     """Say the same of the last month of one unit."""
     month = _of_month(staffing.figures.filter(pl.col("unit") == unit.key), unit.last)
-    filled = f"{_fill(month.get('staffing.fill.registered.all'))} of registered hours"
-    return f"{unit.name}, {unit.last.label}: {_said(filled, month.get('staffing.shifts_not_safe'))}"
+    return f"{unit.name}, {unit.last.label}: {_said(month)}"
 
 
-def _said(filled: str, unsafe: Mapping[str, Any] | None) -> str:
+def _said(month: Mapping[str, dict[str, Any]]) -> str:
+    both = ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
+    filled = " and ".join(
+        f"{_fill(month[key])} of {words} hours"
+        for group, words in both
+        if (key := f"staffing.fill.{group.value}.all") in month
+    )
+    unsafe = month.get("staffing.shifts_not_safe")
     if unsafe is None or unsafe["numerator"] is None:
         return f"{filled} filled. No shift could be judged."
     flagged, judged = int(unsafe["numerator"]), int(unsafe["denominator"])
@@ -153,12 +160,15 @@ def _tone(unsafe: Mapping[str, Any] | None) -> str:
 
 def _headline(staffing: Staffing) -> Html:
     words = headline_words(staffing)
-    meaning = staffing.rules.not_safe_means.get(staffing.serves, "No staffing rule applies to these units.")
+    meanings = dict.fromkeys(
+        staffing.rules.not_safe_means.get(serves, f"No staffing rule applies to an {serves.words}.")
+        for serves in dict.fromkeys(unit.serves for unit in staffing.units)
+    )
     return element(
         "div",
         element("p", words.about, class_="quiet"),
         element("p", words.text, class_="head"),
-        element("p", meaning),
+        *(element("p", meaning) for meaning in meanings),
         class_=f"panel panel-{words.tone}",
     )
 
@@ -191,12 +201,18 @@ def wards_part(staffing: Staffing) -> Html:
         [
             element("h2", "Staffing", id="staffing"),
             _headline(staffing),
-            element("p", f"Every unit was judged as: {staffing.serves.words}.", class_="quiet"),
+            element("p", _judged_as(staffing), class_="quiet"),
             table("Planned hours filled in the last month of each unit", head, rows, numbers=range(2, 8)),
             *(element("p", note) for note in notes),
             *(_unit(staffing, unit, by_unit[(unit.key,)]) for unit in staffing.units[:MOST_UNITS]),
         ]
     )
+
+
+def _judged_as(staffing: Staffing) -> str:
+    kinds = [unit.serves for unit in staffing.units]
+    counts = ", ".join(f"{kinds.count(kind):,} as {kind.words}" for kind in dict.fromkeys(kinds))
+    return f"How units were judged: {counts}. To say otherwise, use --serves, for example --serves care_home."
 
 
 def _row(unit: Unit, figures: pl.DataFrame) -> tuple[str, ...]:
@@ -228,14 +244,17 @@ def _unit(staffing: Staffing, unit: Unit, figures: pl.DataFrame) -> Html:
     month = _of_month(figures, unit.last)
     charts = [_course(unit, figures, key) for key in COURSES]
     drawn = [chart_figure(one) for one in charts if one is not None]
-    word = times(flags, "shift was", "shifts were") + " not safe" if flags else "no red flag found"
+    judged = calendar.count(ShiftState.NO_FLAG) + flags
+    tone, word = "alert", times(flags, "shift was", "shifts were") + " not safe"
+    if not flags:
+        tone, word = ("good", "no red flag found") if judged else ("quiet", "not judged")
     return element(
         "section",
         element("h3", unit.name),
         element(
             "p",
-            status("alert" if flags else "good", word),
-            f" {unit.site}" if unit.site else "",
+            status(tone, word),
+            f" {unit.site}, {unit.serves.words}" if unit.site else f" {unit.serves.words}",
         ),
         calendar_figure(calendar),
         _fill_table(unit, month),
