@@ -313,7 +313,8 @@ def _fill(figure: Mapping[str, Any] | None) -> str:
     if figure is None:
         return "–"
     if figure["missing"]:
-        return Missing(figure["missing"]).words
+        missing = Missing(figure["missing"])
+        return "none planned" if missing is Missing.NOT_DEFINED else missing.words
     kind = measure("staffing.fill.registered.all")
     return kind.shown(kind.value(figure["numerator"], figure["denominator"]))
 
