@@ -1,6 +1,8 @@
 """Drawings for templates: what the library draws, marked as safe because it escapes its own texts."""
 
-from markupsafe import Markup
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup, escape
 
 from leadwell.drawing import (
     ShiftCalendar,
@@ -39,3 +41,13 @@ def shape(tone: str) -> Markup:
 def key_of(chart: Chart) -> list[tuple[Markup, str]]:
     """Give the key of what is special in a chart."""
     return [(Markup(mark), said) for mark, said in tones.key_of(chart)]  # noqa: S704
+
+
+def rows_of_texts(rows: Iterable[Sequence[str]]) -> Markup:
+    """Give table rows of plain texts whose first names the row: written here because charts have many."""
+    lines = []
+    for first, *others in rows:
+        cells = "".join(f'<td class="nhsuk-table__cell">{escape(text)}</td>' for text in others)
+        name = f'<th class="nhsuk-table__header" scope="row">{escape(first)}</th>'
+        lines.append(f'<tr class="nhsuk-table__row">{name}{cells}</tr>')
+    return Markup("".join(lines))  # noqa: S704

@@ -70,6 +70,7 @@ def environment(**options: Any) -> Environment:
         shape=drawings.shape,
         drawn=drawings.drawn,
         key_of=drawings.key_of,
+        rows_of_texts=drawings.rows_of_texts,
         field_parts=forms.parts,
         complaints=forms.complaints,
     )
