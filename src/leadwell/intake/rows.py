@@ -178,11 +178,11 @@ class Rows:
         values, missing = read.values, read.missing
         impossible = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
         if rule.least is not None:
-            below = (values < rule.least).fill_null(value=False)
+            below = (values < rule.least).fill_null(value=False) & ~self.total
             self.tell("number.negative", below, name)
             impossible = impossible | below
         if rule.most is not None:
-            above = (values > rule.most).fill_null(value=False)
+            above = (values > rule.most).fill_null(value=False) & ~self.total
             self.tell("number.impossible", above, name, words={"why": rule.why})
             impossible = impossible | above
         self.tell("number.mended", read.mended & ~impossible, name)

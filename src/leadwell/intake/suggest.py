@@ -290,6 +290,7 @@ def _shape(suggested: list[SuggestedColumn], *, dates_across: bool) -> Shape:
 
 
 def _place_kind(suggested: list[SuggestedColumn]) -> PlaceKind:
-    place = next((one for one in suggested if one.meaning is Meaning.PLACE), None)
+    named = [one for one in suggested if one.meaning in (Meaning.PLACE, Meaning.PLACE_CODE)]
+    place = named[0] if named else None
     words = plain_words(place.column) if place else ""
     return next((kind for word, kind in _PLACE_KINDS if word in words), PlaceKind.WARD)

@@ -1,0 +1,92 @@
+"""Ugly files: each class of fault alone and with every other, in every form; what is recognised and found."""
+
+from collections import Counter
+from itertools import combinations
+
+import pytest
+
+from leadwell.intake import read
+from leadwell.intake.listing import fault_classes
+from tests.library.intake.planted import PLANTERS, Spoilt, may_meet, spoilt
+from tests.library.intake.sheets_of_files import FORMS, as_file
+
+PAIRS = [(one, other) for one, other in combinations(PLANTERS, 2) if may_meet(one, other)]
+
+
+def reading_of(file, form):
+    form = file.form or form
+    sheet = "Data"
+    rows = file.all_rows()
+    hidden = (sheet,) if file.hidden else ()
+    if form == "xlsx" and hidden:
+        from tests.library.intake.sheets_of_files import as_xlsx
+
+        content = as_xlsx({"Cover": [["Staffing"]], sheet: rows}, hidden=hidden)
+    else:
+        content = as_file(rows, form, encoding=file.encoding)
+    content = file.mangle(content)
+    name = file.name + (file.ending or f".{form}")
+    return read(content, name, today=file.today, known_places=file.known)
+
+
+def missed(file, reading):
+    """The planted faults that the reading does not list at their place."""
+    listed = {(fault.code, fault.row) for fault in reading.faults}
+    codes = {fault.code for fault in reading.faults}
+    return [
+        code
+        for code, row in file.expected
+        if ((code, file.row_number(row)) not in listed if row is not None else code not in codes)
+    ]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_clean_file_is_read_whole_without_a_single_fault(form):
+    file = Spoilt()
+    reading = reading_of(file, form)
+    assert [fault.sentence for fault in reading.faults] == []
+    assert (reading.kind, reading.shifts.height, reading.census.height) == ("leadwell.shifts", 240, 120)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", PLANTERS)
+def test_each_fault_alone_is_found_where_it_was_planted(name, form):
+    file = spoilt(name)
+    reading = reading_of(file, form)
+    assert reading.kind == "leadwell.shifts"
+    assert missed(file, reading) == []
+
+
+@pytest.mark.slow
+def test_faults_in_pairs_are_all_recognised_and_found(capsys):
+    recognised, planted, found, lost = 0, Counter(), Counter(), []
+    for at, pair in enumerate(PAIRS):
+        file = spoilt(*pair)
+        form = "csv" if at % 8 else FORMS[at // 8 % 4]
+        reading = reading_of(file, form)
+        recognised += reading.kind == "leadwell.shifts"
+        gone = missed(file, reading)
+        planted.update(code for code, _ in file.expected)
+        found.update({code: 1 for code, _ in file.expected if code not in gone})
+        lost += [(pair, form, code) for code in gone]
+    total, seen = sum(planted.values()), sum(planted.values()) - len(lost)
+    with capsys.disabled():
+        print(f"\nugly files in pairs: {len(PAIRS)} files, {recognised} recognised, {seen} of {total} faults found")
+    assert lost == []
+    assert recognised == len(PAIRS)
+
+
+@pytest.mark.parametrize("name", PLANTERS)
+def test_every_message_names_the_place_what_was_done_and_the_remedy(name):
+    for fault in reading_of(spoilt(name), "csv").faults:
+        assert fault.place
+        assert fault.done.endswith((".", "!"))
+        assert fault.mend.endswith(".")
+        assert "{" not in fault.sentence
+
+
+def test_the_classes_of_fault_say_what_is_done_and_how_to_mend_it():
+    for one in fault_classes().values():
+        assert one.title
+        assert one.done
+        assert one.mend
