@@ -66,6 +66,14 @@ def test_few_falls_are_held_back_from_the_public_and_none_or_enough_are_shown(fa
     assert shown_to(Reader.REGULATOR, measure("quality.falls"), figure).value == falls / 600 * 1000
 
 
+@pytest.mark.parametrize("key", sorted(key for key, one in measures().items() if one.counts_people))
+def test_every_measure_of_people_holds_back_every_small_number_and_no_other(key):
+    one = measure(key)
+    for count in range(20):
+        figure = Figure(period=MONTH, numerator=float(count), denominator=600.0)
+        assert shown_to(Reader.PUBLIC, one, figure).held_back is (1 <= count <= 4)
+
+
 def test_a_share_that_nearly_all_gave_is_held_back_since_the_few_others_could_be_told():
     figure = Figure(period=MONTH, numerator=28.0, denominator=30.0)
     assert shown_to(Reader.PUBLIC, measure("quality.fft_positive"), figure).held_back

@@ -135,6 +135,10 @@ def test_of_several_counts_on_a_day_the_one_nearest_midnight_stands_for_it_and_l
     rows = [shift_row(actual=60)]
     assert one(figures_of(rows, by_part), "staffing.census") == (24.0, 1.0, None)
     assert one(figures_of(rows, by_level), "staffing.census") == (10.0, 1.0, None)
+    night_missing = [people_row(22, part="day"), people_row(None, part="night")]
+    assert one(figures_of(rows, night_missing), "staffing.census") == (22.0, 1.0, None)
+    differing = [people_row(22), people_row(23)]
+    assert one(figures_of(rows, differing), "staffing.census") is None
     assert one(figures_of(rows, one_missing), "staffing.census") is None
 
 
