@@ -175,7 +175,8 @@ def _headline(staffing: Staffing) -> Html:
 
 def wards_part(staffing: Staffing) -> Html:
     """Give the table of all units for their last month, then each of them in full."""
-    by_unit = staffing.figures.partition_by("unit", as_dict=True)
+    listed = [unit.key for unit in staffing.units[:MOST_ROWS]]
+    by_unit = staffing.figures.filter(pl.col("unit").is_in(listed)).partition_by("unit", as_dict=True)
     rows = [_row(unit, by_unit[(unit.key,)]) for unit in staffing.units[:MOST_ROWS]]
     head = (
         "Unit",
