@@ -77,6 +77,7 @@ class Dates:
     either: pl.Series  # Boolean: could be read both ways, and was read as ``order`` says
     order: DayOrder
     styles: Mapping[DateStyle, int]  # rows in each style, most frequent first
+    style: pl.Series  # String, a DateStyle; null where nothing was read
     odd: pl.Series  # Boolean: written in another style than most of the column
 
 
@@ -105,6 +106,7 @@ def months(texts: pl.Series) -> Dates:
         either=found.either,
         order=found.order,
         styles=found.styles,
+        style=found.style,
         odd=found.odd,
     )
 
@@ -209,7 +211,7 @@ def _read(texts: pl.Series, styles_of: Callable[[str], dict[DateStyle, date]]) -
     missing = joined.get_column("missing")
     missing = missing.set(texts.is_null(), Missing.NOT_RECORDED.value)
     style = joined.get_column("style")
-    counted = style.drop_nulls().value_counts(sort=True)
+    counted = style.filter(style != DateStyle.EITHER.value).value_counts(sort=True)
     styles = {
         DateStyle(name): int(count)
         for name, count in counted.sort("count", "style", descending=True).iter_rows()
@@ -224,6 +226,7 @@ def _read(texts: pl.Series, styles_of: Callable[[str], dict[DateStyle, date]]) -
         either=joined.get_column("either").fill_null(value=False),
         order=order,
         styles=styles,
+        style=style,
         odd=(style != str(usual)).fill_null(value=False),
     )
 
@@ -256,6 +259,8 @@ def _settled(text: str, meaning: dict[DateStyle, date], order: DayOrder) -> _Set
     days_meant = set(meaning.values())
     if len(days_meant) == 1:
         style, value = next(iter(meaning.items()))
+        if order is DayOrder.MONTH_FIRST and DateStyle.MONTH_FIRST in meaning:
+            style = DateStyle.MONTH_FIRST  # 01/01/2025 is the same day either way
         return text, value, None, style.value, False, False
     if order is DayOrder.MIXED:
         return text, None, Missing.NOT_READABLE.value, DateStyle.EITHER.value, True, True

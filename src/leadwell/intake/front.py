@@ -95,10 +95,16 @@ def read_book(
 
 
 def recognised(book: Book) -> Kind | None:
-    """Give the kind of a file, None where no kind is sure enough of it."""
-    scores = [(kind.recognises(book), -at) for at, kind in enumerate(ALL)]
-    score, at = max(scores)
-    return ALL[-at] if score >= _LEAST else None
+    """Give the kind of a file, None where no kind is sure enough of it.
+
+    The plain table of measures is asked only where no other kind knows the file.
+    """
+    special = [kind for kind in ALL if kind is not measure_table.KIND]
+    for kinds in (special, [measure_table.KIND]):
+        score, at = max((kind.recognises(book), -at) for at, kind in enumerate(kinds))
+        if score >= _LEAST:
+            return kinds[-at]
+    return None
 
 
 def row_of(

@@ -19,6 +19,7 @@ _GROUPS_ABOVE = 6  # rows above the headings in which group headings are looked 
 
 
 @lru_cache(maxsize=16_384)
+@lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """Give the form in which two spellings of one heading are equal: letters, digits and ``%`` only.
 
@@ -132,6 +133,7 @@ def find_table(
         The table, or None where no row has the headings: a sheet without headings is never guessed at.
     """
     keys = [{heading_key(one) for one in ([item] if isinstance(item, str) else item)} for item in wanted]
+    any_key = set().union(*keys)
     need = len(keys) if at_least is None else at_least
     top = grid.top(_LOOKED_AT)
     best: tuple[int, int, int] | None = None
@@ -140,7 +142,9 @@ def find_table(
         for depth in depths:
             if depth > last + 1 or not any(top[last]):
                 continue
-            here = {heading_key(text) for text in _lowest(top, last, depth)}
+            here = {heading_key(text) for text in _lowest(top, last, depth)} & any_key
+            if not here:
+                continue
             found = sum(1 for key in keys if key & here)
             if found >= need and (best is None or (found, -depth) > (best[0], -best[2])):
                 best = (found, last, depth)
@@ -227,6 +231,8 @@ def _is_value(text: str) -> bool:
 
 def _lowest(top: list[list[str]], last: int, depth: int) -> list[str]:
     """Give for each column the lowest filled cell among ``depth`` rows that end on ``last``."""
+    if depth == 1:
+        return top[last]
     rows = top[last - depth + 1 : last + 1]
     return [next((row[at] for row in reversed(rows) if row[at]), "") for at in range(len(top[last]))]
 

@@ -204,23 +204,24 @@ class Rows:
         self.set_aside("date.doubtful", read.doubtful, name)
         self.set_aside("date.unreadable", read.unreadable, name)
         self.set_aside("date.missing", read.values.is_null(), name)
+        self.tell_order_and_styles(name, texts, read)
+        return read.values
+
+    def tell_order_and_styles(self, name: str, texts: pl.Series, read: Dates) -> None:
+        """Tell how the order of day and month was decided, and of each style of date but the usual one."""
         sheet = self.table.sheet
         if read.order is DayOrder.ASSUMED:
-            example = texts.filter(read.either).head(1).to_list()
-            self.faults.add(
-                fault("date.order_assumed", sheet=sheet, column=name, found=next(iter(example), ""))
-            )
+            example = next(iter(texts.filter(read.either).head(1)), "")
+            self.faults.add(fault("date.order_assumed", sheet=sheet, column=name, found=example))
         elif read.order is DayOrder.MONTH_FIRST:
             self.faults.add(fault("date.month_first", sheet=sheet, column=name))
-        odd = read.odd & self.used
-        if odd.any():
-            row = self.table.rows.filter(odd)[0]
-            example = texts.filter(odd)[0]
-            words = {"styles": len(read.styles)}
-            self.faults.add(
-                fault("date.mixed_styles", sheet=sheet, row=row, column=name, found=example, words=words)
-            )
-        return read.values
+        frame = pl.DataFrame({"style": read.style, "row": self.table.rows, "text": texts})
+        odd = frame.filter(read.odd & self.used)
+        words = {"styles": len(read.styles)}
+        firsts = odd.group_by("style", maintain_order=True).agg(pl.col("row", "text").first(), pl.len())
+        for _, row, text, count in firsts.iter_rows():
+            one = {"sheet": sheet, "column": name, "found": text}
+            self.faults.add(fault("date.mixed_styles", row=row, count=count, words=words, **one))
 
     def reading(self, what: str) -> SheetReading:
         """Give what became of the sheet."""

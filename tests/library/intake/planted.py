@@ -27,7 +27,7 @@ class Spoilt:
     name: str = "shifts"
     hidden: bool = False
     form: str = ""  # where only one form can have the fault
-    mangle: Callable[[bytes], bytes] = staticmethod(lambda content: content)
+    mangle: Callable[[bytes], bytes] = bytes
     ending: str = ""
     today: date = TODAY
     known: tuple = ()
@@ -39,9 +39,8 @@ class Spoilt:
                 for part in ("day", "night"):
                     for group in ("registered", "support"):
                         on = FIRST + timedelta(days=day)
-                        row = [
-                            name, code, site, f"{on:%d/%m/%Y}", part, group, "46", "46", "40.5", "3", "1.5", "28",
-                        ]  # fmt: skip
+                        hours = ["46", "46", "40.5", "3", "1.5", "28"]
+                        row = [name, code, site, f"{on:%d/%m/%Y}", part, group, *hours]
                         self.rows.append(row)
         # the last days but one of the second unit and part of the third are free to be spoilt
         late = [row for row in self.rows if row[UNIT] == "Oak Ward" and 13 <= int(row[DATE][:2]) <= 18]
@@ -106,13 +105,13 @@ def mixed_styles(file):
 
 def future(file):
     row = file.take()
-    row[DATE] = "17/01/2035"
+    row[DATE] = row[DATE][:6] + "2035"
     file.expect("date.future", row)
 
 
 def old(file):
     row = file.take()
-    row[DATE] = "17/01/2015"
+    row[DATE] = row[DATE][:6] + "2015"
     file.expect("date.old", row)
 
 
@@ -315,7 +314,12 @@ def hidden_sheet(file):
 
 
 def title_above(file):
-    file.before = [["Staffing of the North hospitals", *[""] * 11], [""] * 12, ["Run on", "03/02/2025", *[""] * 10], [""] * 12]
+    blank = [""] * 12
+    file.before = [
+        ["Staffing of the North hospitals", *blank[1:]],
+        blank,
+        ["Run on", "03/02/2025", *blank[2:]],
+    ]
 
 
 PLANTERS = {
@@ -367,6 +371,7 @@ PLANTERS = {
     "NUL bytes": nul_bytes,
     "a wrong ending": wrong_ending,
     "a hidden sheet": hidden_sheet,
+    "a title above": title_above,
 }
 # Pairs that cannot be in one file, or of which one hides the other for good reason.
 _APART = [
@@ -392,7 +397,8 @@ def spoilt(*names):
     if "no part of day" in names:
         file.free = [row for row in file.free if row[PART] == "day"]
         file.free = [row for row in file.free for _ in range(2)]
-    order = sorted(names, key=lambda name: (name in {"no part of day", "American dates", "a total", "a wrong total"}, name))
+    last = {"no part of day", "American dates", "a total", "a wrong total"}
+    order = sorted(names, key=lambda name: (name in last, name))
     for name in order:
         PLANTERS[name](file)
     return file

@@ -12,7 +12,6 @@ import polars as pl
 from leadwell.foundations.periods import PeriodKind
 from leadwell.intake import checks
 from leadwell.intake.cells import texts_of
-from leadwell.intake.dates import DayOrder
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, guess_heading_row, heading_key
@@ -28,7 +27,6 @@ from leadwell.intake.kinds.measure_figures import (
     usual_kind,
 )
 from leadwell.intake.kinds.sheets import other_sheet
-from leadwell.intake.listing import fault
 from leadwell.intake.profile import Meaning, Profile, Shape, date_heading
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
@@ -266,28 +264,7 @@ def _periods(rows: Rows, when: str) -> tuple[pl.Series, pl.Series]:
     starts, kinds, read = periods_of(texts)
     if read is not None:
         rows.set_aside("date.doubtful", read.doubtful, when)
-        if read.order is DayOrder.ASSUMED:
-            example = texts.filter(read.either).head(1).to_list()
-            sheet = rows.table.sheet
-            rows.faults.add(
-                fault("date.order_assumed", sheet=sheet, column=when, found=next(iter(example), ""))
-            )
-        elif read.order is DayOrder.MONTH_FIRST:
-            rows.faults.add(fault("date.month_first", sheet=rows.table.sheet, column=when))
-        odd = read.odd & rows.used
-        if odd.any():
-            words = {"styles": len(read.styles)}
-            row, example_text = rows.table.rows.filter(odd)[0], texts.filter(odd)[0]
-            rows.faults.add(
-                fault(
-                    "date.mixed_styles",
-                    sheet=rows.table.sheet,
-                    row=row,
-                    column=when,
-                    found=example_text,
-                    words=words,
-                )
-            )
+        rows.tell_order_and_styles(when, texts, read)
     empty_cells = rows.table.text(when).str.strip_chars().fill_null("") == ""
     rows.set_aside("date.missing", empty_cells, when)
     rows.set_aside("date.unreadable", starts.is_null(), when)
