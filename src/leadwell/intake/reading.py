@@ -78,6 +78,17 @@ PLACES = pl.Schema(
     }
 )
 
+# Codes that were succeeded by others: mergers, renamings, sites handed over.
+SUCCESSIONS = pl.Schema(
+    {
+        "old_code": pl.String,
+        "new_code": pl.String,
+        "on": pl.Date,  # the day from which the new code stands
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
 # Rows not used, whole, with the reason: nothing is dropped in silence.
 _TEXTS: pl.DataType = pl.List(pl.String)
 KEPT_ASIDE = pl.Schema(
@@ -117,6 +128,7 @@ class Reading:
     shifts: pl.DataFrame = field(default_factory=lambda: empty(SHIFTS))
     census: pl.DataFrame = field(default_factory=lambda: empty(CENSUS))
     places: pl.DataFrame = field(default_factory=lambda: empty(PLACES))
+    successions: pl.DataFrame = field(default_factory=lambda: empty(SUCCESSIONS))
     kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
     suggestion: Suggestion | None = None  # of what the columns mean, where the layout is unknown
 
