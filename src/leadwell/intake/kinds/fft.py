@@ -37,7 +37,8 @@ def _fft_table(grid: Grid) -> Table | None:
     levels = [one for level in _FACTS["level"] for one in (*level["code"], *level["name"])]
     if grid.hidden:
         return None
-    return find_table(grid, [_FACTS["responses"], _FACTS["positive"], levels]) or find_table(
+    answers = _FACTS["answers"][:1]
+    return find_table(grid, [_FACTS["responses"], _FACTS["positive"], levels, answers]) or find_table(
         grid, [_FACTS["responses"], ["Mode SMS", "SMS"], levels]
     )
 
@@ -53,7 +54,7 @@ def read(book: Book) -> Reading:
     about = _about(book)
     sheets, observations, places, aside = [], [], [], []
     for grid in book.sheets:
-        if (listed := ward_list(grid)) is not None:
+        if (listed := ward_list(grid, faults)) is not None:
             sheet, found = listed
             places.append(found)
         elif (table := _fft_table(grid)) is not None:

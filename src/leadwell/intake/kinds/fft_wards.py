@@ -4,15 +4,17 @@ import polars as pl
 
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import texts_of
+from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Grid
 from leadwell.intake.headings import heading_key
+from leadwell.intake.listing import fault
 from leadwell.intake.reading import PLACES, SheetReading
 
 # The hidden sheet names its lists only Code and Name: system, trust, trust, site, site, ward.
 _RUN = ("code", "code", "name", "code", "name", "name")
 
 
-def ward_list(grid: Grid) -> tuple[SheetReading, pl.DataFrame] | None:
+def ward_list(grid: Grid, faults: FaultList) -> tuple[SheetReading, pl.DataFrame] | None:
     """Read the list of wards behind the selectors of a Friends and Family Test workbook, None if none is."""
     top = grid.top(1)
     keys = [heading_key(text) for text in top[0]] if top else []
@@ -41,7 +43,15 @@ def ward_list(grid: Grid) -> tuple[SheetReading, pl.DataFrame] | None:
         rows=body.height,
         rows_used=body.height,
     )
+    tell_repeated_wards(body, faults, sheet=grid.name)
     return sheet, hierarchy(body, grid.name)
+
+
+def tell_repeated_wards(body: pl.DataFrame, faults: FaultList, *, sheet: str) -> None:
+    """Tell of wards that a list names twice at one site once blanks are taken off."""
+    again = body.filter(~pl.struct("site_code", "ward_name").is_first_distinct())
+    for row, ward in again.select("row", "ward_name").head(faults.listed).iter_rows():
+        faults.add(fault("row.repeated", sheet=sheet, row=row, found=ward))
 
 
 def hierarchy(body: pl.DataFrame, sheet: str) -> pl.DataFrame:

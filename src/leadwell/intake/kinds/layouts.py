@@ -55,6 +55,7 @@ class TableLayout:
     others: bool = False  # whether columns not listed are measures too
     left_out: tuple[str, ...] = ()  # headings that are neither measures nor faults
     reconciled: bool = True  # whether totals are compared with sums
+    ends_told: bool = False  # whether series that start late, stop or have gaps are told
     without: tuple[str, ...] = ()  # headings that must not be there
     figures: tuple[Figure, ...] = ()
 

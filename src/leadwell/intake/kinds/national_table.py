@@ -5,7 +5,7 @@ from functools import partial
 
 import polars as pl
 
-from leadwell.foundations.periods import Period
+from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
 from leadwell.intake.faults import FaultList
@@ -24,7 +24,14 @@ from leadwell.intake.kinds.observing import (
     tell_untidy,
     total_rows,
 )
-from leadwell.intake.kinds.period_words import Periods, column_of_periods, quarter_ending, written_period
+from leadwell.intake.kinds.period_words import (
+    Periods,
+    column_of_periods,
+    quarter_ending,
+    spacing,
+    written_period,
+)
+from leadwell.intake.kinds.series_ends import tell_ends
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault, list_where
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
@@ -97,7 +104,7 @@ def _read_table(
 ) -> tuple[SheetReading, pl.DataFrame, pl.DataFrame]:
     code, name = table.find(*table_layout.place_code), table.find(*table_layout.place_name)
     values = _values(layout, table_layout, table, faults)
-    marks = [texts_of(table.text(column)).values for column in (code, name) if column]
+    marks = [_named(table.text(column)) for column in (code, name) if column]
     totals = total_rows(*marks)
     nameless = pl.Series([True] * table.body.height, dtype=pl.Boolean)
     for mark in marks:
@@ -131,6 +138,7 @@ def _read_table(
     keep, doubled = doubled_rows(about, keys, faults)
     aside.append(doubled)
     about, places = about.where(keep), places.filter(keep)
+    places = _own_codes(places, starts.filter(keep), about, table_layout, faults)
     tell_untidy(places, faults, sheet=grid.name)
     result = observed(
         about,
@@ -141,6 +149,8 @@ def _read_table(
         faults=faults,
     )
     found = _divided(result.observations, about, table_layout, len(values))
+    if table_layout.ends_told:
+        tell_ends(found, faults, sheet=grid.name)
     sheet = SheetReading(
         name=grid.name,
         what=table_layout.what,
@@ -237,6 +247,37 @@ def _places(table_layout: TableLayout, about: Table, code: str | None, name: str
     )
 
 
+def _own_codes(
+    places: pl.DataFrame, starts: pl.Series, about: Table, table_layout: TableLayout, faults: FaultList
+) -> pl.DataFrame:
+    """Take the code off places that share one with another name in the same period, and tell of it."""
+    said = places.select("place_code", "place_name").with_columns(starts.alias("start"))
+    said = said.with_columns(about.text(about.find(one)).alias(one) for one in table_layout.kinds_by)
+    keys = [name for name in said.columns if name != "place_name"]
+    shared = (
+        said.filter(pl.col("place_code") != "")
+        .group_by(keys)
+        .agg(
+            pl.col("place_name").n_unique().alias("names"),
+            pl.col("place_name").unique().sort().alias("which"),
+        )
+        .filter(pl.col("names") > 1)
+        .group_by("place_code")
+        .agg(pl.col("which").first())
+        .sort("place_code")
+    )
+    for code, which in shared.iter_rows():
+        words = {"names": " and ".join(which)}
+        faults.add(fault("code.shared", sheet=about.sheet, found=code, words=words))
+    codes = shared.get_column("place_code").to_list()
+    return places.with_columns(
+        pl.when(pl.col("place_code").is_in(codes))
+        .then(pl.lit(""))
+        .otherwise("place_code")
+        .alias("place_code")
+    )
+
+
 def _periods(table_layout: TableLayout, about: Table, grid: Grid, book: Book, faults: FaultList) -> Periods:
     column = about.find(*table_layout.period)
     year = about.find(*table_layout.financial_year)
@@ -254,7 +295,7 @@ def _periods(table_layout: TableLayout, about: Table, grid: Grid, book: Book, fa
             calendar_quarters=False,
         )
     if column:
-        return column_of_periods(about.text(column))
+        return _spaced(about.text(column))
     period = period_above(grid, about.first_heading_row) or period_of_name(book.file_name, grid, faults)
     height = about.body.height
     return Periods(
@@ -262,6 +303,22 @@ def _periods(table_layout: TableLayout, about: Table, grid: Grid, book: Book, fa
         starts=pl.Series([period.start if period else None] * height, dtype=pl.Date),
         calendar_quarters=False,
     )
+
+
+def _spaced(texts: pl.Series) -> Periods:
+    """Read a column of periods; single days that stand for months, quarters or weeks become those."""
+    periods = column_of_periods(texts)
+    days = periods.starts.filter(periods.kinds == PeriodKind.DAY.value)
+    if not len(days) or len(days) < len(periods.starts.drop_nulls()):
+        return periods
+    kind = spacing(days.unique().to_list())
+    return periods if kind is PeriodKind.DAY else column_of_periods(texts, kind=kind)
+
+
+def _named(texts: pl.Series) -> pl.Series:
+    """Give names or codes, null where the cell says that there is none."""
+    tidy = texts_of(texts).values
+    return tidy.set(tidy.is_in(["NA", "N/A", "-", "–", "null"]).fill_null(value=False), None)
 
 
 def period_above(grid: Grid, heading_row: int) -> Period | None:

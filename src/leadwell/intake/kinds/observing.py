@@ -235,7 +235,8 @@ def doubled_rows(table: Table, keys: pl.DataFrame, faults: FaultList) -> tuple[p
     if not twice.any():
         return keep, empty(KEPT_ASIDE)
     names = [column.name for column in table.columns]
-    again = ~table.body.select(names).is_first_distinct() & twice
+    first = table.body.select(pl.struct(names).is_first_distinct().alias("first")).get_column("first")
+    again = ~first & twice
     aside = (keys.filter(~again).is_duplicated()) if again.any() else twice
     differing = pl.Series([False] * height, dtype=pl.Boolean).scatter((~again).arg_true(), aside)
     said = pl.Series([" | ".join(str(cell) for cell in row) for row in keys.iter_rows()], dtype=pl.String)
