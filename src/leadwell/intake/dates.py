@@ -142,8 +142,9 @@ def _plain(text: str) -> str:
     return _WEEKDAY.sub("", plain)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
-    if year < 100:
+def _date(written_year: str, month: int, day: int) -> date | None:
+    year = int(written_year)
+    if len(written_year) == 2:
         year += 2000 if year < 70 else 1900
     if year not in _YEARS:
         return None
@@ -161,17 +162,17 @@ def _day_styles(text: str) -> dict[DateStyle, date]:
     """Give the days that a plain text can mean, by style; two where day and month could change places."""
     found: dict[DateStyle, date | None] = {}
     if match := _ISO.fullmatch(text):
-        found[DateStyle.ISO] = _date(int(match[1]), int(match[2]), int(match[3]))
+        found[DateStyle.ISO] = _date(match[1], int(match[2]), int(match[3]))
     elif match := _SLASHED.fullmatch(text):
-        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        first, second, year = int(match[1]), int(match[2]), match[3]
         found[DateStyle.DAY_FIRST] = _date(year, second, first)
         found[DateStyle.MONTH_FIRST] = _date(year, first, second)
     elif match := _DAY_NAMED.fullmatch(text):
-        found[DateStyle.NAMED] = _date(int(match[3]), _named(match[2]), int(match[1]))
+        found[DateStyle.NAMED] = _date(match[3], _named(match[2]), int(match[1]))
     elif match := _NAMED_DAY.fullmatch(text):
-        found[DateStyle.NAMED] = _date(int(match[3]), _named(match[1]), int(match[2]))
+        found[DateStyle.NAMED] = _date(match[3], _named(match[1]), int(match[2]))
     elif match := _COMPACT.fullmatch(text):
-        found[DateStyle.COMPACT] = _date(int(match[1]), int(match[2]), int(match[3]))
+        found[DateStyle.COMPACT] = _date(match[1], int(match[2]), int(match[3]))
     elif (match := _SERIAL.fullmatch(text)) and int(match[1]) in _SERIALS:
         found[DateStyle.SERIAL] = _EXCEL_ZERO + timedelta(days=int(match[1]))
     return {style: day for style, day in found.items() if day is not None}
@@ -183,13 +184,13 @@ def _month_styles(text: str) -> dict[DateStyle, date]:
         return found
     month: date | None = None
     if match := _YEAR_MONTH.fullmatch(text):
-        month = _date(int(match[1]), int(match[2]), 1)
+        month = _date(match[1], int(match[2]), 1)
     elif match := _MONTH_SLASH_YEAR.fullmatch(text):
-        month = _date(int(match[2]), int(match[1]), 1)
+        month = _date(match[2], int(match[1]), 1)
     elif match := _MONTH_YEAR.fullmatch(text):
-        month = _date(int(match[2]), _named(match[1]), 1)
+        month = _date(match[2], _named(match[1]), 1)
     elif match := _YEAR_MONTH_NAME.fullmatch(text):
-        month = _date(int(match[1]), _named(match[2]), 1)
+        month = _date(match[1], _named(match[2]), 1)
     return {DateStyle.MONTH: month} if month else {}
 
 

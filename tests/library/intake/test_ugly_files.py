@@ -69,7 +69,8 @@ def test_faults_in_pairs_are_all_recognised_and_found(part, capsys):
         recognised += reading.kind == "leadwell.shifts"
         planted += len(file.expected)
         lost += [(pair, form, code) for code in missed(file, reading)]
-    said = f"{files} files with two faults: {recognised} recognised, {planted - len(lost)} of {planted} faults found"
+    found = planted - len(lost)
+    said = f"{files} files with two faults: {recognised} recognised, {found} of {planted} faults found"
     with capsys.disabled():
         sys.stdout.write(f"\n{said}\n")
     assert (recognised, lost) == (files, [])

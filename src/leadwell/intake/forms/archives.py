@@ -10,6 +10,7 @@ from leadwell.intake.forms.limits import CannotOpen, Limits, TooBig
 
 _CELL_COLUMN = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,7})\d""")
 _CELL_ROW = re.compile(rb"""\sr\s*=\s*["'][A-Za-z]{1,7}(\d{1,12})["']""")
+_EMPTY_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*/>")
 _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(.*?)</(?:\w+:)?c>""",
     re.S,
@@ -131,6 +132,8 @@ def check_workbook_parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
         if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b'encoding="UTF-16' in content[:200]:
             raise CannotOpen(*_BROKEN)
         rows, columns = _reach(content)
+        if columns > limits.columns or rows * columns > limits.cells:
+            rows, columns = _reach(_EMPTY_CELL.sub(b"", content))  # cells that only have a style take no room
         limits.check_shape(rows, columns, where=f"Sheet {name!r}")
         cells += rows * columns
         if cells > limits.cells:
