@@ -34,13 +34,14 @@ class Part(StrEnum):
     LATE = "late"
     TWILIGHT = "twilight"
     NIGHT = "night"
+    WHOLE_DAY = "whole_day"  # all 24 hours, where the sender does not part them
 
     @property
     def words(self) -> str:
         """The part as a page says it."""
-        return str(self.value)
+        return self.value.replace("_", " ")
 
     @property
     def half(self) -> "Part":
-        """Day or night: where a return counts this part's hours."""
-        return Part.NIGHT if self is Part.NIGHT else Part.DAY
+        """Day or night: where a return counts this part's hours. A whole day is neither."""
+        return self if self in {Part.NIGHT, Part.WHOLE_DAY} else Part.DAY

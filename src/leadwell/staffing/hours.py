@@ -151,7 +151,7 @@ def _hours_and_ratios(rows: pl.DataFrame) -> list[pl.DataFrame]:
     """Fill, cover and sums of hours by staff group: by day, night, weekend (ratios only), and all."""
     each = pl.concat(
         [
-            rows.with_columns(when=pl.col("half")),
+            rows.filter(pl.col("half") != Part.WHOLE_DAY.value).with_columns(when=pl.col("half")),
             rows.filter("is_weekend").with_columns(when=pl.lit("weekend")),
             rows.with_columns(when=pl.lit("all")),
         ]
