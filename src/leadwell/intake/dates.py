@@ -97,7 +97,7 @@ def months(texts: pl.Series) -> Dates:
     Understood besides every day: ``Jan-21``, ``January 2021``, ``2021-01``, ``01/2021``, ``202101``,
     ``2021 January``, ``MSitAE-AUGUST-2024``. A day counts as the month it lies in.
     """
-    found = _read(texts, _month_styles)
+    found = _read(texts, _month_styles, monthly=True)
     return Dates(
         values=found.values.dt.month_start(),
         missing=found.missing,
@@ -194,11 +194,15 @@ def _month_styles(text: str) -> dict[DateStyle, date]:
     return {DateStyle.MONTH: month} if month else {}
 
 
-def _read(texts: pl.Series, styles_of: Callable[[str], dict[DateStyle, date]]) -> Dates:
+def _read(
+    texts: pl.Series, styles_of: Callable[[str], dict[DateStyle, date]], *, monthly: bool = False
+) -> Dates:
     texts = texts.cast(pl.String)
     written = texts.unique().drop_nulls().to_list()
     meanings = {text: styles_of(_plain(text)) for text in written}
     order = _order(list(meanings.values()))
+    if order is DayOrder.ASSUMED and monthly:
+        order = _order_of_firsts(list(meanings.values()))
     rows = [_settled(text, meanings[text], order) for text in written]
     lookup = pl.DataFrame(
         rows,
@@ -247,6 +251,16 @@ def _order(meanings: list[dict[DateStyle, date]]) -> DayOrder:
     if month_first:
         return DayOrder.MONTH_FIRST
     return DayOrder.ASSUMED if either else DayOrder.NOT_NEEDED
+
+
+def _order_of_firsts(meanings: list[dict[DateStyle, date]]) -> DayOrder:
+    """Decide the order for a column of months: by the one that makes every cell the first of a month."""
+    either = [meaning for meaning in meanings if len(set(meaning.values())) == 2]
+    orders = {DateStyle.DAY_FIRST: DayOrder.DAY_FIRST, DateStyle.MONTH_FIRST: DayOrder.MONTH_FIRST}
+    for style, order in orders.items():
+        if all(meaning[style].day == 1 for meaning in either):
+            return order
+    return DayOrder.ASSUMED
 
 
 _Settled = tuple[str, date | None, str | None, str | None, bool, bool]

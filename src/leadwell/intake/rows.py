@@ -67,6 +67,8 @@ class Rows:
         words: Mapping[str, object] | None = None,
     ) -> int:
         """List a fault for each used row in ``mask``; the rows stay in use. Gives how many there are."""
+        if not mask.any():
+            return 0
         mask = mask.fill_null(value=False) & self.used
         return list_where(self.faults, code, mask, table=self.table, column=column, found=found, words=words)
 
@@ -80,6 +82,8 @@ class Rows:
         words: Mapping[str, object] | None = None,
     ) -> int:
         """List a fault for each used row in ``mask`` and use the rows no more."""
+        if not mask.any():
+            return 0
         mask = mask.fill_null(value=False) & self.used
         told = self.tell(code, mask, column, found=found, words=words)
         if told:
@@ -99,6 +103,8 @@ class Rows:
 
     def pass_over(self, code: str, mask: pl.Series, column: str | None = None) -> int:
         """List rows that are not data (notes, headings again) and pass them over."""
+        if not mask.any():
+            return 0
         mask = mask.fill_null(value=False) & self.used
         told = self.tell(code, mask, column)
         self.used = self.used & ~mask

@@ -202,7 +202,7 @@ def _content(texts: pl.Series) -> _Content:
     groups = [text for text in unique if staff_group(text)]
     return _Content(
         dates=read_dates / filled,
-        numbers=(values.values.count() + int(values.suppressed.sum())) / filled,
+        numbers=(filled - int(values.unreadable.sum())) / filled if values.values.count() else 0.0,
         parts=int(texts.is_in(parts).sum()) / filled if parts else 0.0,
         groups=int(texts.is_in(groups).sum()) / filled if groups else 0.0,
         distinct=distinct,

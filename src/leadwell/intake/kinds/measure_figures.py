@@ -17,6 +17,8 @@ from leadwell.intake.reading import OBSERVATIONS
 from leadwell.intake.rows import Rows, Rule
 from leadwell.measures.definitions import Measure, measures
 
+_MONTHS_BACK = {PeriodKind.QUARTER: "-2mo", PeriodKind.YEAR: "-11mo"}  # from the month it ends in
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -37,12 +39,11 @@ def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
     most = max(as_months.values.count(), others.starts.count())
     if as_days.values.count() == most and most:
         kind = spacing([one for one in as_days.values.unique() if one is not None])
-        starts = (
-            as_days.values.dt.month_start()
-            if kind not in (PeriodKind.DAY, PeriodKind.WEEK)
-            else as_days.values
-        )
-        return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), as_days
+        read = as_days if kind in (PeriodKind.DAY, PeriodKind.WEEK) else as_months
+        ends = bool((as_days.values.dt.month_end() == as_days.values).all())
+        back = _MONTHS_BACK.get(kind) if ends else None
+        starts = read.values.dt.offset_by(back) if back else read.values
+        return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), read
     if as_months.values.count() == most:
         kinds = pl.repeat(PeriodKind.MONTH.value, len(texts), dtype=pl.String, eager=True)
         return as_months.values, kinds, as_months

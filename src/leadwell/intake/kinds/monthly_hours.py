@@ -3,12 +3,15 @@
 The national return and e-roster exports are the same table under different headings; both are read here.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
@@ -112,13 +115,13 @@ def _read_sheet(
     said = _said(rows, columns)
     keys = {"name": names, "code": codes, "site": sites, "on": on, **said}
     figures = {name: one.values for name, one in {**read, **people}.items()}
+    checks.check_gaps(rows, names, on, place, monthly=True)
     checks.check_duplicates(rows, keys, list(figures.values()), about="unit and month", column=place)
     check_totals(rows, figures, [on, *said.values()], [names, sites])
     checks.check_misspelt(rows, names, place, [on, *said.values()])
     for other in (columns.site, columns.division):
         if other:
             checks.check_misspelt(rows, texts_of(table.text(other)).values, other)
-    checks.check_gaps(rows, names, on, place, monthly=True)
     checks.check_old_dates(rows, on, columns.when or place)
     _tell_offices(rows, names, place)
     base = pl.DataFrame(
@@ -159,7 +162,7 @@ def _months(book: Book, grid: Grid, rows: Rows, columns: StaffingColumns) -> pl.
     if period is None and (written := written_period(grid.name)):
         period, where = written.period, "the sheet's name"
     if period is None:
-        period, where = period_of_name(book.file_name, grid, FaultList()), "the file's name"
+        period, where = _month_in_name(book.file_name, grid), "the file's name"
     if period is None:
         rows.faults.add(fault("date.no_period", sheet=sheet))
         rows.drop(pl.repeat(True, height, dtype=pl.Boolean, eager=True))
@@ -167,6 +170,15 @@ def _months(book: Book, grid: Grid, rows: Rows, columns: StaffingColumns) -> pl.
     words = {"period": f"{period.start:%B %Y}", "where": where}
     rows.faults.add(fault("date.period_from_title", sheet=sheet, words=words))
     return pl.repeat(period.start.replace(day=1), height, dtype=pl.Date, eager=True)
+
+
+def _month_in_name(file_name: str, grid: Grid) -> Period | None:
+    """Give the month that a file's name says in words or as 2025-04, 2025_04 or 202504."""
+    found = period_of_name(file_name, grid, FaultList())
+    if found is not None:
+        return found
+    match = re.search(r"(?<!\d)(20\d\d)[-_. ]?(0[1-9]|1[0-2])(?!\d)", file_name)
+    return Period(PeriodKind.MONTH, date(int(match[1]), int(match[2]), 1)) if match else None
 
 
 def _said(rows: Rows, columns: StaffingColumns) -> dict[str, pl.Series]:

@@ -107,13 +107,13 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     unit = codes.zip_with(codes.is_not_null(), names)
     keys = {"unit": unit, "site": sites, "on": on, "part": part, "group": group}
     values = [one.values for one in (*read.values(), *people.values())]
+    checks.check_gaps(rows, names, on, place, monthly=False)
     checks.check_duplicates(rows, keys, values, about="unit, date, part of day and staff group", column=place)
     figures = {name: one.values for name, one in {**read, **people}.items()}
     check_totals(rows, figures, [on, part, group], [names, sites])
     checks.check_misspelt(rows, names, place, [on, part, group])
     if columns.site:
         checks.check_misspelt(rows, sites, columns.site)
-    checks.check_gaps(rows, names, on, place, monthly=False)
     checks.check_old_dates(rows, on, when)
     base = pl.DataFrame(
         {
