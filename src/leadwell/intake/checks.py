@@ -7,6 +7,7 @@ from itertools import groupby
 import polars as pl
 
 from leadwell.foundations.places import likenesses, plain_name
+from leadwell.intake.headings import heading_key
 from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.rows import Rows, all_words
@@ -64,33 +65,38 @@ def check_shift_of_cells(rows: Rows, *, dates: str | None) -> None:
     rows.set_aside("row.shifted", absent & elsewhere, dates, words=words)
 
 
-def settle_names(rows: Rows, codes: pl.Series, names: pl.Series, column: str) -> pl.Series:
+def settle_names(
+    rows: Rows, codes: pl.Series, names: pl.Series, column: str, keys: Sequence[pl.Series]
+) -> pl.Series:
     """Give the names by which places are read: spellings of one name as the most frequent of them.
 
-    Tells of one name in two spellings, of codes with two names, of rare names that resemble a
-    frequent one, and of names unlike a ward.
+    Tells of one name in two spellings and of codes with two names. Two names that differ by more than
+    case, blanks and signs (Harvey Ward and Harvey Unit) stay two where both have a row for the same keys.
 
     Args:
         rows: the rows under check.
         codes: tidied codes, null where there is none.
         names: tidied names.
         column: the names' column.
+        keys: what else a row is about (site, date, part, group).
     """
-    frame = pl.DataFrame({"code": codes, "name": names, "used": rows.used})
-    counts = (
-        frame.filter(pl.col("used") & pl.col("name").is_not_null())
-        .group_by("name")
-        .len()
-        .sort("len", "name", descending=[True, False])
-    )
-    best: dict[str, str] = {}
+    frame = pl.DataFrame([names.alias("name"), *(key.alias(f"k{at}") for at, key in enumerate(keys))])
+    frame = frame.filter(rows.used & names.is_not_null())
+    counts = frame.group_by("name").len().sort("len", "name", descending=[True, False])
+    kept: dict[str, list[str]] = {}  # names that stay, by what is plain of them
     settled: dict[str, str] = {}
     for name, _ in counts.iter_rows():
-        settled[name] = best.setdefault(plain_name(name) or name, name)
-    for name, other in settled.items():
-        if name != other:
-            rows.tell("place.two_spellings", names == name, column, words={"other": other})
-    if any(name != other for name, other in settled.items()):
+        alike = kept.setdefault(plain_name(name) or name, [])
+        other = next((one for one in alike if heading_key(one) == heading_key(name)), None)
+        if other is None:
+            apart = (one for one in alike if not _stand_together(frame, name, one, len(keys)))
+            other = next(apart, None)
+        if other is None:
+            alike.append(name)
+            continue
+        settled[name] = other
+        rows.tell("place.two_spellings", names == name, column, words={"other": other})
+    if settled:
         names = names.replace(settled)
     _check_renamed(rows, codes, names, column)
     return names

@@ -183,6 +183,15 @@ def test_the_faults_of_a_real_export_are_each_told():
     assert kinds == {"Oak": "ward", "Elm": "ward", "N - Harvey Ward": "ward", "HR Office": "team"}
 
 
+def test_a_ward_and_a_unit_of_one_name_that_stand_side_by_side_stay_two_places():
+    rows = [row(name, month) for name in ("Harvey Ward", "Harvey Unit") for month in MONTHS]
+    rows[0][0] = "HARVEY  WARD"
+    reading = read(as_csv(export(*rows)), "safe staffing.csv")
+    assert set(reading.observations["place_name"]) == {"Harvey Ward", "Harvey Unit"}
+    assert codes(reading)["place.two_spellings"] == 1
+    assert reading.kept_aside.height == 0
+
+
 def test_units_that_start_stop_or_have_a_gap_are_told_and_nothing_is_made_up():
     rows = [row("Oak", month) for month in MONTHS]
     rows += [row("Elm", MONTHS[0]), row("Elm", MONTHS[3]), row("Ash", MONTHS[0]), row("Yew", MONTHS[3])]

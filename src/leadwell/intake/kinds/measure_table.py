@@ -147,7 +147,6 @@ def _read_table(rows: Rows, profile: Profile) -> pl.DataFrame:
     rows.set_aside("row.no_place", names.is_null() & codes.is_null(), shown)
     names = names if place else codes
     checks.check_shift_of_cells(rows, dates=when)
-    names = checks.settle_names(rows, codes, names, shown)
     titles = texts_of(table.text(measure)).values
     category = texts_of(table.text(_column(table, profile, Meaning.CATEGORY))).values
     if measure:

@@ -111,8 +111,8 @@ def _read_sheet(
         for name in (columns.census, columns.census_missing, columns.days_counted)
         if name
     }
-    names = checks.settle_names(rows, codes, names, place)
     said = _said(rows, columns)
+    names = checks.settle_names(rows, codes, names, place, [sites, on, *said.values()])
     keys = {"name": names, "code": codes, "site": sites, "on": on, **said}
     figures = {name: one.values for name, one in {**read, **people}.items()}
     checks.check_gaps(rows, names, on, place, monthly=True)

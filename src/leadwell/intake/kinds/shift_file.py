@@ -103,7 +103,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     group = _groups(rows, columns)
     read = _hours(rows, columns)
     people = _people(rows, columns)
-    names = checks.settle_names(rows, codes, names, place)
+    names = checks.settle_names(rows, codes, names, place, [sites, on, part, group])
     unit = codes.zip_with(codes.is_not_null(), names)
     keys = {"unit": unit, "site": sites, "on": on, "part": part, "group": group}
     values = [one.values for one in (*read.values(), *people.values())]
