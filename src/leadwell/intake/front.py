@@ -11,7 +11,7 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.places import likenesses, plain_name
 from leadwell.intake.digest import digest_of
 from leadwell.intake.faults import FaultList
-from leadwell.intake.forms.limits import CannotOpen
+from leadwell.intake.forms.limits import CannotOpen, limits
 from leadwell.intake.grid import Book
 from leadwell.intake.headings import guess_heading_row
 from leadwell.intake.kinds import ALL, Kind, measure_table, shift_profile
@@ -23,6 +23,7 @@ from leadwell.intake.reading import KEPT_ASIDE, Reading, SheetReading
 from leadwell.intake.rows import all_words
 from leadwell.intake.suggest import suggestion_for
 
+_AT_ONCE = 20_000_000  # bytes from which a file may be read without holding it as text
 _LEAST = 0.5  # how sure a kind has to be of a file
 _OWN_PLACES = ("ward", "home", "team", "site")
 
@@ -52,6 +53,10 @@ def read(
         The reading. A file that cannot be opened or is not known has ``kind`` None; an unknown layout
         comes with a suggestion of what its columns mean.
     """
+    if profile is None and _AT_ONCE <= len(content) <= limits().file_bytes:
+        reading = _read_at_once(content, file_name, known_places, today)
+        if reading is not None:
+            return reading
     try:
         book = open_book(content, file_name)
     except CannotOpen as error:
@@ -64,6 +69,24 @@ def read(
             faults=(fault("file.refused", words=words),),
         )
     return read_book(book, profile=profile, known_places=known_places, today=today)
+
+
+def _read_at_once(
+    content: bytes, file_name: str, known_places: Sequence[str], today: date | None
+) -> Reading | None:
+    """Read a large file of a kind that can be read without holding it as text; else None."""
+    for kind in ALL:
+        reading = kind.read_at_once(content, file_name, today) if kind.read_at_once else None
+        if reading is None:
+            continue
+        faults = FaultList()
+        faults.extend(reading.faults)
+        if today is not None:
+            _tell_late(reading, today, faults)
+        if known_places:
+            _tell_unknown_places(reading, known_places, faults)
+        return replace(reading, faults=faults.all())
+    return None
 
 
 def read_book(
@@ -84,7 +107,7 @@ def read_book(
     faults = FaultList()
     faults.extend(book.faults)
     faults.extend(reading.faults)
-    if reading.kind is not None and reading.rows == 0:
+    if reading.kind is not None and reading.rows == 0 and not reading.refused:
         faults.add(fault("file.no_rows"))
     if today is not None:
         reading = _without_future(book, reading, today, faults)

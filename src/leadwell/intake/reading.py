@@ -1,104 +1,36 @@
 """What reading a file gives: tables with declared columns, faults, and rows kept aside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from leadwell.intake.daily_hours import DailyHours
 from leadwell.intake.faults import Fault, Outcome
 from leadwell.intake.profile import Suggestion
-
-# A value about a place and a period. The value is numerator / denominator, or the numerator
-# alone where the denominator is null. Where ``missing`` is set both are null (or the
-# denominator alone may be known).
-OBSERVATIONS = pl.Schema(
-    {
-        "place_code": pl.String,  # "" where the file gives none
-        "place_name": pl.String,
-        "place_kind": pl.String,  # a PlaceKind
-        "parent_name": pl.String,  # site of a ward, region of a trust; "" where unknown
-        "measure": pl.String,  # key of a measure definition, or a slug made from the heading
-        "measure_title": pl.String,  # the heading in the file, for measures that have no definition
-        "period_kind": pl.String,  # a PeriodKind
-        "period_start": pl.Date,
-        "numerator": pl.Float64,
-        "denominator": pl.Float64,
-        "missing": pl.String,  # a Missing, or null
-        "sheet": pl.String,
-        "row": pl.Int64,  # from 1, as a spreadsheet shows it
-        "column": pl.String,  # heading of the cell the numerator came from
-    }
+from leadwell.intake.tables import (
+    CENSUS,
+    KEPT_ASIDE,
+    OBSERVATIONS,
+    PLACES,
+    SHIFTS,
+    SUCCESSIONS,
+    empty,
 )
 
-# Hours of one staff group on one shift of one unit.
-SHIFTS = pl.Schema(
-    {
-        "unit_code": pl.String,
-        "unit_name": pl.String,
-        "site_name": pl.String,
-        "on": pl.Date,
-        "part": pl.String,  # a Part: day, night, early, late, ...
-        "staff_group": pl.String,  # a StaffGroup
-        "required_hours": pl.Float64,
-        "planned_hours": pl.Float64,
-        "actual_hours": pl.Float64,
-        "agency_hours": pl.Float64,  # of the actual hours; null where the file does not say
-        "bank_hours": pl.Float64,
-        "missing": pl.String,  # why actual_hours is null
-        "sheet": pl.String,
-        "row": pl.Int64,
-    }
-)
+__all__ = [
+    "CENSUS",
+    "KEPT_ASIDE",
+    "OBSERVATIONS",
+    "PLACES",
+    "SHIFTS",
+    "SUCCESSIONS",
+    "Reading",
+    "SheetReading",
+    "empty",
+]
 
-# People present: patients at the census, residents of a home; by level where counted.
-CENSUS = pl.Schema(
-    {
-        "unit_code": pl.String,
-        "unit_name": pl.String,
-        "site_name": pl.String,
-        "on": pl.Date,
-        "part": pl.String,
-        "level": pl.String,  # "" is everybody; else an acuity or dependency level
-        "people": pl.Float64,
-        "missing": pl.String,
-        "sheet": pl.String,
-        "row": pl.Int64,
-    }
-)
-
-# Places named with more than a name: a directory, a tree of ward, site, trust.
-PLACES = pl.Schema(
-    {
-        "place_code": pl.String,
-        "place_name": pl.String,
-        "place_kind": pl.String,
-        "parent_code": pl.String,
-        "parent_name": pl.String,
-        "sheet": pl.String,
-        "row": pl.Int64,
-    }
-)
-
-# Codes that were succeeded by others: mergers, renamings, sites handed over.
-SUCCESSIONS = pl.Schema(
-    {
-        "old_code": pl.String,
-        "new_code": pl.String,
-        "on": pl.Date,  # the day from which the new code stands
-        "sheet": pl.String,
-        "row": pl.Int64,
-    }
-)
-
-# Rows not used, whole, with the reason: nothing is dropped in silence.
-_TEXTS: pl.DataType = pl.List(pl.String)
-KEPT_ASIDE = pl.Schema(
-    [("sheet", pl.String()), ("row", pl.Int64()), ("reason", pl.String()), ("cells", _TEXTS)]
-)
-
-
-def empty(schema: pl.Schema) -> pl.DataFrame:
-    """Give an empty table with declared columns."""
-    return pl.DataFrame(schema=schema)
+_AT_ONCE = 250_000  # days of units that a loader takes at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,12 +62,24 @@ class Reading:
     places: pl.DataFrame = field(default_factory=lambda: empty(PLACES))
     successions: pl.DataFrame = field(default_factory=lambda: empty(SUCCESSIONS))
     kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
+    daily: DailyHours | None = None  # in place of shifts and census, where these would be very long
     suggestion: Suggestion | None = None  # of what the columns mean, where the layout is unknown
 
     @property
     def rows(self) -> int:
         """Rows below the headings, all sheets."""
         return sum(sheet.rows for sheet in self.sheets)
+
+    def staffing(self, rows: int = _AT_ONCE) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+        """Give the shifts and the census in pieces that fit together; one piece for all but very long files.
+
+        Loaders use this rather than ``shifts`` and ``census``, which are empty where ``daily`` holds the
+        hours of a file too long to be kept in the long form.
+        """
+        if self.shifts.height or self.census.height or self.daily is None:
+            yield self.shifts, self.census
+        if self.daily is not None:
+            yield from self.daily.batches(rows)
 
     @property
     def refused(self) -> bool:

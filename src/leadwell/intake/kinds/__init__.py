@@ -1,6 +1,21 @@
-"""The kinds of file that Leadwell knows: one module of this folder each."""
+"""The kinds of file that Leadwell knows: one module of this folder each, or one layout in the definitions."""
 
-from leadwell.intake.kinds import measure_table, roster_export, shift_file, ward_return
+from leadwell.intake.kinds import (
+    code_succession,
+    cqc_api,
+    cqc_ratings,
+    fft,
+    measure_table,
+    national_table,
+    not_taken,
+    pbj_daily,
+    place_list,
+    roster_export,
+    shift_file,
+    staff_survey,
+    ward_return,
+    workforce,
+)
 from leadwell.intake.kinds.kind import Kind
 
 # A file is taken for the kind that is surest of it; of equals, the first.
@@ -8,6 +23,20 @@ ALL: tuple[Kind, ...] = (
     shift_file.KIND,
     ward_return.KIND,
     roster_export.KIND,
+    pbj_daily.KIND,
+    workforce.KIND,
+    staff_survey.KIND,
+    fft.KIND,
+    cqc_ratings.LATEST,
+    cqc_ratings.RATINGS,
+    cqc_ratings.DIRECTORY,
+    cqc_api.KIND,
+    place_list.KIND,
+    code_succession.KIND,
+    *national_table.kinds(),
+    not_taken.DESCRIPTION,
+    not_taken.ANSWERS,
+    not_taken.SCORES,
     measure_table.KIND,
 )
 

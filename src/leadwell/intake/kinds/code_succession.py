@@ -85,7 +85,7 @@ def _successions(table: Table, faults: FaultList) -> tuple[pl.DataFrame, pl.Data
             (itself, "a code cannot succeed itself"),
         )
     ]
-    return frame.filter(~unused).cast(dict(SUCCESSIONS)), pl.concat(aside)
+    return frame.filter(~unused).cast(SUCCESSIONS), pl.concat(aside)
 
 
 KIND = Kind(

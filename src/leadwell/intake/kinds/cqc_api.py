@@ -89,7 +89,7 @@ def read(book: Book) -> Reading:
         title=KIND.title,
         sheets=(sheet,),
         faults=faults.all(),
-        observations=observations.select(OBSERVATIONS.names()).cast(dict(OBSERVATIONS)),
+        observations=observations.select(OBSERVATIONS.names()).cast(OBSERVATIONS),
         places=pl.DataFrame(places, schema=PLACES, orient="row"),
     )
 
@@ -162,7 +162,7 @@ def _overall(
             name.strip(),
             kind,
             "",
-            f"regulator.rating.{slug(question)}{tail}",
+            f"ratings.cqc.{slug(question)}{tail}",
             f"Rating, {question.lower()}{said} (4 outstanding to 1 inadequate)",
             _day(one.get("reportDate") or block.get("reportDate") or reported),
             one.get("rating"),

@@ -156,7 +156,7 @@ def _places(table: Table, faults: FaultList) -> tuple[pl.DataFrame, pl.DataFrame
             "row",
         )
     )
-    listed = pl.concat([providers, once.select(PLACES.names())]).cast(dict(PLACES))
+    listed = pl.concat([providers, once.select(PLACES.names())]).cast(PLACES)
     return listed, kept_aside(table, nameless, "neither a location nor a provider is named")
 
 
@@ -176,7 +176,7 @@ def _wide(table: Table, faults: FaultList) -> tuple[pl.DataFrame, pl.DataFrame]:
         unrated = max(unrated, int((on.is_null() & read.codes.is_null()).sum()))
         frames.append(
             _observed(table, who, on, read.codes, read.missing).with_columns(
-                pl.lit(f"regulator.rating.{question}").alias("measure"),
+                pl.lit(f"ratings.cqc.{question}").alias("measure"),
                 pl.lit(f"Rating, {_TITLES[question]} (4 outstanding to 1 inadequate)").alias("measure_title"),
                 pl.lit(column).alias("column"),
             )
@@ -220,7 +220,7 @@ def _keys(said: pl.DataFrame) -> pl.Series:
     return pl.Series(
         "measure",
         [
-            f"regulator.rating.{slug(question)}" + ("" if group == "Overall" else f".{slug(group)}")
+            f"ratings.cqc.{slug(question)}" + ("" if group == "Overall" else f".{slug(group)}")
             for question, group in said.select("question", "group").iter_rows()
         ],
         dtype=pl.String,
@@ -246,7 +246,7 @@ def _joined(frames: list[pl.DataFrame]) -> pl.DataFrame:
         return empty(OBSERVATIONS)
     found = pl.concat(frame.select(OBSERVATIONS.names()) for frame in frames)
     dated = pl.col("period_start").is_not_null() & pl.col("place_code").is_not_null()
-    return found.filter(dated).cast(dict(OBSERVATIONS))
+    return found.filter(dated).cast(OBSERVATIONS)
 
 
 RATINGS = Kind(

@@ -30,6 +30,7 @@ from leadwell.intake.listing import fault
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, PLACES, Reading, SheetReading, empty
 
 _FACTS = facts("fft")
+_OWN = {"fft.inpatient.positive": "quality.fft_positive"}  # the measure that wards' own loads feed too
 
 
 def _fft_table(grid: Grid) -> Table | None:
@@ -98,15 +99,13 @@ def _presentation(grid: Grid, faults: FaultList) -> SheetReading:
     """Give the reading of a sheet that shows what the others hold: a summary, lists behind selectors."""
     words = {heading_key(text) for row in grid.top(8) for text in row}
     if grid.hidden or words & {"numberoforganisationssubmitting", "totalresponsestodate"}:
-        rows = sum(1 for row in grid.top(grid.height) if any(row))
         faults.add(fault("sheet.presentation", sheet=grid.name))
         return SheetReading(
             name=grid.name,
             what="a presentation of other sheets",
             heading_row=None,
-            rows=rows,
+            rows=0,
             rows_used=0,
-            note_rows=rows,
         )
     return other_sheet(grid, faults)
 
@@ -192,7 +191,7 @@ def _values(table: Table, prefix: str) -> tuple[Table, list[Value]]:
             values.append(
                 Value(
                     column=shown,
-                    measure=f"{prefix}.{way}",
+                    measure=_OWN.get(f"{prefix}.{way}", f"{prefix}.{way}"),
                     title=f"{title} experience, share of answers",
                     numerator=added,
                     denominator=responses,

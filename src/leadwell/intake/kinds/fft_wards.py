@@ -83,4 +83,4 @@ def hierarchy(body: pl.DataFrame, sheet: str) -> pl.DataFrame:
             pl.col("row"),
         )
         for rows, own, (over_code, over_name), kind in levels
-    ).cast(dict(PLACES))
+    ).cast(PLACES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from leadwell.intake.grid import Book
 from leadwell.intake.reading import Reading
@@ -17,3 +18,5 @@ class Kind:
     feed: str  # series of one measure from different feeds are never mixed
     recognises: Callable[[Book], float]  # 0 = no, 1 = certain; looks at headings only
     read: Callable[[Book], Reading]  # total: every fault goes into the Reading
+    # For files too large to be held as text: bytes, name and today in; None where it is not such a file.
+    read_at_once: Callable[[bytes, str, date | None], Reading | None] | None = None

@@ -160,7 +160,7 @@ def observed(
                 pl.lit(value.column).alias("column"),
             ).select(OBSERVATIONS.names())
         )
-    return Observed(observations=pl.concat(frames).cast(dict(OBSERVATIONS)), rows_used=table.body.height)
+    return Observed(observations=pl.concat(frames).cast(OBSERVATIONS), rows_used=table.body.height)
 
 
 def _cell(
@@ -256,5 +256,5 @@ def kept_aside(table: Table, mask: pl.Series, reason: str) -> pl.DataFrame:
             pl.lit(reason).alias("reason"),
             pl.concat_list([pl.col(name).fill_null("") for name in names]).alias("cells"),
         )
-        .cast(dict(KEPT_ASIDE))
+        .cast(KEPT_ASIDE)
     )

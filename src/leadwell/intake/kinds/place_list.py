@@ -121,7 +121,7 @@ def _places(
         pl.lit(table.sheet).alias("sheet"),
         pl.col("row"),
     )
-    return listed.cast(dict(PLACES)), kept_aside(table, nameless, "no place is named")
+    return listed.cast(PLACES), kept_aside(table, nameless, "no place is named")
 
 
 def _wards(table: Table, plain: Mapping[str, str], faults: FaultList) -> tuple[pl.DataFrame, pl.DataFrame]:

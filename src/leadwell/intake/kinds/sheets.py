@@ -34,14 +34,7 @@ def other_sheet(grid: Grid, faults: FaultList) -> SheetReading:
     if notes:
         _tell_of_places(grid, faults)
     what = "notes" if notes else "could not be recognised" if filled else "an empty sheet"
-    return SheetReading(
-        name=grid.name,
-        what=what,
-        heading_row=None,
-        rows=filled,
-        rows_used=0,
-        note_rows=filled if notes else 0,
-    )
+    return SheetReading(name=grid.name, what=what, heading_row=None, rows=0 if notes else filled, rows_used=0)
 
 
 def _tell_of_places(grid: Grid, faults: FaultList) -> None:

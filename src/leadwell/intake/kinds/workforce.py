@@ -110,9 +110,9 @@ def _organisations(
             columns = [(name, period, f"{counted['key']}.{slug(name)}", name) for name in figures]
     about = table.where(organisations)
     identity = filled_down.filter(organisations)
-    found = _across(about, identity, columns, counted, faults)
+    across = _across(about, identity, columns, counted, faults)
     if len(months) > len(figures) / 2:
-        found = _not_yet(found, table.sheet, faults)
+        across = _not_yet(across, table.sheet, faults)
     if counted["adds_up"]:
         _add_up(about, table.where(subtotals), tidy.filter(subtotals), figures, faults)
     rows = table.body.height + len(table.repeated)
@@ -125,7 +125,7 @@ def _organisations(
         totals_rows=int(subtotals.sum()),
         note_rows=rows - int(organisations.sum()) - int(subtotals.sum()),
     )
-    return sheet, found, _listed(filled_down, organisations, table.sheet)
+    return sheet, across, _listed(filled_down, organisations, table.sheet)
 
 
 def _across(
@@ -159,7 +159,7 @@ def _across(
                 pl.lit(name).alias("column"),
             ).select(OBSERVATIONS.names())
         )
-    return pl.concat(frames).cast(dict(OBSERVATIONS)) if frames else empty(OBSERVATIONS)
+    return pl.concat(frames).cast(OBSERVATIONS) if frames else empty(OBSERVATIONS)
 
 
 def _figures(table: Table, name: str, faults: FaultList) -> tuple[pl.Series, pl.Series]:
@@ -250,7 +250,7 @@ def _listed(identity: pl.DataFrame, organisations: pl.Series, sheet: str) -> pl.
             pl.col("row"),
         )
         for rows, own, over, kind in levels
-    ).cast(dict(PLACES))
+    ).cast(PLACES)
 
 
 def _row_of_months(grid: Grid) -> int | None:
@@ -325,7 +325,7 @@ def _england(grid: Grid, heading: int, faults: FaultList) -> tuple[SheetReading,
         rows_used=used,
         note_rows=notes,
     )
-    return sheet, pl.concat(frames).cast(dict(OBSERVATIONS)) if frames else empty(OBSERVATIONS)
+    return sheet, pl.concat(frames).cast(OBSERVATIONS) if frames else empty(OBSERVATIONS)
 
 
 def heading_words(text: str) -> str:
