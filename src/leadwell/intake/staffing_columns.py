@@ -109,6 +109,8 @@ def staffing_columns(table: Table) -> StaffingColumns:
         group = None
     elif group is not None:
         hours = [one for one in hours if one.group is None]
+    else:
+        hours = [one for one in hours if one.group is not None]  # totals over the groups are left out
     levels = {
         column.name: level
         for column in table.columns

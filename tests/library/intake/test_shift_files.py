@@ -62,6 +62,10 @@ def test_the_documented_file_gives_shifts_and_a_census():
             "Unit\tDay\tDay or night\tStaff group\tRostered hours\tDelivered hours",
             "Oak\t13 Jan 2025\tnight\tReg\t34:30\t23:00",
         ),
+        (
+            "Ward,Date,Total planned hours,Total actual hours,RN Night Plan,RN Night Act,CHPPD",
+            "Oak,13/01/2025,69,46,34.5,23,7.1",
+        ),
         ("Date,Ward,Night RN planned hrs,Night RN actual hrs", "13/01/2025,Oak,34.5,23"),
     ],
 )
@@ -116,6 +120,7 @@ def test_the_template_is_read_and_its_example_row_too():
     for name in ("template.xlsx", "template.csv"):
         reading = read(template(name), name)
         assert (reading.kind, reading.shifts.height) == ("leadwell.shifts", 0)
+        assert [fault.code for fault in reading.faults] == ["file.no_rows"]
     rows = [[column.heading for column in columns()], [column.example for column in columns()]]
     reading = read(as_csv(rows), "example.csv")
     assert (reading.kind, reading.shifts.height) == ("leadwell.shifts", 1)

@@ -18,6 +18,7 @@ _NOTES = (
     "readme",
     "front",
     "metadata",
+    "how to",
 )
 
 
