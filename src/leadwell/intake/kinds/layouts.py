@@ -18,6 +18,7 @@ _HEADINGS = (
     "parent_name",
     "period",
     "financial_year",
+    "calendar_year",
     "kinds_by",
     "left_out",
     "without",
@@ -50,9 +51,12 @@ class TableLayout:
     place_kind: PlaceKind = PlaceKind.PEER
     period: tuple[str, ...] = ()  # heading of the period; () where the rows above the table say it
     financial_year: tuple[str, ...] = ()  # heading of the year, where ``period`` is a month's name
+    calendar_year: tuple[str, ...] = ()  # the same, where it is the year of the calendar
     kinds_by: tuple[str, ...] = ()  # headings whose words divide each measure: a test, a standard
     prefix: str = ""  # of the keys of measures that are not listed
     others: bool = False  # whether columns not listed are measures too
+    others_like: str = ""  # which of them: a pattern that the heading has to hold
+    clock: bool = False  # whether values may be written as times, 00:08:23; they are read as hours
     left_out: tuple[str, ...] = ()  # headings that are neither measures nor faults
     reconciled: bool = True  # whether totals are compared with sums
     ends_told: bool = False  # whether series that start late, stop or have gaps are told

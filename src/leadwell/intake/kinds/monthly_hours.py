@@ -18,7 +18,7 @@ from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table
 from leadwell.intake.kinds.monthly_figures import COUNTED, observations_of, placed
-from leadwell.intake.kinds.national_table import period_above, period_of_name
+from leadwell.intake.kinds.national_periods import period_above, period_of_name
 from leadwell.intake.kinds.period_words import written_period
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault

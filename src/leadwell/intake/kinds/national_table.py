@@ -5,7 +5,6 @@ from functools import partial
 
 import polars as pl
 
-from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
 from leadwell.intake.faults import FaultList
@@ -13,6 +12,7 @@ from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table, heading_key
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.layouts import Layout, TableLayout, layouts
+from leadwell.intake.kinds.national_periods import periods_of
 from leadwell.intake.kinds.observing import (
     Value,
     doubled_rows,
@@ -24,19 +24,10 @@ from leadwell.intake.kinds.observing import (
     tell_untidy,
     total_rows,
 )
-from leadwell.intake.kinds.period_words import (
-    Periods,
-    column_of_periods,
-    quarter_ending,
-    spacing,
-    written_period,
-)
 from leadwell.intake.kinds.series_ends import tell_ends
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault, list_where
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
-
-_PREAMBLE = 40  # rows above a table in which its period is looked for
 
 
 def kinds() -> tuple[Kind, ...]:
@@ -116,7 +107,7 @@ def _read_table(
     aside = [kept_aside(about, adrift, "no place is named")]
     list_where(faults, "row.no_place", adrift, table=about, column=None)
     about = about.where(~adrift)
-    periods = _periods(table_layout, about, grid, book, faults)
+    periods = periods_of(table_layout, about, grid, book.file_name, faults)
     undated = periods.starts.is_null()
     if undated.all() and about.body.height:
         faults.add(fault("period.unknown", sheet=grid.name))
@@ -189,16 +180,20 @@ def _values(layout: Layout, table_layout: TableLayout, table: Table, faults: Fau
     ]
     roles = (
         *table_layout.place_code, *table_layout.place_name, *table_layout.parent_name, *table_layout.period,
-        *table_layout.financial_year, *table_layout.kinds_by, *table_layout.left_out,
+        *table_layout.financial_year, *table_layout.calendar_year, *table_layout.kinds_by,
+        *table_layout.left_out,
     )  # fmt: skip
     known = {heading_key(one) for one in roles}
     taken = set(columns.values())
+    like = re.compile(table_layout.others_like)
     for column in table.columns:
         if column.name in taken or heading_key(column.heading) in known:
             continue
+        if not like.search(column.heading):
+            continue
         texts = table.text(column.name)
         filled = int((texts.str.strip_chars().str.len_bytes() > 0).sum())
-        read_as = numbers(texts, dash_means=layout.dash_means)
+        read_as = numbers(texts, dash_means=layout.dash_means, hours=table_layout.clock)
         if table_layout.others and column.heading and filled and read_as.values.drop_nulls().len():
             values.append(
                 Value(
@@ -207,6 +202,7 @@ def _values(layout: Layout, table_layout: TableLayout, table: Table, faults: Fau
                     title=column.name,
                     dash_means=layout.dash_means,
                     signed=True,
+                    clock=table_layout.clock,
                 )
             )
         else:
@@ -278,86 +274,10 @@ def _own_codes(
     )
 
 
-def _periods(table_layout: TableLayout, about: Table, grid: Grid, book: Book, faults: FaultList) -> Periods:
-    column = about.find(*table_layout.period)
-    year = about.find(*table_layout.financial_year)
-    if column and year:
-        words = (about.text(year).fill_null("") + "|" + about.text(column).fill_null("")).alias("words")
-        read_ = {text: quarter_ending(*text.split("|", 1)) for text in words.unique().to_list()}
-        known = {text: one for text, one in read_.items() if one is not None}
-        return Periods(
-            kinds=words.replace_strict(
-                {text: one.kind.value for text, one in known.items()}, default=None, return_dtype=pl.String
-            ),
-            starts=words.replace_strict(
-                {text: one.start for text, one in known.items()}, default=None, return_dtype=pl.Date
-            ),
-            calendar_quarters=False,
-        )
-    if column:
-        return _spaced(about.text(column))
-    period = period_above(grid, about.first_heading_row) or period_of_name(book.file_name, grid, faults)
-    height = about.body.height
-    return Periods(
-        kinds=pl.Series([period.kind.value if period else None] * height, dtype=pl.String),
-        starts=pl.Series([period.start if period else None] * height, dtype=pl.Date),
-        calendar_quarters=False,
-    )
-
-
-def _spaced(texts: pl.Series) -> Periods:
-    """Read a column of periods; single days that stand for months, quarters or weeks become those."""
-    periods = column_of_periods(texts)
-    days = periods.starts.filter(periods.kinds == PeriodKind.DAY.value)
-    if not len(days) or len(days) < len(periods.starts.drop_nulls()):
-        return periods
-    kind = spacing(days.unique().to_list())
-    return periods if kind is PeriodKind.DAY else column_of_periods(texts, kind=kind)
-
-
 def _named(texts: pl.Series) -> pl.Series:
     """Give names or codes, null where the cell says that there is none."""
     tidy = texts_of(texts).values
     return tidy.set(tidy.is_in(["NA", "N/A", "-", "–", "null"]).fill_null(value=False), None)
-
-
-def period_above(grid: Grid, heading_row: int) -> Period | None:
-    """Give the period that the rows above a table name, from a cell ``Period:`` or ``Month:`` or a title.
-
-    The cells to the right of a label are asked first, then titles from the top. Dates of publication
-    are not periods of the figures and are passed over.
-    """
-    top = grid.top(min(heading_row - 1, _PREAMBLE)) if heading_row > 1 else []
-    for row in top:
-        for at, text in enumerate(row):
-            if re.fullmatch(
-                r"(reporting |data )?(period|month|quarter|time period)( covered)?\s*:?", text, re.IGNORECASE
-            ):
-                for other in row[at + 1 :]:
-                    found = written_period(other) if other else None
-                    if found:
-                        return found.period
-    for row in top:
-        if any(
-            re.match(r"(publi|revis|next|last|updat|contact|copyright)", text, re.IGNORECASE) for text in row
-        ):
-            continue
-        for text in row:
-            found = written_period(text) if 5 < len(text) < 200 else None
-            if found:
-                return found.period
-    return None
-
-
-def period_of_name(file_name: str, grid: Grid, faults: FaultList) -> Period | None:
-    """Give the period that a file's name says, and tell that it was taken from there."""
-    stem = re.sub(r"\.[A-Za-z0-9]+$", "", file_name.replace("_", " "))
-    found = written_period(stem)
-    if found is None:
-        return None
-    words = {"period": found.period.label}
-    faults.add(fault("period.from_name", sheet=grid.name, found=file_name, words=words))
-    return found.period
 
 
 def _divided(found: pl.DataFrame, about: Table, table_layout: TableLayout, values: int) -> pl.DataFrame:

@@ -40,6 +40,7 @@ class Value:
     scale: float = 1.0  # 100 where the cell is in per cent
     dash_means: Missing = Missing.NOT_APPLICABLE
     signed: bool = False  # negative values are possible
+    clock: bool = False  # values may be written as times, 00:08:23, and are read as hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,6 +32,8 @@ _WORDS_TURNED = re.compile(rf"(?<!\d)(\d{{4}})[\s_-]+{_MONTH}(?![a-z])", re.IGNO
 _DAY_WORDS = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s_-]+{_MONTH}[\s_-]+(\d{{4}})", re.IGNORECASE)
 _QUARTER = re.compile(r"(?:quarter|qtr|q)\s*([1-4])\W*(\d{4})(?:\s*[-/]\s*(\d{2,4}))?", re.IGNORECASE)
 _QUARTER_TURNED = re.compile(r"(\d{4})(?:\s*[-/]\s*(\d{2,4}))?\W*(?:quarter|qtr|q)\s*([1-4])", re.IGNORECASE)
+_YEAR_AND_MONTH = re.compile(rf"(?<!\d)(\d{{4}})[-/](\d{{2}})[\s_,-]+{_MONTH}(?![a-z])", re.IGNORECASE)
+_MONTH_AND_YEAR = re.compile(rf"(?<![a-z]){_MONTH}[\s_,-]+(\d{{4}})[-/](\d{{2}})(?![\d-])", re.IGNORECASE)
 _FINANCIAL_YEAR = re.compile(r"(?<!\d)(\d{4})\s*[-/]\s*(\d{2}|\d{4})(?!\d)")
 
 
@@ -54,7 +56,7 @@ def written_period(text: str) -> Written | None:
     'October to December 2024'
     """
     text = " ".join(text.split())
-    for reader in (_day, _span, _quarter, _month, _financial_year):
+    for reader in (_day, _span, _quarter, _month_of_financial_year, _month, _financial_year):
         found = reader(text)
         if found is not None:
             return found
@@ -96,6 +98,20 @@ def _quarter(text: str) -> Written | None:
     return _written(PeriodKind.QUARTER, year + (number == 4), 3 * (number % 4) + 1)
 
 
+def _month_of_financial_year(text: str) -> Written | None:
+    match = _YEAR_AND_MONTH.search(text)
+    if match:
+        year, short, name = int(match[1]), int(match[2]), match[3]
+    elif match := _MONTH_AND_YEAR.search(text):
+        year, short, name = int(match[2]), int(match[3]), match[1]
+    else:
+        return None
+    month = _MONTHS[name.lower()]
+    if (year + 1) % 100 != short % 100:
+        return None
+    return _written(PeriodKind.MONTH, year + (month <= 3), month)
+
+
 def _month(text: str) -> Written | None:
     if match := _WORDS_TURNED.search(text):
         return _written(PeriodKind.MONTH, int(match[1]), _MONTHS[match[2].lower()])
@@ -123,6 +139,16 @@ def month_number(text: str) -> int | None:
     """Give the month that a text begins with, 1 to 12, None where it begins with none."""
     match = re.match(_MONTH + r"(?![a-z])", text.strip(), re.IGNORECASE)
     return _MONTHS[match[1].lower()] if match else None
+
+
+def month_of_year(calendar_year: str, month: str) -> Period | None:
+    """Give a month said in two cells, by number or name: ``2024`` and ``8``, ``2024`` and ``August``."""
+    if not re.fullmatch(r"(19|20)\d\d", calendar_year.strip()):
+        return None
+    number = int(month) if month.strip().isdecimal() else month_number(month)
+    if number is None or not 1 <= number <= 12:
+        return None
+    return Period(PeriodKind.MONTH, date(int(calendar_year), number, 1))
 
 
 def quarter_ending(financial_year: str, month_name: str) -> Period | None:

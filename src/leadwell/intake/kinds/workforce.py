@@ -14,7 +14,7 @@ from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.layouts import facts
-from leadwell.intake.kinds.national_table import period_above, period_of_name
+from leadwell.intake.kinds.national_periods import period_above, period_of_name
 from leadwell.intake.kinds.observing import slug
 from leadwell.intake.kinds.period_words import written_period
 from leadwell.intake.kinds.sheets import other_sheet
