@@ -1,0 +1,26 @@
+"""Words that rows of this app may hold."""
+
+from django.db import models
+
+
+class SourceState(models.TextChoices):
+    """How far a received file has come. The allowed moves are in ``SOURCE_MOVES``."""
+
+    RECEIVED = "received", "received"
+    CHECKED = "checked", "checked, waiting for you"
+    UNKNOWN = "unknown", "layout not known, waiting for you"
+    REFUSED = "refused", "could not be read"
+    LOADING = "loading", "being loaded"
+    LOADED = "loaded", "loaded"
+    SET_ASIDE = "set_aside", "set aside by you"
+
+
+SOURCE_MOVES: dict[SourceState, frozenset[SourceState]] = {
+    SourceState.RECEIVED: frozenset({SourceState.CHECKED, SourceState.UNKNOWN, SourceState.REFUSED}),
+    SourceState.CHECKED: frozenset({SourceState.LOADING, SourceState.SET_ASIDE}),
+    SourceState.UNKNOWN: frozenset({SourceState.CHECKED, SourceState.REFUSED, SourceState.SET_ASIDE}),
+    SourceState.LOADING: frozenset({SourceState.LOADED, SourceState.CHECKED}),
+    SourceState.REFUSED: frozenset(),
+    SourceState.LOADED: frozenset(),
+    SourceState.SET_ASIDE: frozenset(),
+}

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StaffingConfig(AppConfig):
+    name = "leadwell_site.staffing"
+    verbose_name = "Staffing"
