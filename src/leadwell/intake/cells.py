@@ -145,7 +145,9 @@ def _clock_hours(lower: pl.Series) -> pl.Series:
     return parts.select(
         (
             (pl.col("text").str.extract(_CLOCK, 2).cast(pl.Float64, strict=False)
-             + pl.col("text").str.extract(_CLOCK, 3).cast(pl.Float64, strict=False) / 60)
+             + pl.col("text").str.extract(_CLOCK, 3).cast(pl.Float64, strict=False) / 60
+             + pl.col("text").str.extract(_CLOCK, 4).str.strip_prefix(":").cast(pl.Float64, strict=False)
+             .fill_null(0.0) / 3600)
             * pl.when(pl.col("text").str.starts_with("-")).then(-1.0).otherwise(1.0)
         ).alias("hours")
     ).get_column("hours")  # fmt: skip

@@ -171,7 +171,7 @@ def _cell(
     if name in read:
         return read[name]
     texts = table.text(name)
-    cells = numbers(texts, dash_means=value.dash_means)
+    cells = numbers(texts, dash_means=value.dash_means, hours=value.clock)
     figure, missing = cells.values, cells.missing
     list_where(faults, "number.formula_error", cells.formula_error, table=table, column=name)
     list_where(faults, "number.unreadable", cells.unreadable & ~cells.formula_error, table=table, column=name)

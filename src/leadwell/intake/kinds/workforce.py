@@ -94,7 +94,7 @@ def _organisations(
     for name in figures:
         filled = filled | (table.text(name).str.strip_chars().str.len_bytes() > 0).fill_null(value=False)
     named = tidy.get_column("place_code").is_not_null() | tidy.get_column("place_name").is_not_null()
-    organisations, subtotals = named & filled, ~named & filled
+    organisations, subtotals = named, ~named & filled
     filled_down = tidy.with_columns(pl.col("region_code", "region_name").forward_fill()).with_columns(
         pl.col("ics_code", "ics_name").forward_fill().over(pl.col("region_name").rle_id())
     )
@@ -125,7 +125,7 @@ def _organisations(
         totals_rows=int(subtotals.sum()),
         note_rows=rows - int(organisations.sum()) - int(subtotals.sum()),
     )
-    return sheet, across, _listed(filled_down, organisations, table.sheet)
+    return sheet, across, _listed(filled_down, organisations, subtotals, table.sheet)
 
 
 def _across(
@@ -225,10 +225,12 @@ def _add_up(
             )
 
 
-def _listed(identity: pl.DataFrame, organisations: pl.Series, sheet: str) -> pl.DataFrame:
+def _listed(
+    identity: pl.DataFrame, organisations: pl.Series, subtotals: pl.Series, sheet: str
+) -> pl.DataFrame:
     """Give the organisations, systems and regions as places."""
-    frame = identity.with_columns(pl.lit(sheet).alias("sheet"), organisations.alias("organisation"))
-    regions = frame.filter(~pl.col("organisation") & pl.col("region_code").is_not_null())
+    frame = identity.with_columns(pl.lit(sheet).alias("sheet"))
+    regions = frame.filter(subtotals & pl.col("region_code").is_not_null())
     levels = (
         (regions.unique("region_code", maintain_order=True), "region", None, PlaceKind.AREA),
         (
@@ -237,7 +239,7 @@ def _listed(identity: pl.DataFrame, organisations: pl.Series, sheet: str) -> pl.
             "region",
             PlaceKind.AREA,
         ),
-        (frame.filter("organisation"), "place", "ics", PlaceKind.PEER),
+        (frame.filter(organisations), "place", "ics", PlaceKind.PEER),
     )
     return pl.concat(
         rows.select(
