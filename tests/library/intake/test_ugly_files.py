@@ -10,8 +10,14 @@ from tests.library.intake.sheets_of_files import FORMS, as_file, as_xlsx
 from leadwell.intake import read
 from leadwell.intake.listing import fault_classes
 
-PARTS = 4
-PAIRS = [(one, other) for one, other in combinations(PLANTERS, 2) if may_meet(one, other)]
+PARTS = 2
+# Each class with every second other one, which keeps the tests quick.
+NAMES = list(PLANTERS)
+PAIRS = [
+    (one, other)
+    for one, other in combinations(NAMES, 2)
+    if may_meet(one, other) and (NAMES.index(one) + NAMES.index(other)) % 2
+]
 
 
 def reading_of(file, form):
@@ -63,7 +69,7 @@ def test_faults_in_pairs_are_all_recognised_and_found(part, capsys):
     lost = []
     for at, pair in enumerate(PAIRS[part::PARTS]):
         file = spoilt(*pair)
-        form = "csv" if at % 8 else FORMS[at // 8 % 4]
+        form = "csv" if at % 12 else FORMS[at // 12 % 4]
         reading = reading_of(file, form)
         files += 1
         recognised += reading.kind == "leadwell.shifts"
