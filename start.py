@@ -131,7 +131,7 @@ def every_test() -> int:
     together = ("-q", "-n", workers(), "--dist", "worksteal")
     code = run("pytest", *together)
     print("==> the site's tests again, on PostgreSQL", flush=True)
-    again = run("pytest", *together, "tests/site", **{"LEADWELL_TEST_DATABASE": "postgres"})
+    again = run("pytest", *together, "tests/site", LEADWELL_TEST_DATABASE="postgres")
     return code or again
 
 

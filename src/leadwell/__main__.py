@@ -1,0 +1,5 @@
+"""``python -m leadwell`` is the ``leadwell`` command."""
+
+from leadwell.cli import main
+
+main()
