@@ -32,3 +32,7 @@ class RoleKind(models.TextChoices):
     ANALYST = "analyst", "analyst"
     ADMINISTRATOR = "administrator", "administrator"
     REGULATOR = "regulator", "commissioner, system or regulator"
+
+
+# Where shifts are worked and people are counted; the kinds above only sum what is below them.
+LEAF_KINDS = frozenset({UnitKind.WARD, UnitKind.HOME, UnitKind.TEAM})

@@ -1,0 +1,41 @@
+"""What each role may do at its unit and everywhere below it."""
+
+from enum import StrEnum
+
+from leadwell_site.organisations.choices import RoleKind
+
+
+class Permission(StrEnum):
+    """One thing that a role may allow."""
+
+    SEE = "see"  # every page about the unit
+    RECORD = "record"  # red flags, what was done about them, overrides
+    LOAD = "load"  # send files, confirm what they mean, load them
+    PUBLISH = "publish"  # make pages public
+    AUDIT = "audit"  # read who did what
+    MANAGE = "manage"  # units, people and roles
+
+
+_ALLOWED: dict[RoleKind, frozenset[Permission]] = {
+    RoleKind.STAFF: frozenset({Permission.SEE, Permission.RECORD}),
+    RoleKind.WARD_MANAGER: frozenset({Permission.SEE, Permission.RECORD, Permission.LOAD}),
+    # A registered manager of one home is often the only one there is.
+    RoleKind.REGISTERED_MANAGER: frozenset(Permission),
+    RoleKind.OPERATIONAL: frozenset(
+        {Permission.SEE, Permission.RECORD, Permission.LOAD, Permission.PUBLISH, Permission.AUDIT}
+    ),
+    RoleKind.BOARD: frozenset({Permission.SEE, Permission.AUDIT}),
+    RoleKind.ANALYST: frozenset({Permission.SEE, Permission.LOAD}),
+    RoleKind.ADMINISTRATOR: frozenset({Permission.SEE, Permission.LOAD, Permission.AUDIT, Permission.MANAGE}),
+    RoleKind.REGULATOR: frozenset({Permission.SEE}),
+}
+
+
+def allowed(kind: str) -> frozenset[Permission]:
+    """What a role of this kind allows."""
+    return _ALLOWED[RoleKind(kind)]
+
+
+def kinds_allowing(what: Permission) -> frozenset[RoleKind]:
+    """The kinds of role that allow something."""
+    return frozenset(kind for kind, permissions in _ALLOWED.items() if what in permissions)
