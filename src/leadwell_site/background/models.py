@@ -1,13 +1,10 @@
-"""How far a long job has come, for the page that waits on it."""
+"""When jobs that are done by themselves were last asked for. The queue itself is ``django_tasks_db``'s table."""
 
 from django.db import models
 
 
-class Progress(models.Model):
-    """The latest word on a job; overwritten as it goes, because it is no record."""
+class Schedule(models.Model):
+    """One row for each job that is done by itself; locked while it is asked for, so it is asked for once."""
 
-    subject = models.CharField(max_length=100, unique=True)  # "source 12"
-    done = models.PositiveBigIntegerField(default=0)
-    total = models.PositiveBigIntegerField(default=0)
-    words = models.CharField(max_length=200, blank=True)
-    updated_at = models.DateTimeField(auto_now=True)
+    name = models.CharField(max_length=100, primary_key=True)
+    asked_at = models.DateTimeField()
