@@ -24,3 +24,9 @@ SOURCE_MOVES: dict[SourceState, frozenset[SourceState]] = {
     SourceState.LOADED: frozenset(),
     SourceState.SET_ASIDE: frozenset(),
 }
+
+
+WITHDRAWN = "withdrawn"  # stands in Observation.missing where a figure was taken back
+
+# Of two feeds that tell the same figure the first is shown: the nearer to the shift, the better.
+FEEDS_IN_ORDER = ("shifts", "ward_return", "roster_export")

@@ -1,0 +1,222 @@
+"""Adding what became known. Nothing is ever changed: a correction is a row of its own."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+import polars as pl
+from django.db import connection, transaction
+
+from leadwell.foundations.missing import Missing
+from leadwell_site.audit.actions import record
+from leadwell_site.measures.choices import WITHDRAWN
+from leadwell_site.measures.models import Load, Observation, Series, Source
+from leadwell_site.measures.queries import Counts, known_of, series_numbers
+from leadwell_site.measures.queries.rows import as_moment, is_postgres
+from leadwell_site.organisations.models import Organisation
+
+ROWS = pl.Schema(
+    {
+        "unit_id": pl.Int64,
+        "measure": pl.String,  # key of a definition, or a slug of the file's heading
+        "title": pl.String,
+        "feed": pl.String,
+        "period_kind": pl.String,
+        "period_start": pl.Date,
+        "numerator": pl.Float64,
+        "denominator": pl.Float64,
+        "missing": pl.String,  # a Missing, null or "" where there is a figure
+        "sheet": pl.String,
+        "row": pl.Int64,
+        "column": pl.String,
+    }
+)
+SERIES_KEY = ("unit_id", "measure", "feed", "period_kind")
+_FIGURE_KEY = ("series_id", "period_start")
+_WRITTEN = (
+    "series_id",
+    "period_start",
+    "known_at",
+    "numerator",
+    "denominator",
+    "missing",
+    "load_id",
+    "sheet",
+    "row",
+    "column",
+)
+_PIECE = 100_000  # rows written at once, so that a million do not stand in memory as Python values
+
+
+def begin_load(
+    *, organisation: Organisation, source: Source | None, known_at: datetime, by: str, why: str = ""
+) -> Load:
+    """Open an act of adding. ``known_at`` is when all that it adds became known.
+
+    Its audit line is written by ``end_load``, in the same transaction: lines are written in turn, so a
+    long action writes its own last.
+    """
+    return Load.objects.create(organisation=organisation, source=source, known_at=known_at, by=by, why=why)
+
+
+@transaction.atomic
+def end_load(*, load: Load, counts: Mapping[str, int]) -> Load:
+    """Close an act of adding: keep what was counted, and write who did it in the audit log."""
+    load.counts = dict(counts)
+    load.save(update_fields=["counts"])
+    record(
+        actor=load.by,
+        did="measures.load.added",
+        subject=f"load {load.pk}",
+        organisation_id=load.organisation_id,
+        details={"source": load.source_id, "why": load.why, "counts": load.counts},
+    )
+    return load
+
+
+@transaction.atomic
+def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | None = None) -> Counts:
+    """Add what is new or reads otherwise than what is known; the same rows again change nothing.
+
+    Rows are compared with what was known at the load's ``known_at``. Where one figure stands twice in the
+    rows the last one counts. A value that is no number (infinite, or none at all) is missing.
+
+    Args:
+        load: the act that they belong to.
+        rows: columns of ``ROWS``; ``title``, ``sheet``, ``row`` and ``column`` may be absent.
+        whole: what the rows tell the whole of: any of the columns unit_id, measure, feed, period_kind and
+            period_start, one line a whole. A figure that is known inside a whole and is not among the rows
+            is withdrawn.
+    """
+    # Two loads at once would each see what is known without the other's rows.
+    Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
+    told = _put_in_order(rows)
+    once = told.unique([*SERIES_KEY, "period_start"], keep="last", maintain_order=True)
+    numbered = _with_series(once)
+    known = _known(numbered, whole, load.known_at)
+    both = numbered.join(known.drop(*SERIES_KEY), on=_FIGURE_KEY, how="left", nulls_equal=True)
+    is_new = pl.col("known_missing").is_null()
+    differs = (
+        pl.col("numerator").ne_missing(pl.col("known_numerator"))
+        | pl.col("denominator").ne_missing(pl.col("known_denominator"))
+        | (pl.col("missing") != pl.col("known_missing"))
+    )
+    fresh = both.filter(is_new | differs)
+    added = fresh.select(is_new.sum()).item()
+    gone = _gone(known, numbered, whole)
+    _write(load, fresh)
+    _write(load, gone)
+    return Counts(
+        added=added,
+        corrected=fresh.height - added,
+        withdrawn=gone.height,
+        unchanged=both.height - fresh.height,
+        repeated=told.height - once.height,
+    )
+
+
+def _put_in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows with every column, and in each a value or a reason but not both."""
+    absent = {name: kind for name, kind in ROWS.items() if name not in rows.columns}
+    given = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in absent.items())
+    given = given.select(ROWS.names()).cast(ROWS)
+    texts = ("title", "missing", "sheet", "column")
+    is_number = pl.col("numerator").is_finite().fill_null(value=False)
+    return given.with_columns(pl.col(name).fill_null("") for name in texts).with_columns(
+        missing=pl.when(pl.col("missing") != "")
+        .then("missing")
+        .when(is_number)
+        .then(pl.lit(""))
+        .when(pl.col("numerator").is_null())
+        .then(pl.lit(Missing.NOT_RECORDED.value))
+        .otherwise(pl.lit(Missing.NOT_POSSIBLE.value)),
+        numerator=pl.when((pl.col("missing") == "") & is_number).then("numerator"),
+        denominator=pl.when(pl.col("denominator").is_finite()).then("denominator"),
+        title=pl.col("title").str.slice(0, 300),
+        sheet=pl.col("sheet").str.slice(0, 100),
+        column=pl.col("column").str.slice(0, 200),
+    )
+
+
+def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows with the number of their series; series that are new are made."""
+    wanted = rows.select(*SERIES_KEY, "title").unique(SERIES_KEY, keep="first", maintain_order=True)
+    units = wanted.get_column("unit_id").unique().to_list()
+    held = series_numbers(units)
+    lacking = wanted.join(held, on=SERIES_KEY, how="anti")
+    if lacking.height:
+        Series.objects.bulk_create(
+            (Series(**one) for one in lacking.iter_rows(named=True)), ignore_conflicts=True, batch_size=5_000
+        )
+        held = series_numbers(units)
+    return rows.join(held, on=SERIES_KEY, how="left", maintain_order="left")
+
+
+def _known(rows: pl.DataFrame, whole: pl.DataFrame | None, at: datetime) -> pl.DataFrame:
+    """Give what was known of the figures that the rows or the wholes are about."""
+    series = rows.select("series_id", *SERIES_KEY).unique()
+    days = rows.get_column("period_start")
+    if whole is not None and whole.height:
+        keys = [name for name in SERIES_KEY if name in whole.columns]
+        units = (
+            whole.get_column("unit_id").unique().to_list() if "unit_id" in keys else rows["unit_id"].unique()
+        )
+        inside = series_numbers(units).join(whole.select(keys).unique(), on=keys, how="semi")
+        series = pl.concat([series, inside.select(series.columns)]).unique()
+        if "period_start" in whole.columns:
+            days = pl.concat([days, whole.get_column("period_start")])
+    if not series.height or not days.len():
+        return known_of([], start=at.date(), end=at.date(), at=at).join(series, on="series_id")
+    found = known_of(series.get_column("series_id").to_list(), start=days.min(), end=days.max(), at=at)
+    return found.join(series, on="series_id")
+
+
+def _gone(known: pl.DataFrame, rows: pl.DataFrame, whole: pl.DataFrame | None) -> pl.DataFrame:
+    """Give a row of withdrawal for each known figure inside a whole that the rows no longer hold."""
+    if whole is None:
+        return rows.clear()
+    keys = [name for name in (*SERIES_KEY, "period_start") if name in whole.columns]
+    gone = (
+        known.filter(pl.col("known_missing") != WITHDRAWN)
+        .join(whole.select(keys).unique(), on=keys, how="semi")
+        .join(rows, on=_FIGURE_KEY, how="anti")
+    )
+    return gone.select(
+        "series_id",
+        "period_start",
+        numerator=pl.lit(None, dtype=pl.Float64),
+        denominator=pl.lit(None, dtype=pl.Float64),
+        missing=pl.lit(WITHDRAWN),
+        sheet=pl.lit(""),
+        row=pl.lit(None, dtype=pl.Int64),
+        column=pl.lit(""),
+    )
+
+
+def _write(load: Load, rows: pl.DataFrame) -> None:
+    """Write rows below the ORM: a million take as long as the database needs, not as long as Python does."""
+    if not rows.height:
+        return
+    table, columns = Observation._meta.db_table, ", ".join(f'"{name}"' for name in _WRITTEN)
+    with connection.cursor() as cursor:
+        if is_postgres():
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+                for piece in _pieces(load, rows):
+                    copy.write(piece.write_csv(include_header=False, quote_style="necessary"))
+        else:
+            marks = ", ".join(["%s"] * len(_WRITTEN))
+            for piece in _pieces(load, rows):
+                cursor.executemany(
+                    f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 (names only)
+                    piece.rows(),
+                )
+
+
+def _pieces(load: Load, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Give the rows as they are to be written, a piece at a time."""
+    known_at = load.known_at.isoformat() if is_postgres() else as_moment(load.known_at)
+    for piece in rows.iter_slices(_PIECE):
+        yield piece.with_columns(
+            known_at=pl.lit(known_at),
+            load_id=pl.lit(load.pk),
+            period_start=pl.col("period_start").dt.to_string("iso"),
+        ).select(_WRITTEN)
