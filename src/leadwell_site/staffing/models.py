@@ -102,3 +102,16 @@ class FlagOverride(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "on"], name="flag_override_by_day")]
+
+
+class NeedsTally(models.Model):
+    """A home's own hours for one resident at each level of dependency, from a day on."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="needs_tallies")
+    from_on = models.DateField()
+    hours = models.JSONField()  # level -> staff group -> part of the day -> hours of one resident
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "from_on"], name="needs_tally_by_day")]

@@ -1,0 +1,135 @@
+"""Shifts and counts of people put in: new rows, and rows that differ from what is held. Nothing is changed."""
+
+from collections.abc import Sequence
+
+import polars as pl
+from django.db import connection, transaction
+from django.db.models import Model
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.foundations.missing import Missing
+from leadwell.staffing.frames import as_hours, milliseconds
+from leadwell_site.measures.models import Load
+from leadwell_site.measures.queries import Counts
+from leadwell_site.organisations.models import Organisation, Unit
+from leadwell_site.staffing import queries
+from leadwell_site.staffing.models import ShiftCensus, ShiftHours
+from leadwell_site.staffing.queries.held import CENSUS_KEY, SHIFT_KEY
+
+_HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
+_AT_ONCE = 500  # units asked for in one query
+
+
+class UnitOfAnother(LeadwellError):
+    """Rows are about a unit of another organisation than the load."""
+
+
+@transaction.atomic
+def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Counts:
+    """Add what is new or differs from what was known when the load was; give how many rows of each.
+
+    Several rows of one staff group on one shift become one: hours are added, and the actual hours are
+    missing where one of them is. Two counts of the same people that differ become a missing count, since
+    which of them is right cannot be told.
+
+    Args:
+        load: every row gets its ``known_at``.
+        shifts: columns of ``leadwell.intake.reading.SHIFTS`` with ``unit_id`` for the names and codes.
+        census: columns of ``leadwell.intake.reading.CENSUS``, likewise.
+
+    Raises:
+        UnitOfAnother: a row is about a unit that is not of the load's organisation.
+    """
+    # Two loads at once would each see what is known without the other's rows.
+    Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
+    hours, people = _one_row_a_group(shifts), _one_row_a_level(census)
+    _check_units(load, {*hours["unit_id"].to_list(), *people["unit_id"].to_list()})
+    of_hours = _add(ShiftHours, load, hours, SHIFT_KEY, (*_HOURS, "missing"))
+    of_people = _add(ShiftCensus, load, people, CENSUS_KEY, ("people", "missing"))
+    return of_hours + of_people
+
+
+def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
+    whole = pl.col("actual_hours").null_count() == 0
+    twice = shifts.filter(pl.struct(SHIFT_KEY).is_duplicated())
+    if twice.height:
+        added = twice.group_by(SHIFT_KEY, maintain_order=True).agg(
+            *(
+                pl.when(whole if name == "actual_hours" else pl.col(name).count() > 0).then(
+                    milliseconds(pl.col(name)).sum()
+                )
+                for name in _HOURS
+            ),
+            pl.col("missing").drop_nulls().first(),
+            pl.col("sheet", "row").first(),
+        )
+        added = added.with_columns(as_hours(pl.col(name)) for name in _HOURS)
+        once = shifts.filter(~pl.struct(SHIFT_KEY).is_duplicated())
+        shifts = pl.concat([once.select(added.columns), added])
+    return _with_reason(shifts, "actual_hours")
+
+
+def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
+    people = pl.col("people")
+    differ = (people.n_unique() > 1).over(CENSUS_KEY)
+    counted = census.with_columns(
+        people=pl.when(~differ).then(people),
+        missing=pl.when(differ).then(pl.lit(Missing.NOT_POSSIBLE.value)).otherwise("missing"),
+    ).unique(CENSUS_KEY, keep="first", maintain_order=True)
+    return _with_reason(counted, "people")
+
+
+def _with_reason(table: pl.DataFrame, value: str) -> pl.DataFrame:
+    """Write the reason as the tables hold it: "" where there is a value, a reason where there is none."""
+    reason = pl.col("missing").fill_null(Missing.NOT_RECORDED.value)
+    return table.with_columns(
+        missing=pl.when(pl.col(value).is_null()).then(reason).otherwise(pl.lit("")),
+        sheet=pl.col("sheet").fill_null(""),
+    )
+
+
+def _check_units(load: Load, units: set[int]) -> None:
+    numbers = sorted(units)
+    for first in range(0, len(numbers), _AT_ONCE):
+        some = numbers[first : first + _AT_ONCE]
+        own = Unit.objects.filter(pk__in=some, organisation_id=load.organisation_id).count()
+        if own != len(some):
+            raise UnitOfAnother(
+                "Some of these shifts are of units of another organisation. Nothing was loaded."
+            )
+
+
+def _add(
+    model: type[Model], load: Load, rows: pl.DataFrame, key: Sequence[str], values: Sequence[str]
+) -> Counts:
+    if rows.is_empty():
+        return Counts()
+    ask = queries.shifts if model is ShiftHours else queries.census
+    known = ask(
+        rows["unit_id"].unique().to_list(),
+        start=rows["on"].min(),
+        end=rows["on"].max(),
+        known_at=load.known_at,
+    ).with_columns(pl.col("missing").fill_null(""), is_known=pl.lit(value=True))
+    both = rows.join(known.select(*key, *values, "is_known"), on=list(key), how="left", suffix="_known")
+    is_new = pl.col("is_known").is_null()
+    differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_known")) for name in values)
+    new, changed = both.filter(is_new), both.filter(~is_new & differs)
+    _insert(model, load, pl.concat([new, changed]).select(*key, *values, "sheet", "row"))
+    return Counts(
+        added=new.height, corrected=changed.height, unchanged=rows.height - new.height - changed.height
+    )
+
+
+def _insert(model: type[Model], load: Load, rows: pl.DataFrame) -> None:
+    """Insert rows as they are: ten times faster than one object a row, which at millions of rows counts."""
+    if rows.is_empty():
+        return
+    known_at = connection.ops.adapt_datetimefield_value(load.known_at)
+    table = rows.with_columns(pl.col("on").cast(pl.String))
+    names = [*table.columns, "load_id", "known_at"]
+    columns = ", ".join(connection.ops.quote_name(name) for name in names)
+    marks = ", ".join(["%s"] * len(names))
+    sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, [(*row, load.pk, known_at) for row in table.iter_rows()])
