@@ -1,0 +1,121 @@
+"""Two organisations with their places and people, made by the site's own actions."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FOUNDED_AT = datetime(2024, 1, 1, 9, tzinfo=UTC)
+SHIFTS = {"day": 11.5, "night": 11.5}
+PASSWORD = "a long night on Harvey"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """An organisation with one site, two wards and one home, and a person for every kind of role.
+
+    ``people`` are by role kind and hold it at the organisation itself; ``ward_people`` hold it at ``wards[0]``.
+    """
+
+    organisation: Any
+    root: Any
+    site: Any
+    wards: tuple[Any, Any]
+    home: Any
+    people: dict[str, Any] = field(default_factory=dict)
+    ward_people: dict[str, Any] = field(default_factory=dict)
+
+
+def make_trust(*, name: str, slug: str, word: str = "", synthetic: bool = False) -> Trust:
+    """Found an organisation; ``word`` stands in each name, so that a leak can be told by it."""
+    from leadwell_site.accounts.models import User
+    from leadwell_site.organisations import actions, queries
+    from leadwell_site.organisations.choices import RoleKind, Serves, UnitKind
+
+    said = {"at": FOUNDED_AT, "actor": "tests"}
+    mark = f"{word} " if word else ""
+    organisation = actions.found_organisation(name=name, slug=slug, is_synthetic=synthetic, **said)
+    root = queries.root_of(organisation)
+    site = actions.add_unit(parent=root, name=f"{mark}Northgate Hospital", kind=UnitKind.SITE, **said)
+    wards = tuple(
+        actions.add_unit(
+            parent=site,
+            name=f"{mark}{ward} Ward",
+            kind=UnitKind.WARD,
+            code=f"{slug[:4]}{number}",
+            serves=Serves.ADULT_INPATIENT,
+            beds=24,
+            shift_lengths=SHIFTS,
+            **said,
+        )
+        for number, ward in enumerate(("Harvey", "Maple"), start=1)
+    )
+    home = actions.add_unit(
+        parent=root,
+        name=f"{mark}Rose House",
+        kind=UnitKind.HOME,
+        code=f"{slug[:4]}9",
+        serves=Serves.CARE_HOME,
+        beds=30,
+        **said,
+    )
+    people: dict[str, Any] = {}
+    ward_people: dict[str, Any] = {}
+    for where, unit, held in (("all", root, people), ("ward", wards[0], ward_people)):
+        for kind in RoleKind.values:
+            person = User.objects.create(email=f"{kind}.{where}@{slug}.example", name=f"{mark}{kind} {where}")
+            actions.give_role(user=person, unit=unit, kind=kind, from_on=date(2024, 1, 1), **said)
+            held[kind] = person
+    return Trust(
+        organisation=organisation,
+        root=root,
+        site=site,
+        wards=wards,
+        home=home,
+        people=people,
+        ward_people=ward_people,
+    )
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Keep SQLite's test database in a file: threads and other processes can then meet in it."""
+    from django.conf import settings
+
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        folder = Path(settings.DATA)
+        folder.mkdir(parents=True, exist_ok=True)
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(folder / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def is_postgres() -> bool:
+    """Whether the tests run on PostgreSQL."""
+    return os.environ.get("LEADWELL_TEST_DATABASE") == "postgres"
+
+
+@pytest.fixture
+def trust(db: None) -> Trust:
+    """The organisation whose people look at pages."""
+    return make_trust(name="Northgate Trust", slug="northgate")
+
+
+@pytest.fixture
+def other_trust(db: None) -> Trust:
+    """Another organisation, whose rows nobody of the first may see; its names hold ZYXMARK."""
+    return make_trust(name="ZYXMARK Southmoor Trust", slug="zyxmark", word="ZYXMARK")
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Any, Any], Any]:
+    """Sign a person in without asking for the password: ``sign_in(client, person)`` gives the client."""
+
+    def sign(client: Any, person: Any) -> Any:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign
