@@ -1,5 +1,6 @@
 """What is known: figures as known on a date, their history, and where each comes from."""
 
+from leadwell_site.measures.queries.definitions import is_defined, measure_of
 from leadwell_site.measures.queries.figures import (
     FIGURES,
     ROLLED,
@@ -15,7 +16,9 @@ __all__ = [
     "ROLLED",
     "Counts",
     "figures",
+    "is_defined",
     "known_of",
+    "measure_of",
     "preferred_feed",
     "rolled_up",
     "series_numbers",

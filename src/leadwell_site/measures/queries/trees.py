@@ -68,9 +68,7 @@ def figures_of_places(
     """
     asked = {unit.pk: unit for unit in places}
     told = preferred_feed(
-        figures(
-            [unit.pk for unit in tree], measures=measures, start=start, end=end, known_at=known_at
-        )
+        figures([unit.pk for unit in tree], measures=measures, start=start, end=end, known_at=known_at)
     )
     own = told.filter(pl.col("unit_id").is_in(list(asked))).with_columns(
         units=pl.lit(1, pl.Int64), units_known=pl.lit(1, pl.Int64)
