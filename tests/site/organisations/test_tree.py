@@ -180,7 +180,7 @@ def test_every_change_leaves_one_audit_line_under_its_organisation(trust):
 
 
 def test_the_database_refuses_a_second_root(trust):
-    with pytest.raises(IntegrityError, match="unit_one_root_each|UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"unit_one_root_each|UNIQUE"), transaction.atomic():
         Unit.objects.create(organisation=trust.organisation, kind="organisation", name="Twin", path="/0/")
 
 
