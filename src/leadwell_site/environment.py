@@ -43,6 +43,19 @@ class Environment:
         """Give a list written with commas."""
         return [one.strip() for one in self.text(name, default=default).split(",") if one.strip()]
 
+    def folder(self, name: str, *, default: str) -> Path:
+        """Give a folder that only its owner can look into; it is made where it is not there yet.
+
+        Raises:
+            WrongSetting: it cannot be made.
+        """
+        folder = Path(self.text(name, default=default)).resolve()
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise WrongSetting(f"{name} is {folder}, which cannot be made: {problem.strerror}.") from problem
+        return folder
+
     def secret(self, name: str, *, data: Path) -> str:
         """Give the secret key: from the environment, else one kept in the data folder.
 
@@ -56,7 +69,6 @@ class Environment:
             return given
         kept = data / "secret-key"
         if not kept.exists():
-            data.mkdir(parents=True, exist_ok=True)
             kept.touch(mode=0o600)
             kept.write_text(secrets.token_urlsafe(64), encoding="ascii")
         return kept.read_text(encoding="ascii").strip()

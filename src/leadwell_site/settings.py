@@ -1,19 +1,14 @@
 """Settings of the site, all from the environment; see ``docs/reference/settings.md``."""
 
 import os
-import sys
-from pathlib import Path
 
-# A SQLite that is not older than 3.51.3 (two writers at once could damage the file before that).
-import pysqlite3
-
+from leadwell_site import newer_sqlite
 from leadwell_site.environment import Environment
 
-sys.modules["sqlite3"] = pysqlite3
-
+SQLITE_VERSION = newer_sqlite.use()  # before anything of Django that imports sqlite3
 environment = Environment(os.environ)
 
-DATA = Path(environment.text("LEADWELL_DATA", default="var")).resolve()
+DATA = environment.folder("LEADWELL_DATA", default="var")
 DEBUG = environment.yes("LEADWELL_DEBUG", default=False)
 SECRET_KEY = environment.secret("LEADWELL_SECRET_KEY", data=DATA)
 ALLOWED_HOSTS = environment.names("LEADWELL_HOSTS", default="localhost,127.0.0.1,[::1]")
@@ -48,6 +43,9 @@ ROOT_URLCONF = "leadwell_site.urls"
 WSGI_APPLICATION = "leadwell_site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {"default": environment.database("LEADWELL_DATABASE", data=DATA)}
+newer_sqlite.refuse_unsafe(
+    SQLITE_VERSION, is_used=DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3"
+)
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -142,12 +140,11 @@ CONTENT_SECURITY_POLICY = {
 
 # Files
 STATIC_URL = "static/"
-STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = True
+WHITENOISE_USE_FINDERS = True  # straight from the installed package: nothing is collected first
 SOURCES = DATA / "sources"  # files as received, under the hash of their bytes
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -1,0 +1,5 @@
+"""``leadwell demo``."""
+
+
+def demo() -> None:
+    """Start the demonstration."""
