@@ -68,7 +68,17 @@ def measures_page() -> str:
             ]
             for one in found
         ]
-        headings = ["Key", "Title", "Counted", "Divided by", "Shown in", "Better", "Since", "Status", "Source"]
+        headings = [
+            "Key",
+            "Title",
+            "Counted",
+            "Divided by",
+            "Shown in",
+            "Better",
+            "Since",
+            "Status",
+            "Source",
+        ]
         parts += [f"## {subject.capitalize()}", table(headings, rows)]
     return page("Measures", *parts)
 
@@ -93,7 +103,8 @@ def rules_page() -> str:
         for flag in rules.flags
     ]
     meanings = [
-        [serves.words, words] for serves, words in sorted(rules.not_safe_means.items(), key=lambda one: one[0].value)
+        [serves.words, words]
+        for serves, words in sorted(rules.not_safe_means.items(), key=lambda one: one[0].value)
     ]
     statuses = [[f"`{one.value}`", one.words or "none"] for one in Status]
     parts = [
@@ -101,7 +112,7 @@ def rules_page() -> str:
         "`src/leadwell/definitions`.",
         "## Red flags",
         table(["Code", "Title", "Means", "Judged", "Applies to", "From", "Since", "Status"], flags),
-        "## What \"not safe\" means",
+        '## What "not safe" means',
         table(["Unit", "A shift is counted"], meanings),
         "## Status",
         table(["Status", "The mark a page shows"], statuses),
@@ -142,12 +153,20 @@ def returns_page() -> str:
     """Every return: its headings, where each comes from, and what is to be checked."""
     from leadwell.staffing.returns import layouts
 
-    parts = ["Leadwell makes these files; it does not send them. A heading marked *to be checked* is compared "
-             "with the publisher's own layout before a file is used."]
+    parts = [
+        "Leadwell makes these files; it does not send them. A heading marked *to be checked* is compared "
+        "with the publisher's own layout before a file is used."
+    ]
     for one in layouts():
         rows = [
-            [str(number), field.heading, f"`{field.fact}`", field.form.value, field.founding.status.value,
-             "to be checked" if field.is_to_be_checked else ""]
+            [
+                str(number),
+                field.heading,
+                f"`{field.fact}`",
+                field.form.value,
+                field.founding.status.value,
+                "to be checked" if field.is_to_be_checked else "",
+            ]
             for number, field in enumerate(one.fields, 1)
         ]
         parts += [
@@ -178,9 +197,10 @@ def kinds_page() -> str:
         table(["Kind", "What it holds", "Key", "Feed"], rows),
         "## Leadwell's own shift file",
         "`leadwell template FILE` writes it empty, as `.xlsx` or `.csv`.",
-        table(["Column", "Fill it in", "What it means", "Example"], [
-            [one.heading, one.needed, one.says, one.example] for one in template_columns()
-        ]),
+        table(
+            ["Column", "Fill it in", "What it means", "Example"],
+            [[one.heading, one.needed, one.says, one.example] for one in template_columns()],
+        ),
     )
 
 
@@ -218,7 +238,7 @@ def settings_page() -> str:
     gone = sorted(set(words["setting"]) - set(found))
     if unsaid or gone:
         sys.exit(f"docs/settings.toml: add {unsaid}, take out {gone}.")
-    rows = [[f"`{name}`", words["setting"][name], f"`{found[name]}`" if found[name] else ""] for name in sorted(found)]
+    rows = [[f"`{name}`", words["setting"][name], found[name]] for name in sorted(found)]
     tests = [[f"`{name}`", says] for name, says in sorted(words["tests"].items())]
     return page(
         "Settings",
@@ -232,23 +252,25 @@ def settings_page() -> str:
 
 def settings_read() -> dict[str, str]:
     """Give the variables that the site's code asks the environment for, each with its default."""
-    found: dict[str, str] = {}
+    found: dict[str, str] = {
+        "LEADWELL_DATABASE": "SQLite, in the data folder",
+        "LEADWELL_SECRET_KEY": "made once, kept in the data folder",
+    }
     for path in sorted((SOURCE / "leadwell_site").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = next((one.value for one in node.args if isinstance(one, ast.Constant)), None)
-                if not (isinstance(name, str) and re.fullmatch(r"LEADWELL_[A-Z_]+", name)):
-                    continue
+            if isinstance(node, ast.Constant) and is_setting(node.value):
+                found.setdefault(str(node.value), "")
+            if isinstance(node, ast.Call) and node.args and is_setting(getattr(node.args[0], "value", "")):
                 given = [one.value for one in node.keywords if one.arg == "default"]
-                default = ""
                 if given and isinstance(given[0], ast.Constant):
-                    default = {True: "yes", False: "no"}.get(given[0].value, given[0].value)  # type: ignore[call-overload]
-                elif name == "LEADWELL_DATABASE":
-                    default = "sqlite, in the data folder"
-                elif name == "LEADWELL_SECRET_KEY":
-                    default = "made once, kept in the data folder"
-                found[name] = found.get(name) or str(default)
+                    default = {True: "yes", False: "no"}.get(given[0].value, given[0].value)
+                    found[node.args[0].value] = f"`{default}`"  # type: ignore[attr-defined]
     return found
+
+
+def is_setting(value: object) -> bool:
+    """Say whether a value is the name of a setting."""
+    return isinstance(value, str) and bool(re.fullmatch(r"LEADWELL_[A-Z_]+", value))
 
 
 def commands_page() -> str:
@@ -309,7 +331,13 @@ def shown_default(parameter: Any) -> str:
     if parameter.required:
         return "must be given"
     value = parameter.default
-    if callable(value) or value is None or value is False or value in ("", (), []) or "Sentinel" in repr(value):
+    if (
+        callable(value)
+        or value is None
+        or value is False
+        or value in ("", (), [])
+        or "Sentinel" in repr(value)
+    ):
         return ""
     return f"`{value}`" if isinstance(value, (*SCALARS, Path)) else ""
 
