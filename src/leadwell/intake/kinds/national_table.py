@@ -233,7 +233,7 @@ def _one_cell(table: Table) -> pl.Series:
         .cast(pl.Int64)
         .alias("filled")
     )
-    return counted.get_column("filled") <= 2
+    return counted.get_column("filled") <= 1
 
 
 def _places(table_layout: TableLayout, about: Table, code: str | None, name: str | None) -> pl.DataFrame:

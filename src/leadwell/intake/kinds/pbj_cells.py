@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import polars as pl
 
@@ -14,7 +15,7 @@ from leadwell.intake.kinds.layouts import facts
 FACTS = facts("pbj_daily")
 GROUPS: Mapping[str, list[str]] = FACTS["groups"]
 JOBS = tuple(job for jobs in GROUPS.values() for job in jobs)
-_BLOCK = 32_000_000  # bytes read at once
+BLOCK = 32_000_000  # bytes read at once
 _ROLES = ("code", "name", "day", "census")
 
 
@@ -128,7 +129,7 @@ def blocks_of_bytes(content: bytes) -> Iterator[Cells | None]:
         return
     start, row = end + 1, 2
     while start < len(content):
-        end = content.find(b"\n", start + _BLOCK)
+        end = content.find(b"\n", start + BLOCK)
         end = len(content) if end < 0 else end + 1
         cells = _block(content[start:end], headings, found, row)
         yield cells
@@ -160,6 +161,26 @@ def _block(block: bytes, headings: Sequence[str], found: Mapping[str, str], row:
         sheet="",
         rows=frame.height,
     )
+
+
+def lines_of_table(table: Table, rows: Sequence[int]) -> list[list[str]]:
+    """Give rows of a sheet as they stood."""
+    wanted = pl.Series(rows, dtype=pl.Int64).implode()
+    found = table.body.filter(pl.col("row").is_in(wanted))
+    names = [column.name for column in table.columns]
+    by_row = {row: cells for row, *cells in found.select("row", *names).iter_rows()}
+    return [[cell or "" for cell in by_row[row]] for row in rows]
+
+
+def lines_of_bytes(content: bytes, rows: Sequence[int]) -> list[list[str]]:
+    """Give rows of a regular file as they stood, which has one line to a row."""
+    if not rows:
+        return []
+    wanted, last = set(rows), max(rows)
+    lines = enumerate(io.BytesIO(content), start=1)
+    found = {row: line for row, line in islice(lines, last) if row in wanted}
+    texts = (found[row].decode("utf-8", "replace") for row in rows)
+    return [next(csv.reader([text.rstrip("\r\n")])) for text in texts]
 
 
 def _has_blank_rows(frame: pl.DataFrame, found: Mapping[str, str]) -> bool:

@@ -1,8 +1,9 @@
 """US Payroll-Based Journal: hours by job and residents present, one row a home and day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
@@ -22,6 +23,8 @@ from leadwell.intake.kinds.pbj_cells import (
     blocks_of_bytes,
     cells_of_table,
     columns_of,
+    lines_of_bytes,
+    lines_of_table,
 )
 from leadwell.intake.kinds.pbj_days import homes_and_days, not_submitted, said_twice
 from leadwell.intake.kinds.sheets import other_sheet
@@ -86,10 +89,11 @@ def read(book: Book) -> Reading:
         wanted = [FACTS["code"], FACTS["day"], FACTS["census"], [*JOBS]]
         table = find_table(grid, wanted) if _pbj_columns(grid) else None
         cells = cells_of_table(table) if table is not None else None
-        if cells is None:
+        if table is None or cells is None:
             sheets.append(other_sheet(grid, faults))
             continue
-        sheet, daily, kept = _read([cells], faults, None)
+        sheet, daily, unused = _read([cells], faults, None)
+        kept = _kept_aside(unused, sheet.name, partial(lines_of_table, table))
         sheets.append(sheet)
         parts.append(daily)
         aside.append(kept)
@@ -108,10 +112,21 @@ def read_at_once(content: bytes, file_name: str, today: date | None = None) -> R
     if first is None:
         return None
     try:
-        sheet, daily, kept = _read(_regular(first, blocks), faults, today)
+        sheet, daily, unused = _read(_regular(first, blocks), faults, today)
     except _Irregular:
         return None
+    kept = _kept_aside(unused, "", partial(lines_of_bytes, content))
     return _reading(file_name, digest_of(content), [sheet], [daily], [kept], faults)
+
+
+def _kept_aside(
+    unused: pl.DataFrame, sheet: str, lines: Callable[[Sequence[int]], list[list[str]]]
+) -> pl.DataFrame:
+    """Give the rows that are not used, whole, each with its reason."""
+    unused = unused.unique("row", keep="first").sort("row")
+    rows = unused.get_column("row").cast(pl.Int64).to_list()
+    cells = pl.Series("cells", lines(rows), dtype=KEPT_ASIDE["cells"])
+    return unused.select(pl.lit(sheet).alias("sheet"), pl.col("row").cast(pl.Int64), "reason", cells)
 
 
 class _Irregular(LeadwellError):

@@ -12,8 +12,8 @@ from leadwell.intake.dates import days as days_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.kinds.pbj_cells import FACTS, Cells
 from leadwell.intake.listing import fault
-from leadwell.intake.reading import KEPT_ASIDE, empty
 
+UNUSED = pl.Schema({"row": pl.UInt32, "reason": pl.String})  # a row that is not used, and why
 _SHAPE = r"[0-9]{2}[0-9A-Z][0-9]{3}"
 _LISTED = 100
 _MOST_DAYS = 800  # a gap in one home's days that is filled with days not submitted; more is told only
@@ -28,21 +28,11 @@ class HomeDays:
     sheet: str
 
     def settled(self, daily: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Give the daily hours of the rows that are used, and the rows kept aside."""
-        if not self.unused.height:
-            return daily, empty(KEPT_ASIDE)
+        """Give the daily hours of the rows that are used, and the others by row and reason."""
         at = self.unused.get_column("at")
-        lines = self.frame.select(pl.all().gather(at))
-        aside = _aside(lines, self.unused.get_column("reason"), self.sheet)
-        return daily.filter(~_mask(at, daily.height)), aside
-
-
-def _aside(lines: pl.DataFrame, reasons: pl.Series, sheet: str) -> pl.DataFrame:
-    """Give lines as rows kept aside, each with its reason."""
-    texts = [pl.col(name).cast(pl.String).fill_null("") for name in lines.columns if name != "row"]
-    return lines.select(
-        sheet=pl.lit(sheet), row=pl.col("row").cast(pl.Int64), reason=reasons, cells=pl.concat_list(texts)
-    ).cast(KEPT_ASIDE)
+        rows = self.frame.get_column("row").gather(at)
+        unused = pl.DataFrame({"row": rows, "reason": self.unused.get_column("reason")}, schema=UNUSED)
+        return (daily.filter(~_mask(at, daily.height)) if len(at) else daily), unused
 
 
 def homes_and_days(cells: Cells, faults: FaultList, today: date | None) -> HomeDays:
@@ -100,10 +90,9 @@ def _codes(cells: Cells, faults: FaultList) -> pl.Series:
     mended: dict[str, str] = {}
     for code in sorted(codes.drop_nulls().unique().to_list()):
         plain = code.strip().upper()
-        if plain and plain.isascii() and plain.isdecimal() and len(plain) < length:
-            mended[code] = plain.zfill(length)
-        elif plain != code:
-            mended[code] = plain
+        whole = plain.zfill(length) if plain and _usual(plain.zfill(length)) else plain
+        if whole != code:
+            mended[code] = whole
     lost = {code: new for code, new in mended.items() if len(code.strip()) < length}
     for code, new in list(lost.items())[:_LISTED]:
         row = int(cells.frame["row"][int((codes == code).arg_max() or 0)])
@@ -145,13 +134,14 @@ def said_twice(frame: pl.DataFrame, sheet: str, faults: FaultList) -> tuple[pl.D
     """Find rows about a home and day that another row is about too.
 
     Returns:
-        The rows to use, those kept aside because they contradict each other, and how many only repeat.
+        The rows to use, those that contradict each other (by row and reason), and how many only repeat.
     """
+    none = pl.DataFrame(schema=UNUSED)
     if _in_order(frame, steps_of=1):
-        return frame, empty(KEPT_ASIDE), 0
+        return frame, none, 0
     twice = frame.select(pl.struct("unit_code", "on").is_duplicated().alias("twice")).get_column("twice")
     if not twice.any():
-        return frame, empty(KEPT_ASIDE), 0
+        return frame, none, 0
     said = frame.filter(twice)
     figures = [name for name in said.columns if name != "row"]
     first = said.select(pl.struct(figures).is_first_distinct().alias("first")).get_column("first")
@@ -163,9 +153,9 @@ def said_twice(frame: pl.DataFrame, sheet: str, faults: FaultList) -> tuple[pl.D
         if rows.height > _LISTED:
             faults.add(fault(code, sheet=sheet, count=rows.height - _LISTED))
     unused = pl.concat([again, differing]).get_column("row").implode()
-    reasons = pl.Series(["two different rows for one home and day"] * differing.height, dtype=pl.String)
-    aside = _aside(differing, reasons, sheet)
-    return frame.filter(~pl.col("row").is_in(unused)), aside, again.height
+    reason = pl.lit("two different rows for one home and day").alias("reason")
+    contradicting = differing.select("row", reason).match_to_schema(UNUSED)
+    return frame.filter(~pl.col("row").is_in(unused)), contradicting, again.height
 
 
 def _in_order(frame: pl.DataFrame, *, steps_of: int) -> bool:
