@@ -1,13 +1,15 @@
 """Two organisations with their places and people, made by the site's own actions."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 FOUNDED_AT = datetime(2024, 1, 1, 9, tzinfo=UTC)
 SHIFTS = {"day": 11.5, "night": 11.5}
@@ -119,3 +121,50 @@ def sign_in() -> Callable[[Any, Any], Any]:
         return client
 
     return sign
+
+
+@contextmanager
+def guards_lifted() -> Iterator[None]:
+    """Let rows of history be changed and deleted in the block, as somebody with the database's keys could."""
+    from django.db import connection
+
+    from leadwell_site.audit.append_only import guarded_tables
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            tables = sorted(guarded_tables(connection))
+            for table in tables:
+                cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+            yield
+            for table in tables:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+            return
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        for name, _ in triggers:
+            cursor.execute(f'DROP TRIGGER "{name}"')
+        yield
+        for _, sql in triggers:
+            cursor.execute(sql)
+
+
+@pytest.fixture
+def lifted_guards() -> Callable[[], AbstractContextManager[None]]:
+    """What lifts the guards of history for a block, to see that the chain tells what was changed behind them."""
+    return guards_lifted
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flushing_past_the_guards() -> Iterator[None]:
+    """Let Django empty the tables after a test with real transactions; on PostgreSQL it truncates them."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_past_the_guards(self: Any, sql_list: Any) -> None:
+        with transaction.atomic(using=self.connection.alias), guards_lifted():
+            flush(self, sql_list)
+
+    DatabaseOperations.execute_sql_flush = flush_past_the_guards
+    yield
+    DatabaseOperations.execute_sql_flush = flush

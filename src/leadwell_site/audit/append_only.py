@@ -1,0 +1,87 @@
+"""Has the database itself refuse to change or delete rows of history, whoever asks.
+
+A later migration that alters a guarded table must end with ``guard`` again: SQLite copies the table to alter
+it, and its triggers go with the old one. A test and ``leadwell check`` look that every guard is in place.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import migrations
+
+PREFIX = "append_only"
+_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Rows of % are added and never changed or deleted.', TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+
+def guard(table: str, *, columns: tuple[str, ...] = ()) -> migrations.RunPython:
+    """Give the step of a migration after which a table's rows can only be added.
+
+    Args:
+        columns: the columns that stay as they are, where others may still change; all where empty.
+    """
+    return migrations.RunPython(_guarding(table, columns), _unguarding(table))
+
+
+def guarded_tables(connection: Any) -> frozenset[str]:
+    """Give the tables whose rows the database refuses to change and to delete."""
+    query = {
+        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') "
+            "AND c.relnamespace = current_schema()::regnamespace"
+        ),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(query[connection.vendor])
+        found = set(cursor.fetchall())
+    tables = {table for _, table in found}
+    return frozenset(
+        table
+        for table in tables
+        if {(_name(table, "update"), table), (_name(table, "delete"), table)} <= found
+    )
+
+
+def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    def make(_apps: Any, schema_editor: Any) -> None:
+        _remove(table, schema_editor)
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_FUNCTION)
+            act = f"EXECUTE FUNCTION {PREFIX}_refuse()"
+            is_changed = " OR ".join(f'OLD."{one}" IS DISTINCT FROM NEW."{one}"' for one in columns)
+        else:
+            refusal = f"Rows of {table} are added and never changed or deleted."
+            act = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+            is_changed = " OR ".join(f'OLD."{one}" IS NOT NEW."{one}"' for one in columns)
+        when = f"WHEN ({is_changed})" if columns else ""
+        for event, condition in (("update", when), ("delete", "")):
+            schema_editor.execute(
+                f'CREATE TRIGGER {_name(table, event)} BEFORE {event.upper()} ON "{table}" '
+                f"FOR EACH ROW {condition} {act}"
+            )
+
+    return make
+
+
+def _unguarding(table: str) -> Callable[[Any, Any], None]:
+    def remove(_apps: Any, schema_editor: Any) -> None:
+        _remove(table, schema_editor)
+
+    return remove
+
+
+def _remove(table: str, schema_editor: Any) -> None:
+    on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
+    for event in ("update", "delete"):
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on}")
+
+
+def _name(table: str, event: str) -> str:
+    return f"{PREFIX}_{table}_{event}"

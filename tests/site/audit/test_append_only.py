@@ -1,0 +1,91 @@
+"""The database itself refuses to change or delete rows of history."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from leadwell_site.audit.actions import record
+from leadwell_site.audit.append_only import guarded_tables
+from leadwell_site.audit.models import AuditLine, Override
+from leadwell_site.measures.models import Load, Observation, Series
+from leadwell_site.publishing.models import Publication
+from leadwell_site.staffing.models import (
+    FlagOverride,
+    Mitigation,
+    NeedsTally,
+    RecordedFlag,
+    ShiftCensus,
+    ShiftHours,
+)
+
+pytestmark = [pytest.mark.site, pytest.mark.django_db]
+
+HISTORY = [
+    *(AuditLine, Override, Observation, Load, Publication, ShiftHours, ShiftCensus),
+    *(RecordedFlag, Mitigation, FlagOverride, NeedsTally),
+]
+AT = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def load(trust):
+    return Load.objects.create(organisation=trust.organisation, known_at=AT, by="tests")
+
+
+def refused(act) -> bool:
+    try:
+        with transaction.atomic():
+            act()
+    except IntegrityError as problem:
+        return "added and never changed" in str(problem)
+    return False
+
+
+def test_every_table_of_history_is_guarded_after_all_migrations():
+    assert guarded_tables(connection) == {one._meta.db_table for one in HISTORY}
+
+
+def test_an_audit_line_can_be_neither_changed_nor_deleted():
+    line = record(actor="a@example.org", did="tests.done", subject="test 1")
+    assert refused(lambda: AuditLine.objects.filter(pk=line.pk).update(actor="b@example.org"))
+    assert refused(lambda: AuditLine.objects.filter(pk=line.pk).delete())
+    assert AuditLine.objects.get(pk=line.pk).actor == "a@example.org"
+
+
+def test_an_observation_can_be_neither_changed_nor_deleted(trust, load):
+    series = Series.objects.create(
+        unit=trust.wards[0], measure="quality.falls", feed="typed", period_kind="month"
+    )
+    seen = Observation.objects.create(
+        series=series, period_start=date(2026, 2, 1), known_at=AT, numerator=3, denominator=700, load=load
+    )
+    assert refused(lambda: Observation.objects.filter(pk=seen.pk).update(numerator=2))
+    assert refused(lambda: seen.save())
+    assert refused(lambda: Observation.objects.all().delete())
+
+
+def test_a_load_takes_its_counts_when_it_ends_and_nothing_else_of_it_changes(load):
+    load.counts = {"added": 3}
+    load.save()
+    load.refresh_from_db()
+    assert load.counts == {"added": 3}
+    assert refused(lambda: Load.objects.update(known_at=datetime(2026, 1, 1, tzinfo=UTC)))
+    assert refused(lambda: Load.objects.update(by="somebody else"))
+    assert refused(lambda: load.delete())
+
+
+def test_guards_that_were_lifted_are_in_place_again_afterwards(lifted_guards):
+    line = record(actor="a@example.org", did="tests.done", subject="test 1")
+    with lifted_guards():
+        assert AuditLine.objects.filter(pk=line.pk).delete()[0] == 1
+    line = record(actor="a@example.org", did="tests.done", subject="test 2")
+    assert refused(lambda: AuditLine.objects.filter(pk=line.pk).delete())
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("again", [False, True])
+def test_django_empties_the_tables_after_a_test_with_real_transactions(again):
+    assert not AuditLine.objects.exists()
+    line = record(actor="a@example.org", did="tests.done", subject="test 1")
+    assert refused(lambda: AuditLine.objects.filter(pk=line.pk).delete())
