@@ -323,11 +323,15 @@ def usage(parameter: Any) -> str:
     if is_argument(parameter):
         name = str(parameter.name).upper()
         return name if parameter.required else f"[{name}]"
-    return f"{parameter.opts[0]} {str(parameter.name).upper()}" if parameter.required else ""
+    if not parameter.required or getattr(parameter, "prompt", None):
+        return ""
+    return f"{parameter.opts[0]} {str(parameter.name).upper()}"
 
 
 def shown_default(parameter: Any) -> str:
     """Give a parameter's default in words."""
+    if getattr(parameter, "prompt", None):
+        return "asked for"
     if parameter.required:
         return "must be given"
     value = parameter.default
@@ -339,6 +343,8 @@ def shown_default(parameter: Any) -> str:
         or "Sentinel" in repr(value)
     ):
         return ""
+    if value is True:
+        return "yes"
     return f"`{value}`" if isinstance(value, (*SCALARS, Path)) else ""
 
 
