@@ -157,14 +157,15 @@ def lifted_guards() -> Callable[[], AbstractContextManager[None]]:
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_past_the_guards() -> Iterator[None]:
     """Let Django empty the tables after a test with real transactions; on PostgreSQL it truncates them."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseWrapper
 
-    flush = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
 
     def flush_past_the_guards(self: Any, sql_list: Any) -> None:
         with transaction.atomic(using=self.connection.alias), guards_lifted():
             flush(self, sql_list)
 
-    DatabaseOperations.execute_sql_flush = flush_past_the_guards
+    operations.execute_sql_flush = flush_past_the_guards
     yield
-    DatabaseOperations.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
