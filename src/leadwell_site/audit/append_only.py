@@ -53,7 +53,7 @@ def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None
     def make(_apps: Any, schema_editor: Any) -> None:
         _remove(table, schema_editor)
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_FUNCTION)
+            schema_editor.execute(_FUNCTION, params=None)  # its per cent sign is its own
             act = f"EXECUTE FUNCTION {PREFIX}_refuse()"
             is_changed = " OR ".join(f'OLD."{one}" IS DISTINCT FROM NEW."{one}"' for one in columns)
         else:
