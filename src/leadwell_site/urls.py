@@ -9,8 +9,13 @@ urlpatterns = [
     path("files/", include("leadwell_site.intake.urls")),
     path("account/", include("leadwell_site.accounts.urls")),
     path("organisation/", include("leadwell_site.organisations.urls")),
-    path("audit/", include("leadwell_site.audit.urls")),
+    path("audit/", include("leadwell_site.organisations.audit_urls")),
     path("publishing/", include("leadwell_site.publishing.urls")),
     path("public/", include("leadwell_site.public.urls")),
     path("", include("leadwell_site.design_system.urls")),
 ]
+
+handler400 = "leadwell_site.organisations.views.refusals.not_understood"
+handler403 = "leadwell_site.organisations.views.refusals.not_allowed"
+handler404 = "leadwell_site.organisations.views.refusals.not_found"
+handler500 = "leadwell_site.organisations.views.refusals.went_wrong"

@@ -57,6 +57,24 @@ def lines_of(organisation_id: int) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(organisation_id=organisation_id).order_by("-id")
 
 
+def overrides_of(
+    organisation_id: int,
+    *,
+    unit_ids: Iterable[int] | None = None,
+    start: datetime | None = None,
+    end: datetime | None = None,
+) -> QuerySet[Override]:
+    """The overrides of one organisation, newest first; ``end`` itself is not included."""
+    found = Override.objects.filter(organisation_id=organisation_id).order_by("-at", "-id")
+    if unit_ids is not None:
+        found = found.filter(unit_id__in=list(unit_ids))
+    if start is not None:
+        found = found.filter(at__gte=start)
+    if end is not None:
+        found = found.filter(at__lt=end)
+    return found
+
+
 def overrides_summary(
     organisation_id: int,
     *,
@@ -65,13 +83,7 @@ def overrides_summary(
     end: datetime | None = None,
 ) -> list[OverrideCount]:
     """Count overrides by suggestion and reason, most frequent first; ``end`` itself is not included."""
-    found = Override.objects.filter(organisation_id=organisation_id)
-    if unit_ids is not None:
-        found = found.filter(unit_id__in=list(unit_ids))
-    if start is not None:
-        found = found.filter(at__gte=start)
-    if end is not None:
-        found = found.filter(at__lt=end)
+    found = overrides_of(organisation_id, unit_ids=unit_ids, start=start, end=end)
     rows = (
         found.order_by()
         .values("suggestion", "reason_code")

@@ -40,6 +40,10 @@ class WrongDays(LeadwellError):
     """A role would end before it begins."""
 
 
+class OwnRole(LeadwellError):
+    """Somebody would end the role by which they act."""
+
+
 @transaction.atomic
 def found_organisation(
     *, name: str, slug: str, is_synthetic: bool = False, at: datetime, actor: str

@@ -1,0 +1,1 @@
+"""Pages about an organisation: its units, its people, and who did what."""

@@ -1,0 +1,58 @@
+"""The pages for what is not there, not allowed, or went wrong."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing at this address, or nothing for this person: the page does not say which."""
+    return _refused(
+        request,
+        404,
+        "Page not found",
+        "There is nothing at this address, or it is not yours to see.",
+        "If you typed the address, check it. If you followed a link, go to the first page and start there.",
+    )
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person may see it and may not do it."""
+    return _refused(
+        request,
+        403,
+        "You cannot do that",
+        str(exception) or "Your role does not allow that.",
+        "If you need it for your work, ask whoever looks after Leadwell in your organisation.",
+    )
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request makes no sense."""
+    return _refused(request, 400, "Leadwell did not understand", "Something was wrong with what was sent.", "")
+
+
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form was sent without the token of this session."""
+    return _refused(
+        request,
+        403,
+        "Send it again",
+        "The page was open for too long, or cookies are turned off, so nothing was changed.",
+        "Go back, load the page again and send the form once more.",
+    )
+
+
+def went_wrong(request: HttpRequest) -> HttpResponse:
+    """A fault of Leadwell's; the page asks nothing of the database."""
+    return HttpResponse(
+        "<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Something went wrong – Leadwell</title>"
+        "<h1>Something went wrong</h1><p>It is a fault of Leadwell's, and it was written to the log. "
+        "Nothing was half done: what you sent was kept whole or not at all. Try again later.</p>"
+        "<p><a href='/'>Go to the first page</a></p></html>",
+        status=500,
+    )
+
+
+def _refused(request: HttpRequest, status: int, heading: str, said: str, remedy: str) -> HttpResponse:
+    shown = {"heading": heading, "said": said, "remedy": remedy}
+    return render(request, "organisations/refusal.jinja", shown, status=status)
