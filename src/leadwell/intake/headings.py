@@ -276,6 +276,8 @@ def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Co
             name = f"{group} / {heading}"
         else:
             name = heading
+        if _is_pattern(name):
+            name = f"column {column_letter(at)} ({heading})"
         number = 2
         unique = name
         if unique.lower() in taken and len(over) > 1:
@@ -310,6 +312,11 @@ def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) ->
             if carried:
                 groups[at] = (*groups[at], carried)
     return groups
+
+
+def _is_pattern(name: str) -> bool:
+    """Say whether Polars would take a column's name for a pattern that stands for several columns."""
+    return name == "*" or (name.startswith("^") and name.endswith("$"))
 
 
 def _filled_columns(grid: Grid, last: int) -> list[bool]:
