@@ -16,13 +16,17 @@ class SourceState(models.TextChoices):
 
 
 SOURCE_MOVES: dict[SourceState, frozenset[SourceState]] = {
-    SourceState.RECEIVED: frozenset({SourceState.CHECKED, SourceState.UNKNOWN, SourceState.REFUSED}),
-    SourceState.CHECKED: frozenset({SourceState.LOADING, SourceState.SET_ASIDE}),
+    SourceState.RECEIVED: frozenset(
+        {SourceState.CHECKED, SourceState.UNKNOWN, SourceState.REFUSED, SourceState.SET_ASIDE}
+    ),
+    SourceState.CHECKED: frozenset(
+        {SourceState.LOADING, SourceState.SET_ASIDE, SourceState.REFUSED, SourceState.UNKNOWN}
+    ),
     SourceState.UNKNOWN: frozenset({SourceState.CHECKED, SourceState.REFUSED, SourceState.SET_ASIDE}),
     SourceState.LOADING: frozenset({SourceState.LOADED, SourceState.CHECKED}),
-    SourceState.REFUSED: frozenset(),
+    SourceState.REFUSED: frozenset({SourceState.RECEIVED}),
     SourceState.LOADED: frozenset(),
-    SourceState.SET_ASIDE: frozenset(),
+    SourceState.SET_ASIDE: frozenset({SourceState.RECEIVED}),
 }
 
 

@@ -1,5 +1,5 @@
 """What pages show of figures: every number of the site goes through ``shown``."""
 
-from leadwell_site.measures.presenters.shown import certainty, period_of, shown
+from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
 
-__all__ = ["certainty", "period_of", "shown"]
+__all__ = ["certainty", "marks", "period_of", "shown"]

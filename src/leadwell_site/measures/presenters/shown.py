@@ -33,8 +33,9 @@ def shown(
 
     Args:
         measure: its definition; see ``queries.measure_of``.
-        row: a row of ``queries.figures`` (the link leads to the observation) or of ``queries.rolled_up``
-            (the link leads to the units that were summed), as a mapping; None where nothing was sent.
+        row: a row of ``queries.figures`` (the link leads to the observation), of ``queries.rolled_up`` (the
+            link leads to the units that were summed) or of ``queries.figures_of_places`` (either), as a
+            mapping; None where nothing was sent.
         keep: keeps the day on which the page is known in the link: ``partial(as_known.keep, request)``.
         label: what the number is, where it differs from the measure's title.
         faults: how many faults were noted in the rows that it is made of.
@@ -45,7 +46,6 @@ def shown(
     period = period_of(row["period_start"], period_kind)
     value = measure.value(row["numerator"], row["denominator"])
     missing = _missing(row, value)
-    is_sum = "units_known" in row
     return Shown(
         text="" if value is None else f"{value:,.{measure.decimals}f}{'%' if measure.unit == '%' else ''}",
         unit="" if value is None or measure.unit == "%" else measure.unit,
@@ -53,7 +53,7 @@ def shown(
         missing=missing.words if missing else "",
         sure="" if value is None else certainty(measure, row["numerator"], row["denominator"]).words,
         marks=marks(measure, period, row, missing=missing, faults=faults),
-        source_href=keep(_source_of(measure, row) if is_sum else _observation(row)),
+        source_href=keep(_source_of(measure, row)),
     )
 
 
@@ -123,9 +123,9 @@ def _missing(row: Mapping[str, Any], value: float | None) -> Missing | None:
     return Missing.NOT_RECORDED if row["numerator"] is None else Missing.NOT_DEFINED
 
 
-def _observation(row: Mapping[str, Any]) -> str:
-    return reverse("measures:observation", args=[row["observation_id"]])
-
-
 def _source_of(measure: Measure, row: Mapping[str, Any]) -> str:
+    """Give the address of the observation, or of the sum where there is none."""
+    observation = row.get("observation_id")
+    if observation is not None:
+        return reverse("measures:observation", args=[observation])
     return reverse("measures:rollup", args=[row["unit_id"], measure.key, f"{row['period_start']:%Y-%m}"])

@@ -9,17 +9,35 @@ from leadwell_site.measures.queries.figures import (
     rolled_up,
 )
 from leadwell_site.measures.queries.known import KNOWN, Counts, known_of, series_numbers
+from leadwell_site.measures.queries.lineage import Lineage, lineage
+from leadwell_site.measures.queries.series import (
+    feeds_at,
+    figures_at,
+    first_kind,
+    sum_and_parts,
+    title_seen,
+)
+from leadwell_site.measures.queries.trees import figures_of_places, trees_of
 
 __all__ = [
     "FIGURES",
     "KNOWN",
     "ROLLED",
     "Counts",
+    "Lineage",
+    "feeds_at",
     "figures",
+    "figures_at",
+    "figures_of_places",
+    "first_kind",
     "is_defined",
     "known_of",
+    "lineage",
     "measure_of",
     "preferred_feed",
     "rolled_up",
     "series_numbers",
+    "sum_and_parts",
+    "title_seen",
+    "trees_of",
 ]

@@ -1,0 +1,186 @@
+"""The page of one measure at one place: chart, sentence, and every figure with the way to its source."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import polars as pl
+from django.urls import reverse
+
+from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.spreadsheets import csv_bytes
+from leadwell.measures.charts import Chart, Figure, chart_of, with_gaps
+from leadwell.measures.definitions import Measure
+from leadwell.measures.quality_marks import expectations
+from leadwell_site.design_system.figures import Shown
+from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
+from leadwell_site.measures.presenters.words import feed_words, formula_words, number_words
+
+Cell = str | dict[str, Any]
+Keep = Callable[[str], str]
+HEADINGS: list[Cell] = [
+    "Period",
+    {"text": "Figure", "number": True},
+    {"text": "Counted", "number": True},
+    {"text": "Divided by", "number": True},
+    "What to know",
+]
+_FILE_HEADINGS = (
+    "place",
+    "measure",
+    "period_kind",
+    "period_start",
+    "value",
+    "unit",
+    "numerator",
+    "denominator",
+    "missing",
+    "known_at",
+    "corrected",
+    "units_summed",
+    "units_known",
+    "observation",
+    "definition",
+    "definition_source",
+    "definition_status",
+)
+_LONGEST_SILENCE = 12  # periods after the last figure that the chart shows as gaps
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPage:
+    """All that the page says."""
+
+    chart: Chart
+    latest: Shown
+    rows: list[list[Cell]]  # every figure, the latest first
+    is_sum: bool  # some figures are sums over the places below
+
+
+def chart_page(
+    measure: Measure,
+    rows: pl.DataFrame,
+    *,
+    place: str,
+    kind: PeriodKind,
+    today: date,
+    keep: Keep,
+) -> ChartPage:
+    """Give what the page says of figures in the order of time, as ``queries.figures_at`` gives them."""
+    by_period = {period_of(row["period_start"], kind.value): row for row in rows.iter_rows(named=True)}
+    notes = {
+        period: " ".join(mark.text for mark in _marks(measure, period, row))
+        for period, row in by_period.items()
+    }
+    figures = [_figure(row, period, notes[period]) for period, row in by_period.items()]
+    until = _last_expected(figures, today)
+    series = with_gaps(figures, until=until)
+    last = by_period[max(by_period)] if by_period else None
+    return ChartPage(
+        chart=chart_of(measure, figures, place=place, until=until),
+        latest=shown(measure, last, keep=keep, period_kind=kind.value),
+        rows=[
+            _row(measure, one, by_period.get(one.period), notes.get(one.period, ""), keep, kind)
+            for one in reversed(series)
+        ],
+        is_sum=any(row["observation_id"] is None for row in by_period.values()),
+    )
+
+
+def chart_file(measure: Measure, rows: pl.DataFrame, *, place: str, kind: PeriodKind) -> bytes:
+    """Give the series as CSV with its definition in every row, safe to open in a spreadsheet.
+
+    ``observation`` is the number in the address of the page that says where the figure comes from; empty
+    where it is a sum.
+    """
+    lines = [
+        [
+            place,
+            measure.key,
+            kind.value,
+            row["period_start"],
+            measure.value(row["numerator"], row["denominator"]),
+            measure.unit,
+            row["numerator"],
+            row["denominator"],
+            row["missing"] or "",
+            row["known_at"].isoformat(),
+            "yes" if row["corrected"] else "no",
+            row.get("units", 1),
+            row.get("units_known", 1),
+            row["observation_id"],
+            f"{measure.title}. {formula_words(measure)}",
+            measure.source,
+            measure.status.words,
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    return csv_bytes(_FILE_HEADINGS, lines)
+
+
+def feed_links(
+    feeds: Sequence[tuple[int, str, str, str]], *, unit_id: int, measure: str, keep: Keep
+) -> list[dict[str, str]]:
+    """Give links to the series of each feed and kind of period that a place has of its own."""
+    address = reverse("measures:chart", args=[unit_id, measure])
+    return [
+        {
+            "text": f"{feed_words(feed)}, by {kind}",
+            "href": keep(f"{address}?feed={feed}&kind={kind}"),
+        }
+        for owner, feed, kind, _ in feeds
+        if owner == unit_id
+    ]
+
+
+def _marks(measure: Measure, period: Period, row: dict[str, Any]) -> tuple[Any, ...]:
+    missing = Missing(row["missing"]) if row["missing"] else None
+    return marks(measure, period, row, missing=missing)
+
+
+def _figure(row: dict[str, Any], period: Period, note: str) -> Figure:
+    return Figure(
+        period=period,
+        numerator=row["numerator"],
+        denominator=row["denominator"],
+        missing=Missing(row["missing"]) if row["missing"] else None,
+        note=note,
+    )
+
+
+def _row(
+    measure: Measure,
+    figure: Figure,
+    row: dict[str, Any] | None,
+    note: str,
+    keep: Keep,
+    kind: PeriodKind,
+) -> list[Cell]:
+    if row is None:
+        return [figure.period.label, Missing.NOT_SUBMITTED.words, "", "", ""]
+    said = shown(measure, row, keep=keep, period_kind=kind.value)
+    text = said.missing or f"{said.text} {said.unit}".strip()
+    sure = certainty(measure, row["numerator"], row["denominator"])
+    told = " ".join(one for one in (note, sure.words if sure.interval else "") if one)
+    return [
+        figure.period.label,
+        {"text": text, "href": said.source_href},
+        number_words(row["numerator"]),
+        number_words(row["denominator"]) if measure.denominator else "",
+        told,
+    ]
+
+
+def _last_expected(figures: Sequence[Figure], today: date) -> Period | None:
+    """Give the last period whose figure should have come by now, so that a series that stopped shows it."""
+    if not figures:
+        return None
+    last = max(one.period for one in figures)
+    due = today - timedelta(days=expectations().late_after_days)
+    for _ in range(_LONGEST_SILENCE):
+        if last.following.end > due:
+            break
+        last = last.following
+    return last

@@ -1,0 +1,177 @@
+"""Pages about numbers: where each comes from, its series, its definition."""
+
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from leadwell.foundations.periods import NotAPeriod, PeriodKind, month_from_text
+from leadwell.measures.definitions import Measure
+from leadwell.measures.definitions import measures as defined
+from leadwell_site.measures import queries
+from leadwell_site.measures.presenters import charts, sums
+from leadwell_site.measures.presenters import definitions as pages_of_definitions
+from leadwell_site.measures.presenters import lineage as lineages
+from leadwell_site.measures.presenters.words import status_of
+from leadwell_site.organisations import as_known
+from leadwell_site.organisations.clock import today
+from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.queries import unit_seen_by, units_seen_by
+
+
+def observation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where a number comes from."""
+    units = units_seen_by(request.user, on=today(request))
+    found = queries.lineage(units, pk, known_at=request.known_at)
+    one = found.observation
+    request.organisation = one.series.unit.organisation
+    keep = partial(as_known.keep, request)
+    measure = queries.measure_of(
+        one.series.measure, one.series.title, is_ratio=any(each.denominator for each in found.told)
+    )
+    page = {
+        "page": lineages.lineage_page(found, measure, keep=keep),
+        "unit": one.series.unit,
+        "crumbs": _crumbs(request, one.series.unit, measure),
+    }
+    return render(request, "measures/observation.jinja", page)
+
+
+def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
+    """Show one measure at one place: chart, sentence and every figure."""
+    unit = unit_seen_by(request.user, unit_id, on=today(request))
+    request.organisation = unit.organisation
+    known, rows, kind, feeds = _series(request, unit, measure)
+    keep = partial(as_known.keep, request)
+    on = request.known_on or today(request)
+    file = reverse("measures:chart_file", args=[unit.pk, measure])
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    page = {
+        "page": charts.chart_page(known, rows, place=unit.name, kind=kind, today=on, keep=keep),
+        "headings": charts.HEADINGS,
+        "unit": unit,
+        "measure": known,
+        "status": status_of(known),
+        "definition_href": keep(reverse("measures:definition", args=[measure])),
+        "file_href": file + asked,
+        "feeds": charts.feed_links(feeds, unit_id=unit.pk, measure=measure, keep=keep),
+        "feed": request.GET.get("feed", ""),
+        "all_href": keep(reverse("measures:chart", args=[unit.pk, measure])),
+        "known_on": request.known_on.isoformat() if request.known_on else "",
+        "crumbs": _crumbs(request, unit),
+        "wide": True,
+    }
+    return render(request, "measures/chart.jinja", page)
+
+
+def chart_file(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
+    """Give the figures of one measure at one place as CSV, with the definition."""
+    unit = unit_seen_by(request.user, unit_id, on=today(request))
+    known, rows, kind, _ = _series(request, unit, measure)
+    content = charts.chart_file(known, rows, place=unit.name, kind=kind)
+    on = f"-as-known-{request.known_on}" if request.known_on else ""
+    return HttpResponse(
+        content,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="unit-{unit.pk}-{_plain(measure)}{on}.csv"'},
+    )
+
+
+def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> HttpResponse:
+    """Show which units' figures a sum is made of; a place's own figure has its own page."""
+    unit = unit_seen_by(request.user, unit_id, on=today(request))
+    try:
+        period = month_from_text(month)
+    except NotAPeriod:
+        raise Http404("There is no such month.") from None
+    request.organisation = unit.organisation
+    whole, parts, tree = queries.sum_and_parts(unit, measure, period.start, known_at=request.known_at)
+    if whole.is_empty():
+        raise Http404("There is no such number.")
+    row = whole.row(0, named=True)
+    if row["observation_id"] is not None:
+        address = reverse("measures:observation", args=[row["observation_id"]])
+        return redirect(as_known.keep(request, address))
+    known = queries.measure_of(measure, row["title"], is_ratio=row["denominator"] is not None)
+    page = sums.sum_page(
+        known,
+        row,
+        parts,
+        names={one.pk: one.name for one in tree},
+        period=period,
+        keep=partial(as_known.keep, request),
+    )
+    context = {
+        "page": page,
+        "headings": sums.HEADINGS,
+        "unit": unit,
+        "definition_href": as_known.keep(request, reverse("measures:definition", args=[measure])),
+        "crumbs": _crumbs(request, unit, known),
+    }
+    return render(request, "measures/rollup.jinja", context)
+
+
+def definitions(request: HttpRequest) -> HttpResponse:
+    """Show every measure with how well its definition is founded."""
+    found = pages_of_definitions.subjects(defined().values(), keep=partial(as_known.keep, request))
+    return render(request, "measures/definitions.jinja", {"subjects": found, "wide": True})
+
+
+def definition(request: HttpRequest, key: str) -> HttpResponse:
+    """Show one definition; of a measure that only a file's heading explains, for those who may see it."""
+    title = ""
+    if not queries.is_defined(key):
+        units = units_seen_by(request.user, on=today(request))
+        named = queries.title_seen(units, key)
+        if named is None:
+            raise Http404("There is no such measure.")
+        title = named
+    known = queries.measure_of(key, title)
+    page = {
+        "measure": known,
+        "facts": pages_of_definitions.facts(known),
+        "status": status_of(known),
+        "crumbs": [
+            {"text": "Measures", "href": as_known.keep(request, reverse("measures:definitions"))},
+        ],
+    }
+    return render(request, "measures/definition.jinja", page)
+
+
+def _series(request: HttpRequest, unit: Unit, measure: str):
+    """Give a measure, its figures at a place, their kind of period and the feeds there are: three queries.
+
+    Raises:
+        Http404: nothing is known of this measure here.
+    """
+    tree = queries.trees_of([unit])
+    feeds = queries.feeds_at(tree, measure)
+    own = [one for one in feeds if one[0] == unit.pk]
+    kinds = {kind for _, _, kind, _ in own} or {kind for _, _, kind, _ in feeds}
+    asked = request.GET.get("kind", "")
+    kind = PeriodKind(asked) if asked in set(PeriodKind) else queries.first_kind(kinds)
+    feed = request.GET.get("feed", "")
+    if not feeds or (feed and feed not in {one[1] for one in own}):
+        raise Http404("There are no figures of this measure here.")
+    rows = queries.figures_at(unit, measure, tree=tree, kind=kind, feed=feed, known_at=request.known_at)
+    is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
+    title = next((title for *_, title in feeds if title), "")
+    return queries.measure_of(measure, title, is_ratio=is_ratio), rows, kind, feeds
+
+
+def _crumbs(request: HttpRequest, unit: Unit, measure: Measure | None = None) -> list[dict[str, str]]:
+    keep = partial(as_known.keep, request)
+    crumbs = [
+        {"text": "Units", "href": keep(reverse("overview:home"))},
+        {"text": unit.name, "href": keep(reverse("overview:unit", args=[unit.pk]))},
+    ]
+    if measure is not None:
+        address = reverse("measures:chart", args=[unit.pk, measure.key])
+        crumbs.append({"text": measure.title, "href": keep(address)})
+    return crumbs
+
+
+def _plain(text: str) -> str:
+    """Give a text that is safe in the name of a file."""
+    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in text)[:80]
