@@ -1,0 +1,151 @@
+"""Checking a file: what it is, what is wrong with it, and what loading it would change."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from leadwell.intake import Outcome, Reading, Suggestion
+from leadwell_site.audit.actions import record
+from leadwell_site.background import tell
+from leadwell_site.intake.actions.loading import would_change
+from leadwell_site.intake.actions.receiving import locked, move
+from leadwell_site.intake.models import KeptRow
+from leadwell_site.intake.places import Directory, places_of, plan
+from leadwell_site.intake.sources import reading_of
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.models import Source, SourceFault
+from leadwell_site.organisations import clock
+
+_MOST_KEPT_ROWS = 2_000  # rows that were not used that are shown one by one; the file itself keeps all
+_LONGEST_PREVIEW = 300_000  # rows up to which loading is tried to see what it would change
+_STEPS = 3
+
+
+def check(*, source: Source, by: str | None = None, at: datetime | None = None) -> Source:
+    """Read a file and keep what it is, its faults, the rows not used and what loading would change.
+
+    May be done again at any time before the file is loaded, and then replaces what the last check found.
+    Nothing of the file is loaded.
+
+    Args:
+        source: the file.
+        by: who asked for it; whoever sent the file by default.
+        at: when, for the audit log; now by default.
+    """
+    subject = f"source {source.pk}"
+    tell(subject, 0, _STEPS, f"Reading {source.file_name}")
+    reading = reading_of(source)
+    tell(subject, 1, _STEPS, "Finding the units")
+    places = places_of(reading)
+    found = plan(Directory(source.organisation), places, source.choices)
+    preview = None
+    if reading.kind is not None and not reading.refused and _rows(reading) <= _LONGEST_PREVIEW:
+        tell(subject, 2, _STEPS, "Comparing with what is known")
+        preview = would_change(source=source, reading=reading, plan=found, at=at or clock.now())
+    with transaction.atomic():
+        held = locked(source)
+        if held.state in {SourceState.LOADED, SourceState.LOADING, SourceState.SET_ASIDE}:
+            return held
+        SourceFault.objects.filter(source=held).delete()
+        SourceFault.objects.bulk_create(_faults(held, reading), batch_size=2_000)
+        KeptRow.objects.filter(source=held).delete()
+        KeptRow.objects.bulk_create(_kept_rows(held, reading), batch_size=2_000)
+        held.kind, held.title = reading.kind or "", reading.title[:200]
+        held.summary = _summary(reading) | {"preview": preview, "asked": len(found.asked)}
+        state = _state(reading)
+        if state != held.state:
+            move(held, state)
+        held.save(update_fields=["kind", "title", "summary", "state"])
+        record(
+            actor=by or held.received_by,
+            did="intake.source.checked",
+            subject=subject,
+            organisation_id=held.organisation_id,
+            details={
+                "state": str(held.state),
+                "kind": held.kind,
+                "rows": reading.rows,
+                "faults": dict(Counter(str(one.outcome) for one in reading.faults)),
+            },
+            at=at,
+        )
+    tell(subject, _STEPS, _STEPS, "Checked")
+    source.refresh_from_db()
+    return source
+
+
+def _state(reading: Reading) -> SourceState:
+    if reading.suggestion is not None and reading.kind is None:
+        return SourceState.UNKNOWN
+    return SourceState.REFUSED if reading.refused else SourceState.CHECKED
+
+
+def _rows(reading: Reading) -> int:
+    daily = reading.daily.height if reading.daily is not None else 0
+    return reading.observations.height + reading.shifts.height + reading.census.height + daily
+
+
+def _summary(reading: Reading) -> dict[str, Any]:
+    days = [
+        day
+        for frame, column in (
+            (reading.observations, "period_start"),
+            (reading.shifts, "on"),
+            (reading.census, "on"),
+            *([(reading.daily.frame, "on")] if reading.daily is not None else []),
+        )
+        if frame.height
+        for day in (frame[column].min(), frame[column].max())
+        if day is not None
+    ]
+    return {
+        "sheets": [asdict(one) for one in reading.sheets],
+        "rows": reading.rows,
+        "rows_used": sum(one.rows_used for one in reading.sheets),
+        "figures": reading.observations.height,
+        "shifts": reading.shifts.height,
+        "counts": reading.census.height,
+        "days_of_units": reading.daily.height if reading.daily is not None else 0,
+        "listed_places": reading.places.height,
+        "successions": reading.successions.height,
+        "kept_aside": reading.kept_aside.height,
+        "first_on": min(days).isoformat() if days else None,
+        "last_on": max(days).isoformat() if days else None,
+        "refusals": sum(one.outcome is Outcome.REFUSED for one in reading.faults),
+        "suggestion": _plain(reading.suggestion) if reading.suggestion else None,
+    }
+
+
+def _plain(suggestion: Suggestion) -> dict[str, Any]:
+    return asdict(suggestion)
+
+
+def _faults(source: Source, reading: Reading) -> Iterator[SourceFault]:
+    for one in reading.faults:
+        yield SourceFault(
+            source=source,
+            code=one.code[:80],
+            outcome=one.outcome.value,
+            sheet=one.sheet[:200],
+            row=one.row,
+            column=one.column[:200],
+            found=one.found.replace("\x00", ""),
+            done=one.done.replace("\x00", ""),
+            mend=one.mend.replace("\x00", ""),
+            count=one.count,
+        )
+
+
+def _kept_rows(source: Source, reading: Reading) -> Iterator[KeptRow]:
+    for sheet, row, reason, cells in reading.kept_aside.head(_MOST_KEPT_ROWS).iter_rows():
+        yield KeptRow(
+            source=source,
+            sheet=(sheet or "")[:200],
+            row=row,
+            reason=reason[:300],
+            cells=[(text or "").replace("\x00", "") for text in cells or ()],
+        )

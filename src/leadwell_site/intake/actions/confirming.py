@@ -1,0 +1,110 @@
+"""What a person says about a file: which units its places are, and what its columns mean."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from leadwell.intake import BadProfile, Meaning, Shape
+from leadwell_site.audit.actions import note_override, record
+from leadwell_site.background import ask_for
+from leadwell_site.intake.actions.receiving import NotNow, locked
+from leadwell_site.intake.models import Profile
+from leadwell_site.intake.suggestions import suggestion_of
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.models import Source
+
+
+@transaction.atomic
+def confirm_units(
+    *, source: Source, choices: Mapping[str, Any], by: str, at: datetime, then_check: bool = False
+) -> Source:
+    """Keep what a person chose for the places of a file; see ``leadwell_site.intake.places.plan``.
+
+    Raises:
+        NotNow: the file is not waiting for it.
+    """
+    held = locked(source)
+    if held.state != SourceState.CHECKED:
+        raise NotNow(f"{held.file_name} is {held.get_state_display()}, so its units cannot be confirmed now.")
+    before = held.choices
+    held.choices = {
+        **before,
+        **choices,
+        "units": {**before.get("units", {}), **choices.get("units", {})},
+    }
+    held.save(update_fields=["choices"])
+    if then_check:
+        ask_for("intake.check_source", source_id=held.pk)
+    record(
+        actor=by,
+        did="intake.source.units_confirmed",
+        subject=f"source {held.pk}",
+        organisation_id=held.organisation_id,
+        details={"choices": dict(choices)},
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
+def confirm_columns(
+    *,
+    source: Source,
+    name: str,
+    shape: Shape,
+    meanings: Mapping[str, Meaning],
+    measure_title: str = "",
+    by: str,
+    at: datetime,
+    then_check: bool = False,
+) -> Profile:
+    """Remember what the columns of an unknown layout mean, for this file and every later one of its layout.
+
+    A meaning other than the suggested one is noted as an override.
+
+    Raises:
+        NotNow: the file has no layout to be explained.
+        BadProfile: a column that is needed is not among them.
+    """
+    held = locked(source)
+    suggestion = suggestion_of(held)
+    if suggestion is None or held.state != SourceState.UNKNOWN:
+        raise NotNow(f"{held.file_name} is {held.get_state_display()}; there are no columns to confirm.")
+    wanted = suggestion.as_profile(name, meanings=meanings).as_dict()
+    wanted |= {"shape": shape.value, "measure_title": measure_title}
+    profile = suggestion.as_profile(name).from_dict(wanted)
+    if not any(one.meaning is not Meaning.IGNORE for one in profile.columns):
+        raise BadProfile("Say what at least one column means.")
+    kept, _ = Profile.objects.update_or_create(
+        organisation=held.organisation,
+        fingerprint=suggestion.fingerprint,
+        defaults={"name": name, "columns": profile.as_dict(), "confirmed_by": by, "confirmed_at": at},
+    )
+    for one in suggestion.columns:
+        chosen = meanings.get(one.column, one.meaning)
+        if chosen is not one.meaning:
+            note_override(
+                organisation_id=held.organisation_id,
+                unit_id=None,
+                suggestion="intake.column",
+                subject=f"source {held.pk}, column {one.column}"[:200],
+                suggested=one.meaning.words[:300],
+                chosen=chosen.words[:300],
+                reason_code="knows_better",
+                reason="",
+                by=by,
+                at=at,
+            )
+    if then_check:
+        ask_for("intake.check_source", source_id=held.pk)
+    record(
+        actor=by,
+        did="intake.layout.confirmed",
+        subject=f"layout {kept.pk}",
+        organisation_id=held.organisation_id,
+        details={"source": held.pk, "name": name},
+        at=at,
+    )
+    return kept

@@ -1,0 +1,144 @@
+"""Loading: everything of a file in one transaction, or nothing of it."""
+
+from datetime import date, datetime
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.intake import Reading
+from leadwell_site.audit.actions import record
+from leadwell_site.background import ask_for, tell
+from leadwell_site.intake.actions.making_places import make_places, say_successions
+from leadwell_site.intake.actions.receiving import NotNow, locked, move
+from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
+from leadwell_site.intake.queries import corrections_of
+from leadwell_site.intake.sources import feed_of, reading_of
+from leadwell_site.measures.actions import add_observations, begin_load, end_load
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.models import Load, Source
+from leadwell_site.measures.queries import Counts
+from leadwell_site.staffing.actions import add_shifts, work_out_months
+
+_NO_NUMBER = pl.col("unit_id").is_null()
+
+
+class UnitsNotConfirmed(LeadwellError):
+    """A file holds units that nobody has said anything about yet."""
+
+
+@transaction.atomic
+def ask_to_load(*, source: Source, by: str, at: datetime) -> Source:
+    """Ask for a checked file to be loaded in the background.
+
+    Raises:
+        NotNow: it is not checked, or is loaded already.
+        UnitsNotConfirmed: some of its units are to be confirmed first.
+    """
+    held = locked(source)
+    if held.state != SourceState.LOADING:  # asked for again, after the work failed
+        move(held, SourceState.LOADING)
+    if held.summary.get("asked"):
+        raise UnitsNotConfirmed("Say first what the units are that Leadwell does not know.")
+    held.choices = {**held.choices, "asked_by": by, "asked_at": at.isoformat()}
+    held.save(update_fields=["state", "choices"])
+    ask_for("intake.load_source", source_id=held.pk)
+    return held
+
+
+def load(*, source: Source, by: str, known_at: datetime) -> Load:
+    """Load a file in one transaction: figures, shifts, what is worked out of them, places, state, audit.
+
+    A file that is loaded already gives its load, and nothing changes.
+
+    Args:
+        source: a file that was checked.
+        by: who loads it.
+        known_at: when its content became known.
+
+    Raises:
+        NotNow: it is not checked.
+        UnitsNotConfirmed: some of its units are to be confirmed first.
+    """
+    already = Source.objects.get(pk=source.pk)
+    if already.state == SourceState.LOADED:
+        return already.loads.get(why="")
+    tell(f"source {source.pk}", 0, 0, f"Reading {source.file_name}")
+    reading = reading_of(source)
+    with transaction.atomic():
+        held = locked(source)
+        if held.state == SourceState.LOADED:
+            return held.loads.get(why="")
+        if held.state not in {SourceState.CHECKED, SourceState.LOADING} or reading.kind is None:
+            raise NotNow(f"{held.file_name} is {held.get_state_display()}, so it cannot be loaded now.")
+        found = plan(Directory(held.organisation), places_of(reading), held.choices)
+        if found.asked:
+            names = ", ".join(one.place.written for one in found.asked[:5])
+            raise UnitsNotConfirmed(f"Say first what these units are: {names}.")
+        loaded, counts = _add(held, reading, found, by=by, known_at=known_at)
+        if held.state == SourceState.CHECKED:
+            move(held, SourceState.LOADING)
+        move(held, SourceState.LOADED)
+        held.save(update_fields=["state"])
+        end_load(load=loaded, counts=counts)
+        record(
+            actor=by,
+            did="intake.source.loaded",
+            subject=f"source {held.pk}",
+            organisation_id=held.organisation_id,
+            details={"load": loaded.pk, "counts": counts},
+            at=known_at,
+        )
+    source.refresh_from_db()
+    tell(f"source {source.pk}", 1, 1, "Loaded")
+    return loaded
+
+
+def would_change(*, source: Source, reading: Reading, plan: Plan, at: datetime) -> dict[str, Any]:
+    """Give what loading would change: it is done, looked at, and undone.
+
+    Places that are not confirmed yet are left out. Gives counts and the first of the corrections.
+    """
+    with transaction.atomic():
+        tried, counts = _add(source, reading, plan, by=source.received_by, known_at=at)
+        corrections = corrections_of(tried) if counts["corrected"] or counts["withdrawn"] else []
+        transaction.set_rollback(True)
+    return {"counts": counts, "corrections": corrections}
+
+
+def _add(
+    source: Source, reading: Reading, plan: Plan, *, by: str, known_at: datetime
+) -> tuple[Load, dict[str, int]]:
+    subject = f"source {source.pk}"
+    loaded = begin_load(organisation=source.organisation, source=source, known_at=known_at, by=by)
+    units = make_places(source=source, plan=plan, by=by, at=known_at)
+    written, left = Counts(), 0
+    if reading.observations.height:
+        rows = with_units(reading.observations, units)
+        left += reading.observations.height - rows.height
+        rows = rows.rename({"measure_title": "title"}).with_columns(feed=pl.lit(feed_of(reading)))
+        written += add_observations(load=loaded, rows=rows)
+    months: set[tuple[int, date]] = set()
+    done = total = 0
+    if reading.daily is not None:
+        total = reading.daily.height
+    for shifts, census in reading.staffing():
+        own_shifts, own_census = with_units(shifts, units), with_units(census, units)
+        left += shifts.height + census.height - own_shifts.height - own_census.height
+        written += add_shifts(load=loaded, shifts=own_shifts, census=own_census)
+        for frame in (own_shifts, own_census):
+            touched = frame.select("unit_id", pl.col("on").dt.month_start()).unique()
+            months.update(touched.iter_rows())
+        done += shifts.height
+        tell(subject, min(done, total), total, f"{done:,} rows of shifts added")
+    worked_out = work_out_months(load=loaded, months=months) if months else Counts()
+    say_successions(source=source, reading=reading, by=by, at=known_at)
+    counts = written.as_dict() | {
+        "left_out": left,
+        "kept_aside": reading.kept_aside.height,
+        "worked_out": worked_out.written,
+        "new_units": len(plan.new),
+        "new_others": len(plan.others),
+    }
+    return loaded, counts

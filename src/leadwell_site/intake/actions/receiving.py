@@ -1,0 +1,142 @@
+"""Taking a file in, setting it aside and taking it up again."""
+
+from datetime import datetime
+from pathlib import PurePath, PureWindowsPath
+
+from django.db import transaction
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.intake.forms.limits import limits
+from leadwell_site.audit.actions import record
+from leadwell_site.background import ask_for
+from leadwell_site.measures import files
+from leadwell_site.measures.choices import SOURCE_MOVES, SourceState
+from leadwell_site.measures.models import Source
+from leadwell_site.organisations.models import Organisation
+
+_LONGEST_NAME = 255
+
+
+class EmptyFile(LeadwellError):
+    """A file without any bytes was sent."""
+
+
+class TooLarge(LeadwellError):
+    """A file is larger than is taken in."""
+
+
+class NotNow(LeadwellError):
+    """What was asked for cannot be done with a file as it stands."""
+
+
+def receive(
+    *,
+    organisation: Organisation,
+    content: bytes,
+    file_name: str,
+    by: str,
+    at: datetime,
+    then_check: bool = False,
+) -> Source:
+    """Take a file in; the same bytes again give the file that is there, and nothing changes.
+
+    Args:
+        then_check: ask for the file to be checked in the background.
+
+    Raises:
+        EmptyFile: there are no bytes.
+        TooLarge: there are more than are taken in.
+    """
+    name = safe_name(file_name)
+    if not content:
+        raise EmptyFile(f"{name} is empty. Export it again and send the new file.")
+    most = limits().file_bytes
+    if len(content) > most:
+        raise TooLarge(
+            f"{name} has {len(content):,} bytes; up to {most:,} are taken in. Split it and send the parts."
+        )
+    digest = files.keep(content)  # before the row that speaks of it: a kept file without a row does no harm
+    with transaction.atomic():
+        source, is_new = Source.objects.get_or_create(
+            organisation=organisation,
+            digest=digest,
+            defaults={"file_name": name, "size": len(content), "received_at": at, "received_by": by},
+        )
+        if is_new:
+            if then_check:
+                ask_for("intake.check_source", source_id=source.pk)
+            record(
+                actor=by,
+                did="intake.source.received",
+                subject=f"source {source.pk}",
+                organisation_id=organisation.pk,
+                details={"file": name, "bytes": len(content), "digest": digest},
+                at=at,
+            )
+    return source
+
+
+@transaction.atomic
+def set_aside(*, source: Source, by: str, at: datetime) -> Source:
+    """Set a file aside: it is kept, and nothing of it is loaded.
+
+    Raises:
+        NotNow: it is loaded or being loaded already.
+    """
+    return _move(source, SourceState.SET_ASIDE, "set_aside", by, at)
+
+
+@transaction.atomic
+def take_up_again(*, source: Source, by: str, at: datetime) -> Source:
+    """Take up a file again that was set aside or could not be read; it is checked anew.
+
+    Raises:
+        NotNow: it is neither.
+    """
+    moved = _move(source, SourceState.RECEIVED, "taken_up_again", by, at)
+    ask_for("intake.check_source", source_id=source.pk)
+    return moved
+
+
+def locked(source: Source) -> Source:
+    """Give the row of a file as it stands, which nobody else changes until the transaction ends."""
+    return Source.objects.select_for_update().select_related("organisation").get(pk=source.pk)
+
+
+def move(source: Source, to: SourceState) -> None:
+    """Set the state of a file; the caller saves it.
+
+    Raises:
+        NotNow: the file cannot go there from where it is.
+    """
+    now = SourceState(source.state)
+    if to not in SOURCE_MOVES[now]:
+        raise NotNow(f"{source.file_name} is {now.label}, so this cannot be done with it now.")
+    source.state = to
+
+
+def safe_name(file_name: str) -> str:
+    """Give a file's name without folders and without what is not printed.
+
+    >>> safe_name("C:/exports\\\\May\\x00 2025.csv")
+    'May 2025.csv'
+    """
+    last = PurePath(PureWindowsPath(file_name).name).name
+    shown = "".join(one for one in last if one.isprintable()).strip()
+    return shown[-_LONGEST_NAME:] or "a file without a name"
+
+
+def _move(source: Source, to: SourceState, did: str, by: str, at: datetime) -> Source:
+    held = locked(source)
+    before = held.state
+    move(held, to)
+    held.save(update_fields=["state"])
+    record(
+        actor=by,
+        did=f"intake.source.{did}",
+        subject=f"source {held.pk}",
+        organisation_id=held.organisation_id,
+        details={"before": str(before)},
+        at=at,
+    )
+    return held

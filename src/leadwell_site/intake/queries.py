@@ -1,0 +1,131 @@
+"""Files that a person may work on, and what loading one changed."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from leadwell_site.measures.models import Load, Observation, Source
+from leadwell_site.organisations.permissions import Permission, kinds_allowing
+from leadwell_site.organisations.queries import roles_in_force
+from leadwell_site.staffing.models import ShiftCensus, ShiftHours
+
+_FIGURE = ("series_id", "period_start")
+_HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
+
+
+def sources_for(user: Any, *, on: date) -> QuerySet[Source]:
+    """The files that a person may work on.
+
+    Whoever may load for the whole organisation works on all its files; whoever may load for some units
+    only, on those they sent themselves.
+    """
+    mine = Q(pk=None)
+    for role in roles_in_force(user, on=on).filter(kind__in=kinds_allowing(Permission.LOAD)):
+        if role.unit.parent_id is None:
+            mine |= Q(organisation=role.unit.organisation_id)
+        else:
+            mine |= Q(organisation=role.unit.organisation_id, received_by=user.email)
+    return Source.objects.filter(mine).select_related("organisation")
+
+
+def within(user: Any, organisation_id: int, *, on: date) -> list[str] | None:
+    """The paths that a person may load for; None where it is the whole organisation."""
+    roles = roles_in_force(user, on=on).filter(
+        kind__in=kinds_allowing(Permission.LOAD), unit__organisation=organisation_id
+    )
+    units = [role.unit for role in roles]
+    return None if any(unit.parent_id is None for unit in units) else [unit.path for unit in units]
+
+
+def corrections_of(load: Load, *, most: int = 200) -> list[dict[str, Any]]:
+    """Give the first corrections that a load made, as plain values: what stood before and what stands now.
+
+    What is worked out of shifts is left out: it follows from the shifts.
+    """
+    found = _figures(load, most)
+    found += _staffing(load, ShiftHours, ("on", "part", "staff_group"), _HOURS, most - len(found))
+    found += _staffing(load, ShiftCensus, ("on", "part", "level"), ("people",), most - len(found))
+    return found
+
+
+def _figures(load: Load, most: int) -> list[dict[str, Any]]:
+    earlier = Observation.objects.filter(
+        **{name: OuterRef(name) for name in _FIGURE}, known_at__lte=load.known_at, pk__lt=OuterRef("pk")
+    )
+    rows = (
+        Observation.objects.filter(load=load)
+        .exclude(Q(sheet="", column="", row=None) & ~Q(missing="withdrawn"))
+        .filter(Exists(earlier))
+        .select_related("series__unit")
+        .order_by("pk")[:most]
+    )
+    found = []
+    for row in rows:
+        before = (
+            Observation.objects.filter(
+                series=row.series_id,
+                period_start=row.period_start,
+                known_at__lte=load.known_at,
+                pk__lt=row.pk,
+            )
+            .order_by("-known_at", "-pk")
+            .first()
+        )
+        assert before is not None, "the row was found by there being an earlier one"
+        found.append(
+            {
+                "unit": row.series.unit.name,
+                "of": "figure",
+                "measure": row.series.measure,
+                "title": row.series.title,
+                "period_kind": row.series.period_kind,
+                "on": row.period_start.isoformat(),
+                "sheet": row.sheet,
+                "row": row.row,
+                "before": _figure(before),
+                "after": _figure(row),
+            }
+        )
+    return found
+
+
+def _figure(row: Observation) -> dict[str, Any]:
+    return {"numerator": row.numerator, "denominator": row.denominator, "missing": row.missing}
+
+
+def _staffing(
+    load: Load, model: Any, key: tuple[str, ...], values: tuple[str, ...], most: int
+) -> list[dict[str, Any]]:
+    if most <= 0:
+        return []
+    same = {name: OuterRef(name) for name in ("unit_id", *key)}
+    earlier = model.objects.filter(**same, known_at__lte=load.known_at, pk__lt=OuterRef("pk"))
+    rows = (
+        model.objects.filter(load=load).filter(Exists(earlier)).select_related("unit").order_by("pk")[:most]
+    )
+    found = []
+    for row in rows:
+        held = {name: getattr(row, name) for name in ("unit_id", *key)}
+        before = (
+            model.objects.filter(**held, known_at__lte=load.known_at, pk__lt=row.pk)
+            .order_by("-known_at", "-pk")
+            .first()
+        )
+        for name in values:
+            old, new = getattr(before, name), getattr(row, name)
+            if old != new:
+                found.append(
+                    {
+                        "unit": row.unit.name,
+                        "of": name,
+                        "group": getattr(row, "staff_group", getattr(row, "level", "")),
+                        "part": row.part,
+                        "on": row.on.isoformat(),
+                        "sheet": row.sheet,
+                        "row": row.row,
+                        "before": {"numerator": old, "denominator": None, "missing": before.missing},
+                        "after": {"numerator": new, "denominator": None, "missing": row.missing},
+                    }
+                )
+    return found
