@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 FENCE = re.compile(r"^```(?P<info>[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 RUNS, NOT_RUN, SAYS = "sh", "sh no-run", "text"
+FILE = "csv "  # and the name of a file that the commands of the page then read
 INFOS = {"python", RUNS, NOT_RUN, SAYS, "toml", "nginx", "ini"}
 COMMAND = "from leadwell.cli import main; main()"
 
@@ -70,7 +71,7 @@ def test_python_in_the_docs_gives_what_the_docs_say(page: Path, tmp_path: Path, 
 
 @pytest.mark.parametrize("page", with_block(RUNS))
 def test_commands_in_the_docs_run_and_say_what_the_docs_say(page: Path, tmp_path: Path):
-    """The commands of one page run one after the other in one empty folder."""
+    """The commands of one page run one after the other in one empty folder, beside the files that it shows."""
     if any(needs_the_site(words) for block in blocks(page) for words in commands_of(block)):
         pytest.importorskip("django")
     environment = os.environ | {"LEADWELL_DATA": str(tmp_path / "var"), "COLUMNS": "200"}
@@ -91,12 +92,12 @@ def test_commands_in_the_docs_run_and_say_what_the_docs_say(page: Path, tmp_path
                 )
                 said += done.stdout + done.stderr
                 assert done.returncode == 0, f"{name(page)}, line {block.line}: {said}"
+        elif block.info.startswith(FILE):
+            tmp_path.joinpath(block.info.removeprefix(FILE)).write_text(block.body)
         elif block.info == SAYS and said:
             for line in filter(None, (one.strip() for one in block.body.splitlines())):
-                assert line == "..." or line in said, (
-                    f"{name(page)}, line {block.line}: {line!r} is not in {said}"
-                )
-            said = ""
+                where = f"{name(page)}, line {block.line}"
+                assert line in said, f"{where}: {line!r} is not in what was said:\n{said}"
 
 
 def needs_the_site(words: list[str]) -> bool:
@@ -124,7 +125,7 @@ def test_every_block_says_what_it_is():
         f"{name(page)}:{one.line} {one.info!r}"
         for page in pages()
         for one in blocks(page)
-        if one.info not in INFOS
+        if one.info not in INFOS and not one.info.startswith(FILE)
     ]
     assert faults == []
 
