@@ -103,6 +103,7 @@ LOGIN_REDIRECT_URL = "overview:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # one long shift
 SESSION_COOKIE_HTTPONLY = True
+AXES_USERNAME_FORM_FIELD = "username"  # the field of the form that holds the address
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 # One person's slips lock only that person at that address: nobody can lock a ward manager out from elsewhere.
