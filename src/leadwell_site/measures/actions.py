@@ -5,6 +5,7 @@ from datetime import datetime
 
 import polars as pl
 from django.db import connection, transaction
+from django.db.models import Max
 
 from leadwell.foundations.missing import Missing
 from leadwell_site.audit.actions import record
@@ -47,15 +48,28 @@ _WRITTEN = (
 _PIECE = 100_000  # rows written at once, so that a million do not stand in memory as Python values
 
 
+@transaction.atomic
 def begin_load(
     *, organisation: Organisation, source: Source | None, known_at: datetime, by: str, why: str = ""
 ) -> Load:
     """Open an act of adding. ``known_at`` is when all that it adds became known.
 
+    It is moved on to that of the organisation's last load where it lies before it: what was known on a
+    day that has passed can't be changed afterwards. Loads of one organisation are made one at a time: the
+    turn is kept until the transaction ends.
+
     Its audit line is written by ``end_load``, in the same transaction: lines are written in turn, so a
     long action writes its own last.
     """
-    return Load.objects.create(organisation=organisation, source=source, known_at=known_at, by=by, why=why)
+    _take_turn(organisation.pk)
+    last = Load.objects.filter(organisation=organisation).aggregate(Max("known_at"))["known_at__max"]
+    return Load.objects.create(
+        organisation=organisation,
+        source=source,
+        known_at=known_at if last is None else max(last, known_at),
+        by=by,
+        why=why,
+    )
 
 
 @transaction.atomic
@@ -87,8 +101,7 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
             period_start, one line a whole. A figure that is known inside a whole and is not among the rows
             is withdrawn.
     """
-    # Two loads at once would each see what is known without the other's rows.
-    Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
+    _take_turn(load.organisation_id)
     told = _put_in_order(rows)
     once = told.unique([*SERIES_KEY, "period_start"], keep="last", maintain_order=True)
     numbered = _with_series(once)
@@ -112,6 +125,11 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
         unchanged=both.height - fresh.height,
         repeated=told.height - once.height,
     )
+
+
+def _take_turn(organisation_id: int) -> None:
+    """Wait until no other load of the organisation is being made: it would see what is known without it."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 
 
 def _put_in_order(rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 import polars as pl
 import pytest
 
-from leadwell_site.measures import actions, queries
+from leadwell_site.audit.models import AuditLine
+from leadwell_site.measures import actions, files, queries
 from leadwell_site.measures.models import Load, Observation
 from leadwell_site.organisations.models import Organisation, Unit
 
@@ -186,3 +187,40 @@ def test_of_two_feeds_the_one_nearer_to_the_shift_that_has_a_figure_is_preferred
     actions.add_observations(load=load(), rows=told)
     found = queries.preferred_feed(queries.figures([ward.pk]))
     assert found.select("feed", "numerator").rows() == [("shifts", 4.0), ("ward_return", 5.0)]
+
+
+def test_what_was_known_on_a_day_that_has_passed_cannot_be_changed_afterwards():
+    ward = unit()
+    actions.add_observations(load=load(SECOND), rows=rows(ward, (JANUARY, 5.0, 710.0, None)))
+    late = load(FIRST)
+    actions.add_observations(load=late, rows=rows(ward, (JANUARY, 9.0, 710.0, None)))
+    assert late.known_at == SECOND
+    assert queries.figures([ward.pk], known_at=FIRST).height == 0
+    assert queries.figures([ward.pk])["numerator"].to_list() == [9.0]
+
+
+def test_an_ended_load_keeps_its_counts_and_stands_in_the_audit_log():
+    unit()
+    ended = actions.end_load(load=load(), counts={"added": 3})
+    assert Load.objects.get(pk=ended.pk).counts == {"added": 3}
+    line = AuditLine.objects.get()
+    assert (line.actor, line.did, line.subject) == (
+        "ada@example.org",
+        "measures.load.added",
+        f"load {ended.pk}",
+    )
+
+
+def test_a_kept_file_comes_back_as_it_was_and_twice_is_once(settings, tmp_path):
+    settings.SOURCES = tmp_path / "sources"
+    digest = files.keep(b"Ward,Falls\r\n")
+    assert files.keep(b"Ward,Falls\r\n") == digest
+    assert files.content(digest) == b"Ward,Falls\r\n"
+    kept = [path for path in settings.SOURCES.rglob("*") if path.is_file()]
+    assert [path.name for path in kept] == [digest]
+    kept[0].write_bytes(b"changed")
+    with pytest.raises(files.FileGone, match="changed on the disk"):
+        files.content(digest)
+    kept[0].unlink()
+    with pytest.raises(files.FileGone, match="backup"):
+        files.content(digest)
