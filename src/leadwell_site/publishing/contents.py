@@ -1,9 +1,11 @@
 """What the page of a unit shows and says, in what order: read from ``definitions/pages/unit_page.toml``."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from leadwell.foundations.definition_files import Entry, definition
+from leadwell.measures.definitions import Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +17,14 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of the table of places."""
+
+    measure: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageContents:
     """The contents of the page of a unit."""
 
@@ -23,8 +33,15 @@ class PageContents:
     headline_fill_without_nursing: str
     headline_shifts: str
     sections: tuple[Section, ...]  # cards
-    table: tuple[str, ...]  # columns of the table of places below
+    columns: tuple[Column, ...]  # of the table of places below
+    data_room_months: int
+    data_room_first: tuple[str, ...]  # shown until somebody chooses otherwise
+    short_titles: Mapping[str, str]
     public_sections: tuple[Section, ...]
+
+    def title(self, measure: Measure) -> str:
+        """Give the title of a measure on a page."""
+        return self.short_titles.get(measure.key, measure.title)
 
 
 @cache
@@ -37,7 +54,13 @@ def page_contents() -> PageContents:
         headline_fill_without_nursing=entry.text("headline_fill_without_nursing"),
         headline_shifts=entry.text("headline_shifts"),
         sections=tuple(map(_section, entry.entries("section"))),
-        table=entry.entry("table").texts("measures"),
+        columns=tuple(
+            Column(measure=one.text("measure"), heading=one.text("heading"))
+            for one in entry.entries("column")
+        ),
+        data_room_months=entry.entry("data_room").whole("months", least=2),
+        data_room_first=entry.entry("data_room").texts("first_shown"),
+        short_titles=dict(entry.entry("short_titles").fields),
         public_sections=tuple(map(_section, entry.entries("public_section"))),
     )
 

@@ -126,7 +126,7 @@ def _entry(unit: Unit, key: str, found: Gathered) -> dict[str, Any] | None:
         made_of = f"Added up from {told.units} of {told.units_known} places; the others sent no figure."
     return {
         "key": key,
-        "title": kind.title,
+        "title": page_contents().title(kind),
         "says": shown.says,
         "value": None if is_held else shown.value,
         "text": threshold().words if is_held else shown.text,

@@ -25,9 +25,14 @@ class Told:
     """One figure of a place, and how many of the places below are in it."""
 
     figure: Figure
-    is_sum: bool
+    observation_id: int | None  # None for a sum over places below
     units: int
     units_known: int
+
+    @property
+    def is_sum(self) -> bool:
+        """Say whether it is a sum over places below."""
+        return self.observation_id is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +95,7 @@ def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
         figure = figure_of(row)
         told[row["unit_id"], row["measure"]][figure.period] = Told(
             figure=figure,
-            is_sum=row["observation_id"] is None,
+            observation_id=row["observation_id"],
             units=row["units"],
             units_known=row["units_known"],
         )

@@ -1,0 +1,111 @@
+"""The places below a site or an organisation: one row each, in the order of their names and never of merit."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from leadwell.measures.definitions import Measure, measure
+from leadwell_site.design_system.figures import Shown
+from leadwell_site.measures.presenters import certainty, shown
+from leadwell_site.organisations.models import Unit
+from leadwell_site.overview.presenters.unit_page import Keep, Rows, of_month
+from leadwell_site.overview.queries import Places
+from leadwell_site.publishing.contents import page_contents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure of one place."""
+
+    heading: str
+    shown: Shown
+    text: str  # "9 of 62", where the parts say more than the share
+    between: str  # the range that chance leaves open
+    tone: str = ""  # where the cell has a shape and a word of its own
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One place."""
+
+    name: str
+    href: str
+    cells: tuple[Cell, ...]
+    is_sum: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The places directly below one place, and their sum."""
+
+    title: str
+    headings: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def groups_of(places: Places, rows: Rows, keep: Keep) -> list[Group]:
+    """Give the places below, under the place that they lie in: those nearest to the top come first."""
+    if places.month is None:
+        return []
+    by_parent: dict[int, list[Unit]] = defaultdict(list)
+    for unit in places.below:
+        if unit.parent_id is not None:
+            by_parent[unit.parent_id].append(unit)
+    columns = [
+        column
+        for column in page_contents().columns
+        if any((unit.pk, column.measure) in rows for unit in places.tree[1:])
+    ]
+    headings = tuple(column.heading for column in columns)
+    found = []
+    for above in places.tree:
+        below = sorted(by_parent.get(above.pk, ()), key=lambda unit: places.names[unit.pk].casefold())
+        if not below:
+            continue
+        lines = [_line(unit, places, rows, keep) for unit in below]
+        name = places.names[above.pk]
+        lines.append(_line(above, places, rows, keep, name=f"All of {name}"))
+        found.append(Group(title=f"{name}, {places.month.label}", headings=headings, lines=tuple(lines)))
+    return found
+
+
+def _line(unit: Unit, places: Places, rows: Rows, keep: Keep, name: str = "") -> Line:
+    assert places.month is not None
+    cells = []
+    for column in page_contents().columns:
+        if not any((one.pk, column.measure) in rows for one in places.tree[1:]):
+            continue
+        row = of_month(rows, unit.pk, column.measure, places.month)
+        cells.append(_cell(column.heading, measure(column.measure), row, keep, places.names[unit.pk]))
+    return Line(
+        name=name or places.names[unit.pk],
+        href="" if name else keep(reverse("overview:unit", args=[unit.pk])),
+        cells=tuple(cells),
+        is_sum=bool(name),
+    )
+
+
+def _cell(heading: str, kind: Measure, row: Mapping[str, Any] | None, keep: Keep, place: str) -> Cell:
+    number = shown(kind, row, keep=keep, label=f"{place}: {heading}")
+    if row is None or number.missing:
+        return Cell(heading=heading, shown=number, text="", between="", tone="quiet", word="Not known")
+    sure = certainty(kind, row["numerator"], row["denominator"]).interval
+    mark = "%" if kind.unit == "%" else ""
+    between = (
+        "" if sure is None else f"{sure.lower:,.{kind.decimals}f} to {sure.upper:,.{kind.decimals}f}{mark}"
+    )
+    if kind.key != page_contents().headline_shifts:
+        return Cell(heading=heading, shown=number, text=number.text, between=between)
+    flagged = row["numerator"] > 0
+    return Cell(
+        heading=heading,
+        shown=number,
+        text=f"{row['numerator']:,.0f} of {row['denominator']:,.0f}",
+        between=f"{number.text}; {between}" if between else number.text,
+        tone="alert" if flagged else "good",
+        word="Red flags" if flagged else "No red flag",
+    )

@@ -1,0 +1,264 @@
+"""The page of a ward, home, site or organisation."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import Period
+from leadwell.measures.charts import Chart, Meaning, chart_of
+from leadwell.measures.definitions import Measure, measure
+from leadwell_site.design_system.figures import Shown
+from leadwell_site.measures.presenters import shown
+from leadwell_site.measures.queries.trees import figure_of
+from leadwell_site.organisations.choices import Serves
+from leadwell_site.organisations.models import Unit
+from leadwell_site.overview.queries import Places
+from leadwell_site.publishing.contents import page_contents
+
+Keep = Callable[[str], str]
+Rows = Mapping[tuple[int, str], Sequence[Mapping[str, Any]]]
+
+_NEW_FOR_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One key figure."""
+
+    measure: str
+    title: str
+    shown: Shown
+    sentence: str
+    href: str
+    tone: str
+    status: tuple[str, str]
+    chart: Chart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardSection:
+    """Key figures under one heading."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A piece of a sentence; a number leads to where it comes from."""
+
+    text: str
+    href: str = ""
+
+
+def asked_measures() -> set[str]:
+    """Every measure that the page of a unit shows."""
+    contents = page_contents()
+    return {
+        *(key for section in contents.sections for key in section.measures),
+        *(column.measure for column in contents.columns),
+        contents.headline_fill,
+        contents.headline_fill_without_nursing,
+        contents.headline_shifts,
+    }
+
+
+def by_place(places: Places) -> Rows:
+    """Give the rows by place and measure, in the order of time."""
+    found: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
+    for row in places.rows.iter_rows(named=True):
+        found.setdefault((row["unit_id"], row["measure"]), []).append(as_row(row))
+    return found
+
+
+def as_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give a row as the presenter of figures takes it: a sum says so by its count of units."""
+    if row["observation_id"] is None:
+        return row
+    return {key: value for key, value in row.items() if key not in {"units", "units_known"}}
+
+
+def of_month(rows: Rows, unit_id: int, key: str, month: Period) -> Mapping[str, Any] | None:
+    """Give the row of the month; None where nothing was sent for it."""
+    return next((row for row in rows.get((unit_id, key), ()) if row["period_start"] == month.start), None)
+
+
+def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
+    """Give the sentence at the top: how much was filled, and how many shifts were not safe all the same."""
+    contents = page_contents()
+    assert places.month is not None
+    is_nursing = places.unit.serves != Serves.CARE_HOME
+    key = contents.headline_fill if is_nursing else contents.headline_fill_without_nursing
+    group = "registered nurse" if is_nursing else "support worker"
+    fill = of_month(rows, places.unit.pk, key, places.month)
+    flags = of_month(rows, places.unit.pk, contents.headline_shifts, places.month)
+    filled = shown(measure(key), fill, keep=keep)
+    if filled.missing:
+        phrases = [Phrase(text=f"How much of the planned {group} hours was filled is not known. ")]
+    else:
+        phrases = [
+            Phrase(text=filled.text, href=filled.source_href),
+            Phrase(text=f" of planned {group} hours filled. "),
+        ]
+    safe = shown(measure(contents.headline_shifts), flags, keep=keep)
+    if flags is None or safe.missing:
+        return [*phrases, Phrase(text="How many shifts were not safe is not known.")]
+    told, judged = flags["numerator"], flags["denominator"]
+    of = f"{told:,.0f} of {judged:,.0f} shifts"
+    return [
+        *phrases,
+        Phrase(text=of, href=safe.source_href),
+        Phrase(text=" was not safe." if told == 1 else " were not safe."),
+    ]
+
+
+def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:
+    """Give the key figures; one that the place never had is left out."""
+    found = []
+    for section in page_contents().sections:
+        cards = tuple(
+            _card(places, rows, key, keep) for key in section.measures if (places.unit.pk, key) in rows
+        )
+        if cards:
+            found.append(CardSection(title=section.title, cards=cards))
+    return found
+
+
+def _card(places: Places, rows: Rows, key: str, keep: Keep) -> Card:
+    kind, unit, month = measure(key), places.unit, places.month
+    assert month is not None
+    title = page_contents().title(kind)
+    row = of_month(rows, unit.pk, key, month)
+    chart = chart_of(
+        kind,
+        [figure_of(dict(one)) for one in rows[unit.pk, key]],
+        place=places.names[unit.pk],
+        until=month,
+    )
+    number = shown(kind, row, keep=keep, label=f"{title}, {month.label}")
+    status = status_of(chart) if not number.missing else ("quiet", "Not known")
+    if key == page_contents().headline_shifts and row is not None and row["numerator"]:
+        status = ("alert", f"{row['numerator']:,.0f} of {row['denominator']:,.0f} shifts")
+    return Card(
+        measure=key,
+        title=title,
+        shown=number,
+        sentence=_usual(kind, chart),
+        href=keep(reverse("measures:chart", args=[unit.pk, key])),
+        tone={"alert": "alert", "good": "good", "quiet": ""}.get(status[0], ""),
+        status=status,
+        chart=chart,
+    )
+
+
+def status_of(chart: Chart) -> tuple[str, str]:
+    """Say in a shape and a word what the latest point means; nothing is called good or bad by chance alone."""
+    last = chart.points[-1] if chart.points else None
+    if last is None or last.value is None:
+        return "quiet", "Not known"
+    if chart.centre is None:
+        return "quiet", "Too early to tell"
+    match last.meaning:
+        case Meaning.CONCERN:
+            return "alert", "Look closer"
+        case Meaning.IMPROVEMENT:
+            return "good", "Getting better"
+        case Meaning.CHANGE:
+            return "note", "Changed"
+        case None:
+            return "quiet", "Within chance"
+
+
+def _usual(kind: Measure, chart: Chart) -> str:
+    if chart.centre is None or chart.lower is None or chart.upper is None:
+        return chart.why_no_limits
+    return (
+        f"Average {kind.shown(chart.centre)}. If nothing changes, between "
+        f"{_bare(kind, chart.lower)} and {_bare(kind, chart.upper)}."
+    )
+
+
+def _bare(kind: Measure, value: float) -> str:
+    return f"{value:,.{kind.decimals}f}{'%' if kind.unit == '%' else ''}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Something that changed."""
+
+    text: str
+    tone: str
+    href: str
+
+
+def what_changed(
+    places: Places, sections: Sequence[CardSection], rows: Rows, keep: Keep, now: datetime
+) -> list[Item]:
+    """Give what is beyond chance this month, and what was corrected of late."""
+    items = [
+        Item(text=_signal(card), tone=card.status[0], href=card.href)
+        for section in sections
+        for card in section.cards
+        if card.chart.points and card.chart.points[-1].signal
+    ]
+    since = now - timedelta(days=_NEW_FOR_DAYS)
+    for section in sections:
+        for card in section.cards:
+            kind = measure(card.measure)
+            items += [
+                Item(
+                    text=(
+                        f"{card.title} for {month_words(row['period_start'])} was corrected "
+                        f"and is now {_value(kind, row)}."
+                    ),
+                    tone="note",
+                    href=shown(kind, row, keep=keep).source_href,
+                )
+                for row in rows.get((places.unit.pk, card.measure), ())
+                if row["corrected"] and row["known_at"] >= since
+            ]
+    return items
+
+
+def _signal(card: Card) -> str:
+    last = card.chart.points[-1]
+    assert last.signal is not None
+    assert last.meaning is not None
+    return f"{card.title}: {last.shown} is {last.signal.words} ({last.meaning.words})."
+
+
+def _value(kind: Measure, row: Mapping[str, Any]) -> str:
+    value = kind.value(row["numerator"], row["denominator"])
+    if value is None:
+        return Missing(row["missing"]).words if row["missing"] else Missing.NOT_DEFINED.words
+    return kind.shown(value)
+
+
+def month_words(start: date) -> str:
+    """Give a month in words."""
+    return f"{start:%B %Y}"
+
+
+def crumbs_of(above: Sequence[Unit], seen: Collection[int], keep: Keep) -> list[dict[str, str]]:
+    """Give the way down to a unit, as far up as the reader may go."""
+    return [
+        {"text": unit.name, "href": keep(reverse("overview:unit", args=[unit.pk]))}
+        for unit in above
+        if unit.pk in seen
+    ]
+
+
+def month_links(places: Places, address: str, keep: Keep) -> dict[str, str]:
+    """Give the ways to the month before and after the one shown."""
+    assert places.month is not None
+    months = sorted(places.months)
+    earlier = [one for one in months if one < places.month.start]
+    later = [one for one in months if one > places.month.start]
+    return {
+        "earlier": keep(f"{address}?month={earlier[-1]:%Y-%m}") if earlier else "",
+        "later": keep(f"{address}?month={later[0]:%Y-%m}") if later else "",
+    }

@@ -1,0 +1,176 @@
+"""Reads what the first pages show: places with their figures, shifts that need an answer, files that wait."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+from django.db.models import Count, Max
+
+from leadwell.foundations.periods import Period, PeriodKind, month_of
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.models import Observation, Series, Source
+from leadwell_site.measures.queries.trees import OF_PLACES, figures_of_places, trees_of
+from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.queries import names_on
+from leadwell_site.staffing.models import ShiftHours
+from leadwell_site.staffing.queries import held
+
+DAYS_LOOKED_BACK = 7
+_WAITING = (SourceState.CHECKED, SourceState.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """A place, what lies directly and further below it, and the monthly figures of all of them."""
+
+    unit: Unit
+    tree: Sequence[Unit]  # the place first, then from the top down
+    names: Mapping[int, str]  # as they were at the end of the month shown
+    rows: pl.DataFrame  # columns of ``trees.OF_PLACES``
+    months: Sequence[date]  # that have any figure, newest first
+    month: Period | None  # the one shown; None where there is no figure at all
+
+    @property
+    def below(self) -> Sequence[Unit]:
+        """Everything below the place that was open in the month."""
+        start = self.month.start if self.month else None
+        return [
+            unit
+            for unit in self.tree[1:]
+            if start is None or unit.closed_on is None or unit.closed_on > start
+        ]
+
+
+def places_of(
+    unit: Unit, *, measures: Iterable[str], month: date | None, months: int, known_at: datetime | None
+) -> Places:
+    """Give a place and those below it with their figures: four queries, however many places there are.
+
+    Args:
+        unit: the place.
+        measures: what is asked.
+        month: first day of the month to show; the latest with a figure where none is given.
+        months: how many months, up to the one shown.
+        known_at: as known then; now where not given.
+    """
+    wanted = sorted(set(measures))
+    tree = [unit, *(one for one in trees_of([unit]) if one.pk != unit.pk)]
+    known = _months(tree, wanted, known_at)
+    shown = month_of(month or known[0]) if month or known else None
+    rows = pl.DataFrame(schema=OF_PLACES)
+    if shown is not None:
+        rows = figures_of_places(
+            tree,
+            tree=tree,
+            measures=wanted,
+            start=shown.shifted(1 - months).start,
+            end=shown.start,
+            known_at=known_at,
+        )
+    return Places(
+        unit=unit,
+        tree=tree,
+        names=names_on(tree, shown.end if shown else date.max, known_at),
+        rows=rows,
+        months=known,
+        month=shown,
+    )
+
+
+def _months(tree: Sequence[Unit], measures: Sequence[str], known_at: datetime | None) -> list[date]:
+    """Give the months for which any of these places has a figure, newest first."""
+    found = Observation.objects.filter(
+        series__unit__in=[one.pk for one in tree],
+        series__measure__in=measures,
+        series__period_kind=PeriodKind.MONTH.value,
+        missing="",
+    )
+    if known_at is not None:
+        found = found.filter(known_at__lte=known_at)
+    return list(found.order_by("-period_start").values_list("period_start", flat=True).distinct())
+
+
+def held_measures(unit: Unit) -> set[str]:
+    """Give the measures that a place or any below it has monthly figures of."""
+    found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
+    return set(found.order_by().values_list("measure", flat=True).distinct())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShift:
+    """A shift with a red flag for which nothing was recorded as done."""
+
+    unit: Unit
+    on: date
+    part: str
+    flags: tuple[str, ...]
+    row: Mapping[str, Any]  # the shift as judged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenShifts:
+    """The shifts that need an answer, and the days that were looked at."""
+
+    latest: date | None  # the last day with any shift; None where there is none
+    first: date | None  # the first of the days looked at
+    open: tuple[OpenShift, ...]  # newest first
+    answered: int  # shifts with a red flag for which something was recorded
+    judged: int
+    titles: Mapping[str, str]  # of the flags, by code
+
+
+def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None = None) -> OpenShifts:
+    """Give the shifts of the last days with a red flag and no answer: seven queries, whatever the units.
+
+    The last days are those up to the last day for which any shift was sent, and not after today.
+    """
+    of_units = ShiftHours.objects.filter(unit_id__in=[unit.pk for unit in units], on__lte=today)
+    if known_at is not None:
+        of_units = of_units.filter(known_at__lte=known_at)
+    latest = of_units.aggregate(last=Max("on"))["last"]
+    if latest is None:
+        return OpenShifts(latest=None, first=None, open=(), answered=0, judged=0, titles={})
+    first = latest - timedelta(days=DAYS_LOOKED_BACK - 1)
+    found = held(units, start=first, end=latest, known_at=known_at)
+    flagged = found.judged.filter(pl.col("flags").list.len() > 0)
+    unanswered = flagged.join(found.mitigations, on=("unit", "on", "part"), how="anti")
+    by_number = {str(unit.pk): unit for unit in units}
+    shifts = tuple(
+        OpenShift(
+            unit=by_number[row["unit"]],
+            on=row["on"],
+            part=row["part"],
+            flags=tuple(row["flags"]),
+            row=row,
+        )
+        for row in unanswered.sort(["on", "part", "unit"], descending=[True, True, False]).iter_rows(
+            named=True
+        )
+    )
+    return OpenShifts(
+        latest=latest,
+        first=first,
+        open=shifts,
+        answered=flagged.height - unanswered.height,
+        judged=found.judged.filter("judged").height,
+        titles={flag.code: flag.title for flag in found.rules.flags},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingFiles:
+    """Files of an organisation that wait for somebody."""
+
+    files: Sequence[Source]  # the newest few
+    count: int
+
+
+def waiting_files(organisation_id: int, *, most: int = 5) -> WaitingFiles:
+    """Give the files that were checked and wait to be loaded or explained: two queries."""
+    waiting = Source.objects.filter(organisation_id=organisation_id, state__in=_WAITING)
+    return WaitingFiles(
+        files=list(waiting.order_by("-id")[:most]),
+        count=waiting.order_by().aggregate(count=Count("id"))["count"],
+    )

@@ -1,0 +1,240 @@
+"""The first pages: home, a unit, its data room, and the same figures for three readers."""
+
+from datetime import date
+from functools import partial
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from leadwell.foundations.periods import NotAPeriod, month_from_text
+from leadwell.foundations.spreadsheets import csv_bytes
+from leadwell.measures.audiences import Reader
+from leadwell_site.organisations import as_known, clock
+from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.permissions import Permission, allowed
+from leadwell_site.organisations.queries import (
+    ancestors,
+    permissions_at,
+    roles_in_force,
+    unit_seen_by,
+    units_seen_by,
+)
+from leadwell_site.overview import queries
+from leadwell_site.overview.presenters import audience as audience_page
+from leadwell_site.overview.presenters import data_room as room
+from leadwell_site.overview.presenters import home as home_page
+from leadwell_site.overview.presenters import unit_page
+from leadwell_site.overview.presenters.places_table import groups_of
+from leadwell_site.publishing.actions.gathering import gathered
+from leadwell_site.publishing.contents import page_contents
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What needs this person first, their units, the files that wait. One ward alone: its own page."""
+    keep = partial(as_known.keep, request)
+    today = clock.today(request)
+    roles = list(roles_in_force(request.user, on=today))
+    units = list(units_seen_by(request.user, on=today))
+    if len(units) == 1:
+        return redirect(keep(reverse("overview:unit", args=[units[0].pk])))
+    open_units = [unit for unit in units if unit.closed_on is None]
+    found = queries.open_shifts(open_units, today=today, known_at=request.known_at)
+    may_load = {role.unit.organisation_id for role in roles if Permission.LOAD in allowed(role.kind)}
+    files = queries.waiting_files(min(may_load)) if may_load else None
+    roots = {role.unit_id for role in roles}
+    return render(
+        request,
+        "overview/home.jinja",
+        {
+            "attention": home_page.attention(found, keep=keep, name_units=True, today=today),
+            "units": home_page.unit_links(units, roots, keep=keep),
+            "files": home_page.file_items(files, keep=keep) if files else [],
+            "files_waiting": files.count if files else 0,
+            "may_load": bool(may_load),
+            "known_on": request.known_on,
+        },
+    )
+
+
+@require_safe
+def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """One page of a ward, a home, a site or an organisation."""
+    keep = partial(as_known.keep, request)
+    today = clock.today(request)
+    place = unit_seen_by(request.user, unit_id, on=today)
+    permissions = permissions_at(request.user, place, on=today)
+    request.organisation = place.organisation
+    found = queries.places_of(
+        place,
+        measures=unit_page.asked_measures(),
+        month=_month_asked(request),
+        months=page_contents().months_shown,
+        known_at=request.known_at,
+    )
+    rows = unit_page.by_place(found)
+    sections = unit_page.card_sections(found, rows, keep) if found.month else []
+    shifts = None
+    if not found.below:
+        shifts = home_page.attention(
+            queries.open_shifts([place], today=today, known_at=request.known_at),
+            keep=keep,
+            name_units=False,
+            today=today,
+        )
+    address = reverse("overview:unit", args=[place.pk])
+    return render(
+        request,
+        "overview/unit.jinja",
+        {
+            "unit": place,
+            "name": found.names[place.pk],
+            "crumbs": _crumbs(request, place),
+            "month": found.month,
+            "months": found.months,
+            "month_links": unit_page.month_links(found, address, keep) if found.month else {},
+            "kept": _kept(request),
+            "headline": unit_page.headline(found, rows, keep) if found.month else [],
+            "sections": sections,
+            "changed": unit_page.what_changed(found, sections, rows, keep, request.known_at or clock.now()),
+            "attention": shifts,
+            "groups": groups_of(found, rows, keep),
+            "readers": _reader_links(place, found.month.start, keep) if found.month else [],
+            "may_load": Permission.LOAD in permissions,
+            "may_publish": Permission.PUBLISH in permissions,
+            "wide": True,
+        },
+    )
+
+
+@require_safe
+def data_room(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Staffing, quality, workforce, money and voices of a unit on one time axis, open to all its staff."""
+    keep = partial(as_known.keep, request)
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    request.organisation = place.organisation
+    offered, kinds, found = _room(request, place)
+    context = {
+        "unit": place,
+        "name": found.names[place.pk],
+        "crumbs": [*_crumbs(request, place), _crumb(place, keep)],
+        "groups": room.choice_groups(offered, kinds),
+        "most": room.MOST_SHOWN,
+        "kept": _kept(request),
+        "wide": True,
+    }
+    if found.month and kinds:
+        rows = unit_page.by_place(found)
+        months = _months_up_to(found)
+        drawn = room.timeline(rows, place.pk, found.names[place.pk], kinds, months)
+        asked = "&".join(f"show={kind.key}" for kind in kinds)
+        context |= {
+            "timeline": drawn,
+            "lines": room.lines_of(drawn, kinds, place.pk, keep),
+            "head": ["Month", *({"text": page_contents().title(kind), "number": True} for kind in kinds)],
+            "rows": room.table_rows(rows, place.pk, kinds, months, keep),
+            "file_href": keep(f"{reverse('overview:data_room_file', args=[place.pk])}?{asked}"),
+        }
+    return render(request, "overview/data_room.jinja", context)
+
+
+@require_safe
+def data_room_file(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """The figures of the data room as CSV, with the parts of each."""
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    _offered, kinds, found = _room(request, place)
+    rows = []
+    if found.month:
+        months = _months_up_to(found)
+        rows = room.file_rows(unit_page.by_place(found), place.pk, found.names[place.pk], kinds, months)
+    answer = HttpResponse(csv_bytes(room.FILE_HEADINGS, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="data-room-{place.pk}.csv"'
+    return answer
+
+
+@require_safe
+def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> HttpResponse:
+    """The same figures of a month for staff, the public or the regulator."""
+    keep = partial(as_known.keep, request)
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    request.organisation = place.organisation
+    if reader not in set(Reader):
+        raise Http404("There is no page for such a reader.")
+    start = month_or_404(month)
+    found = gathered(place, month=start, known_at=request.known_at or clock.now())
+    return render(
+        request,
+        "overview/audience.jinja",
+        {
+            "unit": place,
+            "name": found.names[place.pk],
+            "crumbs": [*_crumbs(request, place), _crumb(place, keep)],
+            "month": found.month,
+            "reader": Reader(reader),
+            "lede": audience_page.LEDES[Reader(reader)],
+            "readers": _reader_links(place, start, keep),
+            "sections": audience_page.reader_sections(place, found, Reader(reader), keep),
+        },
+    )
+
+
+def month_or_404(text: str) -> date:
+    """Read the month of an address."""
+    try:
+        return month_from_text(text).start
+    except NotAPeriod as error:
+        raise Http404(str(error)) from error
+
+
+def _month_asked(request: HttpRequest) -> date | None:
+    """The month that the address asks for; one that is no month is left out of account."""
+    try:
+        return month_from_text(request.GET.get("month", "")).start
+    except NotAPeriod:
+        return None
+
+
+def _room(request: HttpRequest, place: Unit) -> tuple[list, list, queries.Places]:
+    offered = room.offered(queries.held_measures(place))
+    kinds = room.chosen(request.GET.getlist("show"), offered)
+    found = queries.places_of(
+        place,
+        measures=[kind.key for kind in kinds],
+        month=None,
+        months=page_contents().data_room_months,
+        known_at=request.known_at,
+    )
+    return offered, kinds, found
+
+
+def _months_up_to(found: queries.Places) -> list:
+    assert found.month is not None
+    return [found.month.shifted(-back) for back in reversed(range(page_contents().data_room_months))]
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {"known": request.known_on.isoformat()} if request.known_on else {}
+
+
+def _crumbs(request: HttpRequest, place: Unit) -> list[dict[str, str]]:
+    above = ancestors(place)
+    paths = [role.unit.path for role in roles_in_force(request.user, on=clock.today(request))]
+    seen = {one.pk for one in above if any(one.path.startswith(path) for path in paths)}
+    return unit_page.crumbs_of(above, seen, partial(as_known.keep, request))
+
+
+def _crumb(place: Unit, keep: unit_page.Keep) -> dict[str, str]:
+    return {"text": place.name, "href": keep(reverse("overview:unit", args=[place.pk]))}
+
+
+def _reader_links(place: Unit, month: date, keep: unit_page.Keep) -> list[dict[str, str]]:
+    return [
+        {
+            "reader": reader.value,
+            "text": {"staff": "Staff", "public": "Public", "regulator": "Regulator"}[reader.value],
+            "href": keep(reverse("overview:audience", args=[place.pk, reader.value, f"{month:%Y-%m}"])),
+        }
+        for reader in Reader
+    ]
