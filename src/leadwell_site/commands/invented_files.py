@@ -1,0 +1,40 @@
+"""Loads the invented files in the order in which they were sent, as a person would."""
+
+from collections.abc import Callable
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.synthetic import SyntheticOrganisation
+from leadwell_site.commands.invented import Found, changes, tell
+from leadwell_site.commands.invented_people import email_of
+from leadwell_site.intake import actions
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.organisations.choices import RoleKind
+
+
+class NotTaken(LeadwellError):
+    """A file of the demonstration was not understood: a fault of ours."""
+
+
+def load_files(world: SyntheticOrganisation, found: Found, *, say: Callable[[str], None]) -> int:
+    """Load every file with the moment it was sent, and tell of each change before the files after it."""
+    to_tell = changes(world)
+    for count, sent in enumerate(world.loads, start=1):
+        while to_tell and to_tell[0].at <= sent.known_at:
+            tell(to_tell.pop(0), found)
+        by = email_of(RoleKind.ADMINISTRATOR, sent.organisation_code)
+        source = actions.receive(
+            organisation=found.organisations[sent.organisation_code],
+            content=sent.content,
+            file_name=sent.file_name,
+            by=by,
+            at=sent.known_at,
+        )
+        checked = actions.check(source=source, by=by, at=sent.known_at)
+        if checked.state != SourceState.CHECKED:
+            raise NotTaken(f"{sent.file_name} of the demonstration was not understood.")
+        actions.load(source=checked, by=by, known_at=sent.known_at)
+        if count % 20 == 0:
+            say(f"  {count} of {len(world.loads)} files")
+    for one in to_tell:
+        tell(one, found)
+    return len(world.loads)
