@@ -42,8 +42,9 @@ def add_organisation(
     """
     password = _password()
     start_django()
-    from leadwell_site.commands import founding
+    from leadwell_site.commands import founding, migrating
 
+    migrating.migrate()  # the very first command of an installation may be this one
     made = founding.found(
         name=name,
         email=email,
