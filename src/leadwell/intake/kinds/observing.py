@@ -140,11 +140,13 @@ def observed(
         figure, missing = _cell(table, value.column, value, faults, read)
         numerator, denominator = figure, pl.Series([None] * len(figure), dtype=pl.Float64)
         if value.numerator and value.denominator:
-            over, _ = _cell(table, value.numerator, value, faults, read)
-            under, _ = _cell(table, value.denominator, value, faults, read)
+            over, over_missing = _cell(table, value.numerator, value, faults, read)
+            under, under_missing = _cell(table, value.denominator, value, faults, read)
             _check_share(table, value, figure, over, under, faults)
-            numerator = over.set(figure.is_null(), None)
-            denominator = under.set(figure.is_null(), None)
+            for why in (over_missing, under_missing):
+                missing = missing.zip_with(missing.is_not_null(), why)
+            numerator = over.set(missing.is_not_null(), None)
+            denominator = under.set(missing.is_not_null(), None)
         elif value.base:
             base, base_missing = _cell(table, value.base, value, faults, read)
             numerator = figure * base / value.scale
