@@ -10,10 +10,13 @@ import textwrap
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from leadwell.synthetic import organisation, write_folder
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
@@ -22,6 +25,7 @@ FENCE = re.compile(
 )
 RUNS, NOT_RUN, SAYS = "sh", "sh no-run", "text"
 FILE = "csv "  # and the name of a file that the commands of the page then read
+FOLDER = "FOLDER"  # in a command stands for any folder of exports
 INFOS = {"python", RUNS, NOT_RUN, SAYS, "toml", "nginx", "ini"}
 COMMAND = "from leadwell.cli import main; main()"
 
@@ -84,6 +88,8 @@ def test_commands_in_the_docs_run_and_say_what_the_docs_say(page: Path, tmp_path
     }
     for variable in ("LEADWELL_DATABASE", "LEADWELL_TEST_DATABASE", "LEADWELL_DEBUG"):
         environment.pop(variable, None)
+    if any(FOLDER in words for block in blocks(page) for words in commands_of(block)):
+        write_folder(tmp_path / FOLDER, organisation(1, months=1, until=date(2026, 10, 31)))
     said = ""
     for block in blocks(page):
         if block.info == RUNS:
