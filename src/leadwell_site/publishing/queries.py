@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from leadwell_site.organisations.models import Organisation
 from leadwell_site.publishing.models import Publication
@@ -35,11 +36,25 @@ def published_organisation(slug: str) -> Organisation | None:
 
 
 def newest_pages(slug: str) -> list[Publication]:
-    """The page of the latest month of each unit of an organisation, by name; one query."""
+    """The page of the latest month of each unit of an organisation, by name; one query.
+
+    Each has ``said_name``, ``said_kind`` and ``said_month`` from its document, which is not read itself.
+    """
+    found = (
+        standing()
+        .filter(organisation__slug=slug)
+        .defer("document", "replaces__document")
+        .annotate(
+            said_name=KT("document__unit__name"),
+            said_kind=KT("document__unit__kind_words"),
+            said_month=KT("document__month_words"),
+        )
+        .order_by("-month")
+    )
     newest: dict[int, Publication] = {}
-    for page in standing().filter(organisation__slug=slug).order_by("-month"):
+    for page in found:
         newest.setdefault(page.unit_id, page)
-    return sorted(newest.values(), key=lambda page: str(page.document["unit"]["name"]).casefold())
+    return sorted(newest.values(), key=lambda page: str(page.said_name).casefold())  # type: ignore[attr-defined]
 
 
 def page_of(slug: str, unit_id: int, month: date) -> Publication | None:
@@ -67,9 +82,21 @@ def chain_of(slug: str) -> QuerySet[Publication]:
     return Publication.objects.filter(organisation__slug=slug).select_related("replaces").order_by("id")
 
 
+def chain_in_short(slug: str) -> QuerySet[Publication]:
+    """Every publication of an organisation without its document, the newest first; names as in ``newest_pages``."""
+    return (
+        Publication.objects.filter(organisation__slug=slug)
+        .select_related("replaces")
+        .defer("document", "replaces__document")
+        .annotate(said_name=KT("document__unit__name"), said_month=KT("document__month_words"))
+        .order_by("-id")
+    )
+
+
 def standing_for(unit_ids: Iterable[int], *, months: Iterable[date]) -> dict[tuple[int, date], Publication]:
-    """The pages that stand, by unit and month; one query."""
+    """The pages that stand, by unit and month, without their documents; one query."""
     found = standing().filter(unit_id__in=list(unit_ids), month__in=list(months))
+    found = found.defer("document", "replaces__document")
     return {(page.unit_id, page.month): page for page in found}
 
 
@@ -106,3 +133,8 @@ def seal_faults(organisation: Organisation) -> list[SealFault]:
             )
         previous = page.hash
     return faults
+
+
+def first_link(slug: str) -> str:
+    """What the first publication of an organisation follows."""
+    return before_the_first(slug)

@@ -181,6 +181,9 @@ def _frozen(chart: Chart) -> dict[str, Any]:
                 "missing": point.missing.value if point.missing else "",
                 "signal": point.signal.value if point.signal else "",
                 "meaning": point.meaning.value if point.meaning else "",
+                "sure": ""
+                if point.missing
+                else _how_sure(point.certainty.interval, chart.decimals, chart.unit),
                 "note": point.note,
             }
             for point in chart.points

@@ -1,5 +1,6 @@
 """Publishing: a later page of the same month takes the place of an earlier one and says why."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -161,6 +162,11 @@ def publish_month(
         at=at,
     )
     return made
+
+
+def said_by(page: Mapping[str, Any]) -> str:
+    """Give a short mark of what a document says, to tell whether it is still the one that was looked at."""
+    return seal(json.dumps(_said(page), sort_keys=True).encode())[:16]
 
 
 def changes_between(was: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[Change, ...]:

@@ -1,0 +1,133 @@
+"""Pages for those who may make pages public."""
+
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from leadwell.foundations.periods import NotAPeriod, month_from_text, month_of
+from leadwell_site.organisations import clock
+from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.permissions import Permission
+from leadwell_site.organisations.queries import may, unit_seen_by, units_where
+from leadwell_site.publishing import queries
+from leadwell_site.publishing.actions import MonthNotOver, NothingToPublish, draft_of, publish_month
+from leadwell_site.publishing.actions.publishing import said_by
+from leadwell_site.publishing.forms import PublishForm
+from leadwell_site.publishing.presenters import page_rows, public_address, seal_rows
+
+MONTHS_OFFERED = 24
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponse:
+    """The pages of a month that are public, and those that could be."""
+    today = clock.today(request)
+    units = list(units_where(request.user, Permission.PUBLISH, on=today).filter(closed_on=None))
+    if not units:
+        raise PermissionDenied
+    last = month_of(today).shifted(-1)
+    months = [last.shifted(-back).start for back in range(MONTHS_OFFERED)]
+    month = _month_asked(request, months)
+    standing = queries.standing_for([unit.pk for unit in units], months=[month])
+    return render(
+        request,
+        "publishing/list.jinja",
+        {
+            "month": month,
+            "months": months,
+            "rows": page_rows(units, month, standing),
+            "published": len(standing),
+            "count": len(units),
+            "public_href": reverse("public:organisation", args=[units[0].organisation.slug]),
+        },
+    )
+
+
+@require_safe
+def seals(request: HttpRequest) -> HttpResponse:
+    """Every publication in the order of the chain, checked now."""
+    unit = units_where(request.user, Permission.PUBLISH, on=clock.today(request)).first()
+    if unit is None:
+        raise PermissionDenied
+    return render(
+        request,
+        "publishing/seals.jinja",
+        {
+            "faults": queries.seal_faults(unit.organisation),
+            "rows": seal_rows(queries.chain_in_short(unit.organisation.slug)),
+            "crumbs": [{"text": "Publishing", "href": reverse("publishing:list")}],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest, unit_id: int, month: str) -> HttpResponse:
+    """A unit's page as the public would read it, what it changes, and the button that makes it public."""
+    unit = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    if not may(request.user, Permission.PUBLISH, unit, on=clock.today(request)):
+        raise PermissionDenied
+    request.organisation = unit.organisation
+    start, now = _month_or_404(month), clock.now()
+    context = {"unit": unit, "month": start, "crumbs": _crumbs(start)}
+    try:
+        draft = draft_of(unit=unit, month=start, known_at=now)
+    except (MonthNotOver, NothingToPublish) as error:
+        return render(request, "publishing/nothing.jinja", {**context, "reason": str(error)})
+    seen = said_by(draft.document)
+    needs_note = draft.standing is not None
+    form = PublishForm(request.POST or None, needs_note=needs_note, initial={"seen": seen})
+    if request.method == "POST" and form.is_valid():
+        if form.cleaned_data["seen"] != seen:
+            form.add_error(None, "The figures changed while you were looking. Look at the page again.")
+            form.data = {**form.data.dict(), "seen": seen}
+        else:
+            return _published(request, unit, start, form, now)
+    return render(
+        request,
+        "publishing/publish.jinja",
+        {
+            **context,
+            "form": form,
+            "draft": draft,
+            "page": draft.document,
+            "changes": [[one.title, one.was, one.now] for one in draft.changes],
+            "public_href": public_address(draft.standing) if draft.standing else "",
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def _published(
+    request: HttpRequest, unit: Unit, month: date, form: PublishForm, now: datetime
+) -> HttpResponse:
+    page = publish_month(
+        unit=unit, month=month, by=request.user.email, at=now, note=form.cleaned_data.get("note", "")
+    )
+    messages.success(
+        request, f"{page.document['unit']['name']}, {page.document['month_words']}, is public now."
+    )
+    return redirect(f"{reverse('publishing:list')}?month={month:%Y-%m}")
+
+
+def _month_asked(request: HttpRequest, months: list[date]) -> date:
+    try:
+        asked = month_from_text(request.GET.get("month", "")).start
+    except NotAPeriod:
+        return months[0]
+    return asked if asked in months else months[0]
+
+
+def _month_or_404(text: str) -> date:
+    try:
+        return month_from_text(text).start
+    except NotAPeriod as error:
+        raise Http404(str(error)) from error
+
+
+def _crumbs(month: date) -> list[dict[str, str]]:
+    return [{"text": "Publishing", "href": f"{reverse('publishing:list')}?month={month:%Y-%m}"}]
