@@ -53,6 +53,7 @@ def fact_rows(
     month: Period,
     units: Sequence[UnitFacts],
     rules: Rules,
+    judged: pl.DataFrame | None = None,
 ) -> tuple[FactRow, ...]:
     """Give the facts of every unit for a month: one row a unit, a unit and day, or a shift.
 
@@ -65,6 +66,8 @@ def fact_rows(
         month: the month returned.
         units: the units returned, in this order.
         rules: by which red flags are judged.
+        judged: the same shifts as ``red_flags`` gives them, where flags recorded or set aside by hand are to
+            count; worked out here when not given.
     """
     wanted = [one.unit for one in units]
     inside = pl.col("unit").is_in(wanted) & pl.col("on").is_between(month.start, month.end)
@@ -75,7 +78,9 @@ def fact_rows(
     elif per is Per.UNIT_DAY:
         found = _of_days(mine, counted)
     else:
-        found = _of_shifts(mine, counted, rules, serves)
+        if judged is None:
+            judged = judge(mine, counted, rules=rules, serves=serves)
+        found = _of_shifts(judged.filter(inside), rules)
     rows = []
     for one in units:
         own = _of_unit(one)
@@ -161,11 +166,11 @@ def _of_days(shifts: pl.DataFrame, census: pl.DataFrame) -> _Found:
     return found
 
 
-def _of_shifts(shifts: pl.DataFrame, census: pl.DataFrame, rules: Rules, serves: Mapping[str, str]) -> _Found:
+def _of_shifts(judged: pl.DataFrame, rules: Rules) -> _Found:
     order = {part.value: place for place, part in enumerate(Part)}
     found: _Found = {}
-    judged = judge(shifts, census, rules=rules, serves=serves).to_dicts()
-    for row in sorted(judged, key=lambda one: (one["unit"], one["on"], order.get(one["part"], len(order)))):
+    rows = judged.to_dicts()
+    for row in sorted(rows, key=lambda one: (one["unit"], one["on"], order.get(one["part"], len(order)))):
         flags = ", ".join(rules.flag(code).title for code in row["flags"]) or "none"
         found.setdefault(row["unit"], {})[(row["on"], row["part"])] = {
             "day.date": row["on"],

@@ -51,6 +51,7 @@ def make_return(
     month: Period,
     units: Sequence[UnitFacts],
     rules: Rules,
+    judged: pl.DataFrame | None = None,
 ) -> Return:
     """Make one of the shipped returns for a month from the shifts.
 
@@ -61,12 +62,13 @@ def make_return(
         month: the month returned.
         units: the units returned, in this order.
         rules: by which red flags are judged.
+        judged: the same shifts judged already, where flags recorded or set aside by hand are to count.
 
     Raises:
         NoSuchReturn: there is no return of that name.
     """
     chosen = layout(key)
-    facts = fact_rows(chosen.per, shifts, census, month=month, units=units, rules=rules)
+    facts = fact_rows(chosen.per, shifts, census, month=month, units=units, rules=rules, judged=judged)
     return Return(
         layout=chosen,
         month=month,
