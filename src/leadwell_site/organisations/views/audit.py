@@ -12,7 +12,7 @@ from leadwell_site.audit.models import AuditLine
 from leadwell_site.organisations import clock, queries
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters import audit as shown
-from leadwell_site.organisations.views.asking import root_where
+from leadwell_site.organisations.views.asking import own_root, root_where
 
 _PAGE = 50
 _FEW = 5_000  # so many lines are checked at once without anybody having to wait
@@ -48,7 +48,7 @@ def lines(request: HttpRequest) -> HttpResponse:
 
 def overrides(request: HttpRequest) -> HttpResponse:
     """Show why suggestions were set aside at the units the person sees, counted and one by one."""
-    root = root_where(request, Permission.SEE)
+    root = own_root(request)
     seen = list(
         queries.units_seen_by(request.user, on=clock.today(request))
         .filter(organisation=root.organisation_id)

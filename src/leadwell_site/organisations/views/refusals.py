@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django gives it)
     """There is nothing at this address, or nothing for this person: the page does not say which."""
     return _refused(
         request,
@@ -26,12 +26,14 @@ def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
-def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (as above)
     """The request makes no sense."""
-    return _refused(request, 400, "Leadwell did not understand", "Something was wrong with what was sent.", "")
+    return _refused(
+        request, 400, "Leadwell did not understand", "Something was wrong with what was sent.", ""
+    )
 
 
-def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (as above)
     """A form was sent without the token of this session."""
     return _refused(
         request,
@@ -42,7 +44,7 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def went_wrong(request: HttpRequest) -> HttpResponse:
+def went_wrong(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (as above)
     """A fault of Leadwell's; the page asks nothing of the database."""
     return HttpResponse(
         "<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Something went wrong – Leadwell</title>"
