@@ -45,11 +45,13 @@ def _point(held: Mapping[str, Any]) -> ChartPoint:
 
 def charts_of(document: Mapping[str, Any]) -> dict[str, Chart]:
     """Give the charts of a page by the key of their measure; one with nothing to draw is left out."""
+    charts = {
+        one["key"]: frozen_chart(one["chart"]) for part in document["sections"] for one in part["figures"]
+    }
     return {
-        one["key"]: chart
-        for part in document["sections"]
-        for one in part["figures"]
-        if sum(1 for point in (chart := frozen_chart(one["chart"])).points if point.value is not None) > 1
+        key: chart
+        for key, chart in charts.items()
+        if sum(1 for point in chart.points if point.value is not None) > 1
     }
 
 

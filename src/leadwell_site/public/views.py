@@ -96,7 +96,7 @@ def how_to_check(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def sealed(request: HttpRequest, slug: str, digest: str) -> HttpResponse:
+def sealed(_request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     """What of a publication is sealed, byte for byte: the SHA-256 of this file is its hash."""
     page = queries.by_hash(slug, digest)
     if page is None:

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from leadwell_site.design_system.wording import day
+from leadwell_site.design_system.wording import day, moment
 from leadwell_site.design_system.wording import month as month_words
 from leadwell_site.organisations.models import Unit
 from leadwell_site.publishing.models import Publication
