@@ -102,9 +102,8 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
             is withdrawn.
     """
     _take_turn(load.organisation_id)
-    told = _put_in_order(rows)
-    once = told.unique([*SERIES_KEY, "period_start"], keep="last", maintain_order=True)
-    numbered = _with_series(once)
+    told = _with_series(_put_in_order(rows))
+    numbered = told.unique(_FIGURE_KEY, keep="last").sort(_FIGURE_KEY)
     known = _known(numbered, whole, load.known_at)
     both = numbered.join(known.drop(*SERIES_KEY), on=_FIGURE_KEY, how="left", nulls_equal=True)
     is_new = pl.col("known_missing").is_null()
@@ -123,7 +122,7 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
         corrected=fresh.height - added,
         withdrawn=gone.height,
         unchanged=both.height - fresh.height,
-        repeated=told.height - once.height,
+        repeated=told.height - numbered.height,
     )
 
 
@@ -157,14 +156,18 @@ def _put_in_order(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
     """Give the rows with the number of their series; series that are new are made."""
-    wanted = rows.select(*SERIES_KEY, "title").unique(SERIES_KEY, keep="first", maintain_order=True)
+    wanted = rows.select(*SERIES_KEY, "title").unique(SERIES_KEY, keep="first")
     units = wanted.get_column("unit_id").unique().to_list()
     held = series_numbers(units)
-    lacking = wanted.join(held, on=SERIES_KEY, how="anti")
+    lacking = wanted.join(held, on=SERIES_KEY, how="anti").sort(SERIES_KEY)
     if lacking.height:
-        Series.objects.bulk_create(
-            (Series(**one) for one in lacking.iter_rows(named=True)), ignore_conflicts=True, batch_size=5_000
-        )
+        table, names = Series._meta.db_table, ", ".join(lacking.columns)
+        marks = ", ".join(["%s"] * lacking.width)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 (names only)
+                lacking.rows(),
+            )
         held = series_numbers(units)
     return rows.join(held, on=SERIES_KEY, how="left", maintain_order="left")
 
