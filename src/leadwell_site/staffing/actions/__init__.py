@@ -2,5 +2,42 @@
 
 from leadwell_site.staffing.actions.adding import UnitOfAnother, add_shifts
 from leadwell_site.staffing.actions.months import work_out_months
+from leadwell_site.staffing.actions.recording import (
+    AlreadyTakenBack,
+    NotEscalated,
+    NotNow,
+    record_flag,
+    record_mitigation,
+    set_flag_aside,
+    take_back_flag,
+    take_back_override,
+)
+from leadwell_site.staffing.actions.returning import FORMS, hand_out
+from leadwell_site.staffing.actions.typing_in import (
+    GroupTyped,
+    NotYet,
+    set_own_hours,
+    type_in_residents,
+    type_in_shift,
+)
 
-__all__ = ["UnitOfAnother", "add_shifts", "work_out_months"]
+__all__ = [
+    "FORMS",
+    "AlreadyTakenBack",
+    "GroupTyped",
+    "NotEscalated",
+    "NotNow",
+    "NotYet",
+    "UnitOfAnother",
+    "add_shifts",
+    "hand_out",
+    "record_flag",
+    "record_mitigation",
+    "set_flag_aside",
+    "set_own_hours",
+    "take_back_flag",
+    "take_back_override",
+    "type_in_residents",
+    "type_in_shift",
+    "work_out_months",
+]

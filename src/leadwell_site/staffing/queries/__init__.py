@@ -1,5 +1,14 @@
 """What is held of shifts, as known at a moment: rows in, library tables out."""
 
+from leadwell_site.staffing.queries.days import (
+    flag_override,
+    history,
+    months_with_shifts,
+    overrides_of,
+    recorded_flag,
+    shift_row,
+    span,
+)
 from leadwell_site.staffing.queries.held import (
     Held,
     census,
@@ -10,16 +19,25 @@ from leadwell_site.staffing.queries.held import (
     recorded_flags,
     shifts,
     tallies,
+    tally_of_home,
 )
 
 __all__ = [
     "Held",
     "census",
+    "flag_override",
     "held",
+    "history",
     "judged",
     "mitigations",
+    "months_with_shifts",
     "overrides",
+    "overrides_of",
+    "recorded_flag",
     "recorded_flags",
+    "shift_row",
     "shifts",
+    "span",
     "tallies",
+    "tally_of_home",
 ]

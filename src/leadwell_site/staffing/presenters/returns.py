@@ -1,0 +1,134 @@
+"""Returns as pages show them: what they are made of, what is lacking, and the typing they save."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from leadwell.foundations.periods import Period
+from leadwell.foundations.spreadsheets import written
+from leadwell.staffing.groups import Part
+from leadwell.staffing.returns import (
+    Layout,
+    Meter,
+    Return,
+    UnitFacts,
+    layouts,
+    make_return,
+    meter,
+    problems,
+    reconcile,
+)
+from leadwell_site.design_system.wording import count, day, plural
+from leadwell_site.organisations.choices import UnitKind
+from leadwell_site.organisations.models import Unit
+from leadwell_site.staffing.queries import Held
+
+_ROWS_SHOWN = 60
+_PROBLEMS_SHOWN = 40
+
+
+def unit_facts(units: Sequence[Unit], names: Mapping[int, str]) -> list[UnitFacts]:
+    """Give what returns need to know of units beside their shifts, in the order of sites and names.
+
+    A home is its own site. Each unit comes with its parent and its organisation.
+    """
+    found = []
+    for unit in units:
+        parent = unit.parent
+        is_own_site = unit.kind == UnitKind.HOME or parent is None or parent.kind != UnitKind.SITE
+        found.append(
+            UnitFacts(
+                unit=str(unit.pk),
+                unit_name=names[unit.pk],
+                site_code=unit.code if is_own_site else parent.code,
+                site_name=names[unit.pk] if is_own_site else parent.name,
+                organisation_name=unit.organisation.name,
+                beds=unit.beds,
+                serves=unit.serves,
+            )
+        )
+    return sorted(found, key=lambda one: (one.site_name, one.unit_name, one.unit))
+
+
+def made(key: str, held: Held, facts: Sequence[UnitFacts], month: Period) -> Return:
+    """Make a return from what is held of the month.
+
+    Raises:
+        NoSuchReturn: there is no return of that name.
+    """
+    return make_return(
+        key, held.shifts, held.census, month=month, units=facts, rules=held.rules, judged=held.judged
+    )
+
+
+def all_made(held: Held, facts: Sequence[UnitFacts], month: Period) -> list[Return]:
+    """Make every return."""
+    return [made(layout.key, held, facts, month) for layout in layouts()]
+
+
+def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
+    """Give the burden meter: what would be typed, typed again, and saved."""
+    found: Meter = meter(filled)
+    return {
+        "sentence": found.sentence,
+        "assumption": found.typing.words,
+        "minutes": count(round(found.minutes_saved)),
+        "rows": [
+            [
+                one.title,
+                count(one.fields),
+                count(one.typed_without),
+                count(one.rekeyed_without),
+                count(one.typed_with),
+                count(one.rekeyed_with),
+            ]
+            for one in found.returns
+        ],
+        "shared": count(len(found.shared)),
+    }
+
+
+def preview(filled: Return, held: Held, facts: Sequence[UnitFacts], *, until: date) -> dict[str, Any]:
+    """Give what the page of one return shows: its first rows, what is lacking, and whether hours agree."""
+    lacking = problems(held.shifts, held.census, month=filled.month, units=facts, until=until)
+    sums = reconcile(filled, held.shifts)
+    headings: Layout = filled.layout
+    return {
+        "filled": filled,
+        "note": filled.note,
+        "to_be_checked": headings.to_be_checked,
+        "head": list(headings.headings),
+        "rows": [[written(cell) for cell in row] for row in filled.rows[:_ROWS_SHOWN]],
+        "rows_said": f"{plural(len(filled.rows), 'row')}, {plural(len(headings.fields), 'column')}",
+        "rows_left": max(0, len(filled.rows) - _ROWS_SHOWN),
+        "agrees": sums.agrees,
+        "reconciliation": sums.sentence if sums.lines else "",
+        "differing": [
+            [one.unit, one.group.words, one.half, one.kind, written(one.returned), written(one.from_shifts)]
+            for one in sums.lines
+            if not one.agrees
+        ],
+        "problems": [
+            [
+                one.unit_name,
+                (day(one.on) if one.on else "whole month") + (f", {_part(one.part)}" if one.part else ""),
+                one.says,
+                one.mend,
+            ]
+            for one in lacking[:_PROBLEMS_SHOWN]
+        ],
+        "problems_left": max(0, len(lacking) - _PROBLEMS_SHOWN),
+        "problems_said": plural(len(lacking), "thing") + " to know or to put right",
+    }
+
+
+def not_safe(held: Held) -> tuple[int, int]:
+    """Give how many of the judged shifts have a red flag: the same counts as on every other page."""
+    told = held.judged.filter(pl.col("judged"))
+    return told.filter(pl.col("flags").list.len() > 0).height, told.height
+
+
+def _part(text: str) -> str:
+    return next((part.words for part in Part if part.value == text), text)

@@ -1,0 +1,127 @@
+"""Shifts as pages show them: status in a word, hours in columns, what was said and done about them."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+
+from leadwell.drawing import ShiftCalendar
+from leadwell.drawing.shift_calendar import sentence, shift_calendar
+from leadwell.foundations.periods import Period
+from leadwell.staffing.groups import Part
+from leadwell.staffing.summary import GroupHours, ShiftLine, ShiftStatus, ShiftSummary
+from leadwell_site.design_system.wording import day
+from leadwell_site.staffing.choices import MitigationKind
+from leadwell_site.staffing.queries import Held
+
+Key = tuple[str, date, str]  # unit, day, part
+_TONES = {
+    ShiftStatus.OK: "good",
+    ShiftStatus.RED_FLAG: "alert",
+    ShiftStatus.NOT_JUDGED: "quiet",
+    ShiftStatus.ABSENT: "quiet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftRow:
+    """One shift in a table."""
+
+    shift: str  # "Mon 3 March, night"
+    href: str
+    tone: str
+    status: str
+    says: str
+    registered: tuple[str, str, str]  # required, planned, actual
+    support: tuple[str, str, str]
+    people: str
+    done: str  # what was done about it; "" where nothing was recorded
+    asks: bool  # a red flag with nothing recorded yet
+    listed: bool  # something is to be known about it
+
+
+def number(value: float | None) -> str:
+    """Give hours or people as a table shows them; a dash where nothing was recorded.
+
+    >>> number(11.5), number(0.0), number(None)
+    ('11.5', '0', '–')
+    """
+    return "–" if value is None else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def shift_rows(
+    lines: Iterable[ShiftLine], *, unit_id: int, held: Held, keep: Callable[[str], str]
+) -> list[ShiftRow]:
+    """Give a unit's shifts in the order of time."""
+    done = things_done(held)
+    return [
+        _row(line, unit_id, done.get((str(unit_id), line.on, line.part.value), []), keep) for line in lines
+    ]
+
+
+def things_done(held: Held) -> dict[Key, list[str]]:
+    """Give in words what was done about each shift, first recorded first."""
+    found: dict[Key, list[str]] = defaultdict(list)
+    for row in held.mitigations.iter_rows(named=True):
+        words = MitigationKind(row["kind"]).label
+        if row["escalated_to"]:
+            words = f"{words} ({row['escalated_to']})"
+        found[row["unit"], row["on"], row["part"]].append(words)
+    return found
+
+
+def shift_href(unit_id: int, on: date, part: str, keep: Callable[[str], str]) -> str:
+    """Give the address of a shift's page."""
+    return keep(reverse("staffing:shift", args=[unit_id, on, part]))
+
+
+def calendar(
+    held: Held, summary: ShiftSummary, *, unit_id: int, name: str, month: Period, until: date
+) -> ShiftCalendar:
+    """Give the calendar of a unit's month; days that have not come are left empty."""
+    drawn = shift_calendar(
+        held.judged,
+        unit=str(unit_id),
+        month=month,
+        title=f"Shifts of {name}, {month.label}",
+        rules=held.rules,
+        mitigated={(on, part) for _, on, part in things_done(held)},
+    )
+    come = replace(drawn, marks=tuple(mark for mark in drawn.marks if mark.on <= until))
+    return replace(come, sentence=sentence(come) if summary.judged else summary.sentence)
+
+
+def _row(line: ShiftLine, unit_id: int, done: Sequence[str], keep: Callable[[str], str]) -> ShiftRow:
+    flagged = line.status is ShiftStatus.RED_FLAG
+    status, tone = line.status.words, _TONES[line.status]
+    if flagged and done:
+        status, tone = "red flag, action recorded", "watch"
+    elif line.status is ShiftStatus.OK and line.overridden:
+        status = "red flag set aside"
+    return ShiftRow(
+        shift=f"{line.on:%a} {day(line.on, 'short')}, {line.part.words}",
+        href=shift_href(unit_id, line.on, line.part.value, keep),
+        tone=tone,
+        status=status[:1].upper() + status[1:],
+        says=line.says,
+        registered=hours_texts(line.registered),
+        support=hours_texts(line.support),
+        people=number(line.people),
+        done="; ".join(done),
+        asks=flagged and not done,
+        listed=flagged
+        or bool(line.cannot_tell or line.signals or line.overridden or line.masked)
+        or line.status is not ShiftStatus.OK,
+    )
+
+
+def hours_texts(hours: GroupHours) -> tuple[str, str, str]:
+    """Give required, planned and actual hours of one group."""
+    return number(hours.required), number(hours.planned), number(hours.actual)
+
+
+def part_of(text: str) -> Part | None:
+    """Give the part of the day that an address names, or None where it names none."""
+    return next((part for part in Part if part.value == text), None)

@@ -1,0 +1,82 @@
+"""A unit's staffing by month, and of one day as it goes."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from leadwell_site.measures.queries import figures
+from leadwell_site.organisations.queries import name_on, names_on
+from leadwell_site.staffing import queries
+from leadwell_site.staffing.presenters.days import day_of_units
+from leadwell_site.staffing.presenters.figures import OF_MANY, OF_UNIT
+from leadwell_site.staffing.presenters.wards import place_month, ward_month
+from leadwell_site.staffing.views.asked import Asked, asked, months
+
+
+@require_GET
+def ward(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show a ward's or home's month shift by shift, or a site's or organisation's by unit."""
+    of = asked(request, unit_id)
+    return _leaf(of) if of.is_leaf else _place(of)
+
+
+def _leaf(of: Asked) -> HttpResponse:
+    shown = months(of, [of.unit])
+    month = shown.chosen
+    held = queries.held([of.unit], start=month.start, end=month.end, known_at=of.known_at)
+    found = figures([of.unit.pk], measures=OF_UNIT, start=month.start, end=month.start, known_at=of.known_at)
+    name = name_on(of.unit, month.end, of.known_at)
+    page = ward_month(of.unit, held, found, name=name, month=month, today=of.today, keep=of.keep)
+    return render(
+        of.request,
+        "staffing/ward.jinja",
+        page | {"of": of, "name": name, "months": shown, "crumbs": of.crumbs(itself=False), "wide": True},
+    )
+
+
+def _place(of: Asked) -> HttpResponse:
+    units = of.leaves()
+    shown = months(of, units)
+    month = shown.chosen
+    found = figures(
+        [unit.pk for unit in units],
+        measures=OF_MANY,
+        start=month.start,
+        end=month.start,
+        known_at=of.known_at,
+    )
+    names = names_on(units, month.end, of.known_at)
+    page = place_month(of.unit, units, found, names=names, month=month, keep=of.keep)
+    return render(
+        of.request,
+        "staffing/place.jinja",
+        page
+        | {"of": of, "name": of.unit.name, "months": shown, "crumbs": of.crumbs(itself=False), "wide": True},
+    )
+
+
+@require_GET
+def today(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show one day's shifts of a unit and everything below it: what asks for something to be done."""
+    of = asked(request, unit_id)
+    units = [of.unit] if of.is_leaf else of.leaves()
+    try:
+        on = date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        on = of.today
+    held = queries.held(units, start=on, end=on, known_at=of.known_at)
+    last = queries.span([unit.pk for unit in units], known_at=of.known_at)
+    page = day_of_units(
+        units,
+        held,
+        names=names_on(units, on, of.known_at),
+        on=on,
+        last_on=last[1] if last else None,
+        keep=of.keep,
+        here=of.href("today"),
+    )
+    return render(
+        request, "staffing/today.jinja", page | {"of": of, "on": on, "crumbs": of.crumbs(), "wide": True}
+    )
