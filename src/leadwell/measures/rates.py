@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from statistics import NormalDist
 
 from leadwell.foundations.errors import LeadwellError
@@ -91,6 +92,7 @@ def poisson(count: float, *, level: float = 0.95) -> Interval:
     )
 
 
+@lru_cache(maxsize=65_536)  # a page asks for the same few counts again and again
 def chi_squared_quantile(chance: float, freedom: float) -> float:
     """Give the value that a chi-squared variable with ``freedom`` degrees is under with this chance.
 

@@ -9,6 +9,7 @@ from leadwell_site.commands.invented import Found
 from leadwell_site.commands.invented_people import HOMES, TRUST, WARD, Person, email_of
 from leadwell_site.organisations.choices import RoleKind
 from leadwell_site.publishing import actions as publishing
+from leadwell_site.publishing.actions.gathering import gathered
 from leadwell_site.staffing import actions as staffing
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
 
@@ -69,9 +70,12 @@ def publish_last_month(world: SyntheticOrganisation, found: Found, people: Seque
     count = 0
     for code in (TRUST, HOMES):
         by = email_of(RoleKind.ADMINISTRATOR, code)
+        read_once = gathered(found.units[code], month=month, known_at=at)
         for place in world.places:
             if place.organisation_code == code and place.closed_on is None:
-                publishing.publish_month(unit=found.units[place.code], month=month, by=by, at=at)
+                publishing.publish_month(
+                    unit=found.units[place.code], month=month, by=by, at=at, found=read_once
+                )
                 count += 1
     return count
 

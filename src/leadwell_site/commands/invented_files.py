@@ -7,6 +7,7 @@ from leadwell.synthetic import SyntheticOrganisation
 from leadwell_site.commands.invented import Found, changes, tell
 from leadwell_site.commands.invented_people import email_of
 from leadwell_site.intake import actions
+from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.organisations.choices import RoleKind
 
@@ -29,10 +30,12 @@ def load_files(world: SyntheticOrganisation, found: Found, *, say: Callable[[str
             by=by,
             at=sent.known_at,
         )
-        checked = actions.check(source=source, by=by, at=sent.known_at)
+        # Read once for both; and what loading changes nobody has to be shown before.
+        reading = reading_of(source)
+        checked = actions.check(source=source, by=by, at=sent.known_at, reading=reading, compare=False)
         if checked.state != SourceState.CHECKED:
             raise NotTaken(f"{sent.file_name} of the demonstration was not understood.")
-        actions.load(source=checked, by=by, known_at=sent.known_at)
+        actions.load(source=checked, by=by, known_at=sent.known_at, reading=reading)
         if count % 20 == 0:
             say(f"  {count} of {len(world.loads)} files")
     for one in to_tell:

@@ -14,7 +14,7 @@ from leadwell_site.background import tell
 from leadwell_site.intake.actions.loading import would_change
 from leadwell_site.intake.actions.receiving import locked, move
 from leadwell_site.intake.models import KeptRow
-from leadwell_site.intake.places import Directory, places_of, plan
+from leadwell_site.intake.places import Directory, Place, Plan, places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source, SourceFault
@@ -23,9 +23,17 @@ from leadwell_site.organisations import clock
 _MOST_KEPT_ROWS = 2_000  # rows that were not used that are shown one by one; the file itself keeps all
 _LONGEST_PREVIEW = 300_000  # rows up to which loading is tried to see what it would change
 _STEPS = 3
+_MOST_NAMED = 200  # places that are told one by one
 
 
-def check(*, source: Source, by: str | None = None, at: datetime | None = None) -> Source:
+def check(
+    *,
+    source: Source,
+    by: str | None = None,
+    at: datetime | None = None,
+    reading: Reading | None = None,
+    compare: bool = True,
+) -> Source:
     """Read a file and keep what it is, its faults, the rows not used and what loading would change.
 
     May be done again at any time before the file is loaded, and then replaces what the last check found.
@@ -35,15 +43,18 @@ def check(*, source: Source, by: str | None = None, at: datetime | None = None) 
         source: the file.
         by: who asked for it; whoever sent the file by default.
         at: when, for the audit log; now by default.
+        reading: the file as it was read a moment ago, where it was.
+        compare: also try what loading would change; without it the check is quicker and says less.
     """
     subject = f"source {source.pk}"
     tell(subject, 0, _STEPS, f"Reading {source.file_name}")
-    reading = reading_of(source)
+    reading = reading or reading_of(source)
     tell(subject, 1, _STEPS, "Finding the units")
     places = places_of(reading)
     found = plan(Directory(source.organisation), places, source.choices)
     preview = None
-    if reading.kind is not None and not reading.refused and _rows(reading) <= _LONGEST_PREVIEW:
+    readable = reading.kind is not None and not reading.refused
+    if compare and readable and _rows(reading) <= _LONGEST_PREVIEW:
         tell(subject, 2, _STEPS, "Comparing with what is known")
         preview = would_change(source=source, reading=reading, plan=found, at=at or clock.now())
     with transaction.atomic():
@@ -55,7 +66,7 @@ def check(*, source: Source, by: str | None = None, at: datetime | None = None) 
         KeptRow.objects.filter(source=held).delete()
         KeptRow.objects.bulk_create(_kept_rows(held, reading), batch_size=2_000)
         held.kind, held.title = reading.kind or "", reading.title[:200]
-        held.summary = _summary(reading) | {"preview": preview, "asked": len(found.asked)}
+        held.summary = _summary(reading) | {"preview": preview, "asked": len(found.asked)} | _places(found)
         state = _state(reading)
         if state != held.state:
             move(held, state)
@@ -117,6 +128,43 @@ def _summary(reading: Reading) -> dict[str, Any]:
         "last_on": max(days).isoformat() if days else None,
         "refusals": sum(one.outcome is Outcome.REFUSED for one in reading.faults),
         "suggestion": _plain(reading.suggestion) if reading.suggestion else None,
+    }
+
+
+def _places(found: Plan) -> dict[str, Any]:
+    """Give what a person is asked and told about the places, as plain values."""
+    one_by_one = () if found.asks_together else found.asked
+    return {
+        "questions": [
+            {**_place(one.place), "likely": list(one.likely), "parent": one.parent_id} for one in one_by_one
+        ],
+        "asked_together": [one.place.written for one in found.asked[:_MOST_NAMED]]
+        if found.asks_together
+        else [],
+        "other_names": [
+            {**_place(one.place), "unit": one.unit_id, "renaming": one.is_renaming}
+            for one in found.other_names[:_MOST_NAMED]
+        ],
+        "left_out": [
+            {**_place(found.places[key]), "why": why}
+            for key, why in list(found.left_out.items())[:_MOST_NAMED]
+        ],
+        "places": len(found.places),
+        "found": len(found.units),
+        "new_units": [one.place.written for one in found.new[:_MOST_NAMED]],
+        "others": len(found.others),
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "key": place.key,
+        "written": place.written,
+        "code": place.code,
+        "site": place.site,
+        "rows": place.rows,
+        "first_on": place.first_on.isoformat() if place.first_on else None,
+        "last_on": place.last_on.isoformat() if place.last_on else None,
     }
 
 

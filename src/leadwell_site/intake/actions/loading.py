@@ -1,5 +1,6 @@
 """Loading: everything of a file in one transaction, or nothing of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -21,16 +22,19 @@ from leadwell_site.measures.models import Load, Source
 from leadwell_site.measures.queries import Counts
 from leadwell_site.staffing.actions import add_shifts, work_out_months
 
-_NO_NUMBER = pl.col("unit_id").is_null()
-
 
 class UnitsNotConfirmed(LeadwellError):
     """A file holds units that nobody has said anything about yet."""
 
 
 @transaction.atomic
-def ask_to_load(*, source: Source, by: str, at: datetime) -> Source:
+def ask_to_load(
+    *, source: Source, by: str, at: datetime, within: Sequence[str] | None = None
+) -> Source:
     """Ask for a checked file to be loaded in the background.
+
+    Args:
+        within: paths of the units that this person may load for; None where it is the whole organisation.
 
     Raises:
         NotNow: it is not checked, or is loaded already.
@@ -42,12 +46,15 @@ def ask_to_load(*, source: Source, by: str, at: datetime) -> Source:
     if held.summary.get("asked"):
         raise UnitsNotConfirmed("Say first what the units are that Leadwell does not know.")
     held.choices = {**held.choices, "asked_by": by, "asked_at": at.isoformat()}
+    held.choices.pop("within", None)
+    if within is not None:
+        held.choices["within"] = list(within)
     held.save(update_fields=["state", "choices"])
     ask_for("intake.load_source", source_id=held.pk)
     return held
 
 
-def load(*, source: Source, by: str, known_at: datetime) -> Load:
+def load(*, source: Source, by: str, known_at: datetime, reading: Reading | None = None) -> Load:
     """Load a file in one transaction: figures, shifts, what is worked out of them, places, state, audit.
 
     A file that is loaded already gives its load, and nothing changes.
@@ -56,6 +63,7 @@ def load(*, source: Source, by: str, known_at: datetime) -> Load:
         source: a file that was checked.
         by: who loads it.
         known_at: when its content became known.
+        reading: the file as it was read a moment ago, where it was.
 
     Raises:
         NotNow: it is not checked.
@@ -65,7 +73,7 @@ def load(*, source: Source, by: str, known_at: datetime) -> Load:
     if already.state == SourceState.LOADED:
         return already.loads.get(why="")
     tell(f"source {source.pk}", 0, 0, f"Reading {source.file_name}")
-    reading = reading_of(source)
+    reading = reading or reading_of(source)
     with transaction.atomic():
         held = locked(source)
         if held.state == SourceState.LOADED:
