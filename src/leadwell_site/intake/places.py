@@ -159,6 +159,11 @@ class Directory:
         return sorted(own, key=lambda one: one.name)
 
     @cached_property
+    def above(self) -> list[KnownUnit]:
+        """The units that others may be added to: sites, then the organisation itself."""
+        return [*(one for one in self.own if one.kind == UnitKind.SITE and one.is_open), self.root]
+
+    @cached_property
     def root(self) -> KnownUnit:
         """The unit that is the organisation itself."""
         return next(one for one in self.units.values() if one.parent_id is None)

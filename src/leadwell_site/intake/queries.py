@@ -5,11 +5,15 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Load, Observation, Source
+from leadwell_site.organisations.choices import UnitKind
+from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, kinds_allowing
-from leadwell_site.organisations.queries import roles_in_force
+from leadwell_site.organisations.queries import roles_in_force, units_seen_by
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
 
+MOST_MADE = 100  # figures or units that a page lists
 _FIGURE = ("series_id", "period_start")
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
 
@@ -36,6 +40,70 @@ def within(user: Any, organisation_id: int, *, on: date) -> list[str] | None:
     )
     units = [role.unit for role in roles]
     return None if any(unit.parent_id is None for unit in units) else [unit.path for unit in units]
+
+
+def source_seen_by(user: Any, pk: int, *, on: date) -> Source | None:
+    """A file of which a person sees a figure or a shift; None where there is none such."""
+    units = units_seen_by(user, on=on).order_by().values("pk")
+    source = Source.objects.select_related("organisation").filter(pk=pk).first()
+    if source is None:
+        return None
+    of_it = {"load__source": source}
+    seen = (
+        Observation.objects.filter(**of_it, series__unit__in=units).exists()
+        or ShiftHours.objects.filter(**of_it, unit__in=units).exists()
+    )
+    return source if seen else None
+
+
+def source_of_row_seen_by(user: Any, pk: int, *, sheet: str, row: int, on: date) -> Source | None:
+    """A file of which a person sees everything that was made of a row; None where there is none such."""
+    source = Source.objects.select_related("organisation").filter(pk=pk).first()
+    if source is None:
+        return None
+    units = {
+        unit
+        for table in _of_row(source, sheet, row)
+        for unit in table.values_list(_unit_of(table), flat=True)
+    }
+    seen = units_seen_by(user, on=on).filter(pk__in=units).count()
+    return source if units and seen == len(units) else None
+
+
+def made_of(source: Source, *, sheet: str, row: int, user: Any, on: date) -> dict[str, list[Any]]:
+    """The figures, shifts and counts that were made of a row of a file, of the units that a person sees."""
+    units = units_seen_by(user, on=on).order_by().values("pk")
+    figures, hours, people = _of_row(source, sheet, row)
+    return {
+        "figures": list(
+            figures.filter(series__unit__in=units).select_related("series__unit").order_by("pk")[:MOST_MADE]
+        ),
+        "hours": list(hours.filter(unit__in=units).select_related("unit").order_by("pk")[:MOST_MADE]),
+        "people": list(people.filter(unit__in=units).select_related("unit").order_by("pk")[:MOST_MADE]),
+    }
+
+
+def units_of(source: Source, user: Any, *, on: date) -> list[Unit]:
+    """The own units that a file gave figures or shifts of, as far as a person sees them."""
+    if source.state != SourceState.LOADED:
+        return []
+    own = units_seen_by(user, on=on).exclude(kind__in=[UnitKind.PEER, UnitKind.AREA])
+    of_it = {"load__source": source}
+    return list(
+        own.filter(
+            Q(pk__in=Observation.objects.filter(**of_it).values("series__unit").distinct())
+            | Q(pk__in=ShiftHours.objects.filter(**of_it).values("unit").distinct())
+        ).order_by("name")[:MOST_MADE]
+    )
+
+
+def _of_row(source: Source, sheet: str, row: int) -> tuple[QuerySet[Any], ...]:
+    at = {"load__in": source.loads.all(), "sheet": sheet[:100], "row": row}
+    return tuple(model.objects.filter(**at) for model in (Observation, ShiftHours, ShiftCensus))
+
+
+def _unit_of(table: QuerySet[Any]) -> str:
+    return "series__unit" if table.model is Observation else "unit"
 
 
 def corrections_of(load: Load, *, most: int = 200) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.site.intake.shift_files import shift_file
 
 from leadwell_site.audit.models import AuditLine
 from leadwell_site.audit.queries import chain_faults
@@ -10,7 +11,6 @@ from leadwell_site.intake import actions
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Load, Observation, Series, Source
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
-from tests.site.intake.shift_files import shift_file
 
 AT = datetime(2025, 4, 5, 7, tzinfo=UTC)
 BY = "analyst@northgate.example"

@@ -14,6 +14,9 @@ from leadwell_site.intake.models import Profile
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source
+from leadwell_site.organisations.models import Unit
+
+_DID = {"same": "another unit", "new": "a new unit", "leave": "left out", "peer": "another organisation"}
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def confirm_units(
         "units": {**before.get("units", {}), **choices.get("units", {})},
     }
     held.save(update_fields=["choices"])
+    _note_other_units(held, choices.get("units", {}), by, at)
     if then_check:
         ask_for("intake.check_source", source_id=held.pk)
     record(
@@ -108,3 +112,28 @@ def confirm_columns(
         at=at,
     )
     return kept
+
+
+def _note_other_units(source: Source, answers: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Note where somebody chose otherwise than the unit that was likely meant."""
+    for question in source.summary.get("questions", ()):
+        answer, likely = answers.get(question["key"]), question["likely"]
+        if not answer or not likely or answer == {"do": "same", "unit": likely[0]}:
+            continue
+        named = Unit.objects.filter(organisation=source.organisation_id).in_bulk(
+            [number for number in (likely[0], answer.get("unit")) if number]
+        )
+        same = named.get(answer.get("unit"))
+        suggested = named.get(likely[0])
+        note_override(
+            organisation_id=source.organisation_id,
+            unit_id=None,
+            suggestion="intake.unit",
+            subject=f"source {source.pk}, {question['written']}"[:200],
+            suggested=suggested.name if suggested else "",
+            chosen=same.name if same else _DID[answer["do"]],
+            reason_code="knows_better",
+            reason="",
+            by=by,
+            at=at,
+        )

@@ -28,9 +28,7 @@ class UnitsNotConfirmed(LeadwellError):
 
 
 @transaction.atomic
-def ask_to_load(
-    *, source: Source, by: str, at: datetime, within: Sequence[str] | None = None
-) -> Source:
+def ask_to_load(*, source: Source, by: str, at: datetime, within: Sequence[str] | None = None) -> Source:
     """Ask for a checked file to be loaded in the background.
 
     Args:

@@ -1,5 +1,6 @@
 """Taking a file in, setting it aside and taking it up again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 
@@ -36,11 +37,13 @@ def receive(
     file_name: str,
     by: str,
     at: datetime,
+    within: Sequence[str] | None = None,
     then_check: bool = False,
 ) -> Source:
     """Take a file in; the same bytes again give the file that is there, and nothing changes.
 
     Args:
+        within: paths of the units that the sender may load for; None where it is the whole organisation.
         then_check: ask for the file to be checked in the background.
 
     Raises:
@@ -60,7 +63,13 @@ def receive(
         source, is_new = Source.objects.get_or_create(
             organisation=organisation,
             digest=digest,
-            defaults={"file_name": name, "size": len(content), "received_at": at, "received_by": by},
+            defaults={
+                "file_name": name,
+                "size": len(content),
+                "received_at": at,
+                "received_by": by,
+                "choices": {} if within is None else {"within": list(within)},
+            },
         )
         if is_new:
             if then_check:
@@ -88,14 +97,16 @@ def set_aside(*, source: Source, by: str, at: datetime) -> Source:
 
 @transaction.atomic
 def take_up_again(*, source: Source, by: str, at: datetime) -> Source:
-    """Take up a file again that was set aside or could not be read; it is checked anew.
+    """Take up a file again that was set aside, could not be read or was not checked; it is checked anew.
 
     Raises:
-        NotNow: it is neither.
+        NotNow: it is none of these.
     """
-    moved = _move(source, SourceState.RECEIVED, "taken_up_again", by, at)
+    held = locked(source)
+    if held.state != SourceState.RECEIVED:
+        held = _move(source, SourceState.RECEIVED, "taken_up_again", by, at)
     ask_for("intake.check_source", source_id=source.pk)
-    return moved
+    return held
 
 
 def locked(source: Source) -> Source:

@@ -1,0 +1,225 @@
+"""What people tell about files."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from leadwell.intake import Meaning, Shape, Suggestion
+from leadwell.intake.forms.limits import limits
+from leadwell_site.design_system.forms import NhsForm
+from leadwell_site.intake.places import KnownUnit
+from leadwell_site.organisations.choices import Serves, UnitKind
+
+MOST_FILES = 20  # sent at once
+_MILLION = 1_000_000
+
+
+class SeveralFiles(forms.FileInput):
+    """A field to choose one file or several."""
+
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One file or several; gives a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Give the files, each of them looked at."""
+        given = data if isinstance(data, list | tuple) else [data]
+        if len(given) > MOST_FILES:
+            raise forms.ValidationError(f"Send {MOST_FILES} files at once or fewer; you chose {len(given)}.")
+        found = [super(SeveralFilesField, self).clean(one, initial) for one in given]
+        most = limits().file_bytes
+        for one in found:
+            if one.size > most:
+                raise forms.ValidationError(
+                    f"{one.name} is larger than {most // _MILLION:,} MB. Split it, for example one file a year."
+                )
+        return found
+
+
+class UploadForm(NhsForm, forms.Form):
+    """Sends files."""
+
+    files = SeveralFilesField(
+        label="Choose files",
+        allow_empty_file=True,
+        max_length=None,
+        help_text=(
+            "CSV, Excel (XLSX, XLSM, XLS), OpenDocument (ODS), Parquet or JSON, "
+            f"up to {limits().file_bytes // _MILLION:,} MB each and {MOST_FILES} at once."
+        ),
+        error_messages={"required": "Choose at least one file"},
+    )
+
+
+class ColumnsForm(NhsForm, forms.Form):
+    """Says what the columns of an unknown layout mean; one field a column."""
+
+    name = forms.CharField(
+        label="A name for this layout",
+        max_length=200,
+        help_text="So that you know it again, for example Roster export of Rose House.",
+    )
+    shape = forms.ChoiceField(
+        label="How is the table laid out?",
+        choices=[(one.value, one.words.capitalize()) for one in Shape],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.suggestion = suggestion
+        self.initial.setdefault("shape", suggestion.shape.value)
+        meanings = [(one.value, one.words[:1].upper() + one.words[1:]) for one in Meaning]
+        for at, one in enumerate(suggestion.columns):
+            examples = ", ".join(text for text in one.examples if text)
+            self.fields[f"column_{at}"] = forms.ChoiceField(
+                label=f"Column {one.letter}: {one.column}",
+                choices=meanings,
+                initial=one.meaning.value,
+                help_text=one.reason + (f" For example: {examples}" if examples else ""),
+            )
+        if suggestion.dates_across:
+            self.fields["measure_title"] = forms.CharField(
+                label="What do the figures under the dates measure?", max_length=200, required=False
+            )
+
+    def meanings(self) -> dict[str, Meaning]:
+        """Give the meanings by the columns' names."""
+        return {
+            one.column: Meaning(self.cleaned_data[f"column_{at}"])
+            for at, one in enumerate(self.suggestion.columns)
+        }
+
+
+class UnitsForm(NhsForm, forms.Form):
+    """Says which units the places of a file are; one question a place."""
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Mapping[str, Any]],
+        together: int,
+        other_names: Sequence[Mapping[str, Any]],
+        own: Sequence[KnownUnit],
+        above: Sequence[KnownUnit],
+        may_add_others: bool,
+        asks_whom: bool,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions, self.other_names = list(questions), list(other_names)
+        names = {one.pk: one.name for one in own}
+        for at, question in enumerate(self.questions):
+            likely = [number for number in question["likely"] if number in names]
+            self.fields[f"unit_{at}"] = forms.ChoiceField(
+                label=_written(question),
+                help_text=_about(question),
+                choices=_answers(likely, names, own, above, question["parent"]),
+                initial=f"same:{likely[0]}" if likely else "",
+            )
+            self.fields[f"renamed_{at}"] = forms.BooleanField(
+                label=f"If it is one of your units: {question['written']} is its new name", required=False
+            )
+        if together:
+            self.fields["rest"] = forms.ChoiceField(
+                label=f"What are the {together:,} places that Leadwell does not know?",
+                choices=_together(above, may_add_others=may_add_others),
+                widget=forms.RadioSelect,
+            )
+        if asks_whom and (self.questions or together):
+            self.fields["serves"] = forms.ChoiceField(
+                label="Whom do new wards or homes look after?",
+                help_text="It decides which staffing rules apply. Only needed where you add a ward or a home.",
+                choices=Serves.choices,
+                initial=Serves.ADULT_INPATIENT.value,
+            )
+        for at, other in enumerate(self.other_names):
+            self.fields[f"rename_{at}"] = forms.BooleanField(
+                label=f"{other['written']} is the new name of {names.get(other['unit'], 'this unit')}",
+                help_text=f"The file has the code {other['code']}, and calls it by a name that is not known.",
+                required=False,
+                initial=other["renaming"],
+            )
+
+    def choices(self) -> dict[str, Any]:
+        """Give what was chosen, as ``leadwell_site.intake.places.plan`` takes it."""
+        said = self.cleaned_data
+        units = {question["key"]: _meant(said[f"unit_{at}"]) for at, question in enumerate(self.questions)}
+        renames = [
+            question["key"]
+            for at, question in enumerate(self.questions)
+            if said[f"renamed_{at}"] and units[question["key"]]["do"] == "same"
+        ]
+        renames += [other["key"] for at, other in enumerate(self.other_names) if said[f"rename_{at}"]]
+        found: dict[str, Any] = {"units": units, "renames": renames}
+        if said.get("rest"):
+            found["rest"] = _meant(said["rest"])
+        if said.get("serves"):
+            found["serves"] = said["serves"]
+        return found
+
+
+def _written(question: Mapping[str, Any]) -> str:
+    at = f", {question['site']}" if question["site"] else ""
+    code = f" (code {question['code']})" if question["code"] else ""
+    return f"What is {question['written']}{at}{code}?"
+
+
+def _about(question: Mapping[str, Any]) -> str:
+    rows = f"{question['rows']:,} {'row' if question['rows'] == 1 else 'rows'} of the file"
+    return f"{rows}, {question['first_on']} to {question['last_on']}" if question["first_on"] else rows
+
+
+def _answers(
+    likely: Sequence[int],
+    names: Mapping[int, str],
+    own: Sequence[KnownUnit],
+    above: Sequence[KnownUnit],
+    parent: int | None,
+) -> list[Any]:
+    nearest = sorted(above, key=lambda one: one.pk != parent)
+    kinds = (("ward", "ward"), ("home", "care home"), ("team", "team"))
+    new = [
+        (f"new:{kind}:{one.pk}", f"A new {word} of {one.name}")
+        for kind, word in kinds
+        for one in nearest
+        if kind != UnitKind.HOME or one.kind != UnitKind.SITE
+    ]
+    others = [one for one in own if one.pk not in likely]
+    return [
+        ("", "Choose"),
+        *(
+            [("Probably the same as", [(f"same:{one}", f"The same as {names[one]}") for one in likely])]
+            if likely
+            else []
+        ),
+        ("The same as", [(f"same:{one.pk}", f"The same as {one.name}") for one in others]),
+        *([("Not known so far", new)] if new else []),
+        ("Not used", [("leave", "Leave it out; its rows are kept aside")]),
+    ]
+
+
+def _together(above: Sequence[KnownUnit], *, may_add_others: bool) -> list[tuple[str, str]]:
+    found = [("peer", "Other organisations, held for comparison only")] if may_add_others else []
+    return [
+        *found,
+        *((f"new:ward:{one.pk}", f"New wards of {one.name}") for one in above),
+        *((f"new:home:{one.pk}", f"New care homes of {one.name}") for one in above),
+        ("leave", "Leave them out; their rows are kept aside"),
+    ]
+
+
+def _meant(answer: str) -> dict[str, Any]:
+    match answer.split(":"):
+        case ["same", number]:
+            return {"do": "same", "unit": int(number)}
+        case ["new", kind, parent]:
+            return {"do": "new", "kind": kind, "parent": int(parent)}
+        case [do]:
+            return {"do": do}
+    raise AssertionError(f"no such answer is offered: {answer}")
