@@ -1,7 +1,7 @@
 """Adding what became known. Nothing is ever changed: a correction is a row of its own."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 import polars as pl
 from django.db import connection, transaction
@@ -11,7 +11,8 @@ from leadwell.foundations.missing import Missing
 from leadwell_site.audit.actions import record
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load, Observation, Series, Source
-from leadwell_site.measures.queries import Counts, known_of, series_numbers
+from leadwell_site.measures.queries import KNOWN, Counts, known_of, series_numbers
+from leadwell_site.measures.queries.known import SERIES
 from leadwell_site.measures.queries.rows import as_moment, is_postgres
 from leadwell_site.organisations.models import Organisation
 
@@ -97,15 +98,16 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
     Args:
         load: the act that they belong to.
         rows: columns of ``ROWS``; ``title``, ``sheet``, ``row`` and ``column`` may be absent.
-        whole: what the rows tell the whole of: any of the columns unit_id, measure, feed, period_kind and
+        whole: what the rows tell the whole of: unit_id and any of the columns measure, feed, period_kind and
             period_start, one line a whole. A figure that is known inside a whole and is not among the rows
             is withdrawn.
     """
     _take_turn(load.organisation_id)
     told = _with_series(_put_in_order(rows))
     numbered = told.unique(_FIGURE_KEY, keep="last").sort(_FIGURE_KEY)
-    known = _known(numbered, whole, load.known_at)
-    both = numbered.join(known.drop(*SERIES_KEY), on=_FIGURE_KEY, how="left", nulls_equal=True)
+    inside = _inside(whole)
+    known = _known(numbered, inside, whole, load.known_at)
+    both = numbered.join(known, on=_FIGURE_KEY, how="left")
     is_new = pl.col("known_missing").is_null()
     differs = (
         pl.col("numerator").ne_missing(pl.col("known_numerator"))
@@ -114,7 +116,7 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
     )
     fresh = both.filter(is_new | differs)
     added = fresh.select(is_new.sum()).item()
-    gone = _gone(known, numbered, whole)
+    gone = _gone(known, numbered, inside, whole)
     _write(load, fresh)
     _write(load, gone)
     return Counts(
@@ -172,32 +174,41 @@ def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(held, on=SERIES_KEY, how="left", maintain_order="left")
 
 
-def _known(rows: pl.DataFrame, whole: pl.DataFrame | None, at: datetime) -> pl.DataFrame:
-    """Give what was known of the figures that the rows or the wholes are about."""
-    series = rows.select("series_id", *SERIES_KEY).unique()
-    days = rows.get_column("period_start")
-    if whole is not None and whole.height:
-        keys = [name for name in SERIES_KEY if name in whole.columns]
-        units = (
-            whole.get_column("unit_id").unique().to_list() if "unit_id" in keys else rows["unit_id"].unique()
-        )
-        inside = series_numbers(units).join(whole.select(keys).unique(), on=keys, how="semi")
-        series = pl.concat([series, inside.select(series.columns)]).unique()
-        if "period_start" in whole.columns:
-            days = pl.concat([days, whole.get_column("period_start")])
-    if not series.height or not days.len():
-        return known_of([], start=at.date(), end=at.date(), at=at).join(series, on="series_id")
-    found = known_of(series.get_column("series_id").to_list(), start=days.min(), end=days.max(), at=at)
-    return found.join(series, on="series_id")
+def _known(
+    rows: pl.DataFrame, inside: pl.DataFrame, whole: pl.DataFrame | None, at: datetime
+) -> pl.DataFrame:
+    """Give what was known of the figures that the rows are about, and of those inside a whole."""
+    series = pl.concat([rows.get_column("series_id"), inside.get_column("series_id")]).unique().to_list()
+    if not series:
+        return pl.DataFrame(schema=KNOWN)
+    if whole is None:
+        days = rows.get_column("period_start")
+    elif "period_start" in whole.columns:
+        days = pl.concat([rows.get_column("period_start"), whole.get_column("period_start")])
+    else:
+        days = pl.Series([date.min, date.max])
+    return known_of(series, start=days.min(), end=days.max(), at=at)
 
 
-def _gone(known: pl.DataFrame, rows: pl.DataFrame, whole: pl.DataFrame | None) -> pl.DataFrame:
+def _inside(whole: pl.DataFrame | None) -> pl.DataFrame:
+    """Give the series that the wholes hold, by number and key."""
+    if whole is None:
+        return pl.DataFrame(schema=SERIES)
+    keys = [name for name in SERIES_KEY if name in whole.columns]
+    held = series_numbers(whole.get_column("unit_id").unique().to_list())
+    return held.join(whole.select(keys).unique(), on=keys, how="semi")
+
+
+def _gone(
+    known: pl.DataFrame, rows: pl.DataFrame, inside: pl.DataFrame, whole: pl.DataFrame | None
+) -> pl.DataFrame:
     """Give a row of withdrawal for each known figure inside a whole that the rows no longer hold."""
     if whole is None:
         return rows.clear()
     keys = [name for name in (*SERIES_KEY, "period_start") if name in whole.columns]
     gone = (
         known.filter(pl.col("known_missing") != WITHDRAWN)
+        .join(inside, on="series_id")
         .join(whole.select(keys).unique(), on=keys, how="semi")
         .join(rows, on=_FIGURE_KEY, how="anti")
     )
