@@ -14,12 +14,24 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from leadwell_site import newer_sqlite
+from leadwell_site.audit.append_only import guarded_tables
+from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.audit.queries import chain_faults
 from leadwell_site.background import alive
 from leadwell_site.background.queries import failed_jobs, waiting
 from leadwell_site.commands.backups import last_backup
 from leadwell_site.commands.migrating import unapplied
+from leadwell_site.measures.models import Load, Observation
 from leadwell_site.organisations import clock
+from leadwell_site.publishing.models import Publication
+from leadwell_site.staffing.models import (
+    FlagOverride,
+    Mitigation,
+    NeedsTally,
+    RecordedFlag,
+    ShiftCensus,
+    ShiftHours,
+)
 
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_BACKUP = timedelta(days=2)
@@ -32,6 +44,15 @@ ABOUT_HTTPS = {
     "security.W016",
     "security.W021",
 }
+
+
+HISTORY = frozenset(
+    model._meta.db_table
+    for model in (
+        *(AuditLine, Override, Load, Observation, Publication),
+        *(FlagOverride, Mitigation, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
+    )
+)
 
 
 class Mark(StrEnum):
@@ -60,7 +81,14 @@ def all_findings() -> list[Finding]:
     """Look at everything; where the database cannot be reached, what needs it is left out."""
     found = [*_settings(), _data_folder(), _free_disk(), _secret_key(), _database()]
     if not found[-1].is_wrong:
-        looks: tuple[Callable[[], Finding], ...] = (_migrations, _audit_chain, _worker, _jobs, _backup)
+        looks: tuple[Callable[[], Finding], ...] = (
+            _migrations,
+            _guards,
+            _audit_chain,
+            _worker,
+            _jobs,
+            _backup,
+        )
         found.append(looks[0]())
         if not found[-1].is_wrong:
             found += [look() for look in looks[1:]]
@@ -154,13 +182,25 @@ def _migrations() -> Finding:
     return Finding(mark=Mark.WRONG, words=words, mend="Run: leadwell migrate")
 
 
+def _guards() -> Finding:
+    """Look whether the database itself refuses to change or delete rows of history."""
+    bare = sorted(HISTORY - guarded_tables(connection))
+    if not bare:
+        return _good("The database refuses to change or delete what was recorded.")
+    return Finding(
+        mark=Mark.WRONG,
+        words=f"The database would let what was recorded be changed in: {', '.join(bare)}.",
+        mend="Somebody took a guard away. Go back to a backup, or ask who did it and why.",
+    )
+
+
 def _audit_chain() -> Finding:
     faults = chain_faults()
     if not faults:
         return _good("The audit log is whole.")
     return Finding(
         mark=Mark.WRONG,
-        words=f"The audit log was changed from outside in {len(faults)} places. First: {faults[0]}.",
+        words=f"The audit log was changed from outside in {len(faults)} places. First: {faults[0].words}",
         mend="Somebody wrote to the database by hand. Compare with a backup, and find out who.",
     )
 
