@@ -273,6 +273,34 @@ def is_setting(value: object) -> bool:
     return isinstance(value, str) and bool(re.fullmatch(r"LEADWELL_[A-Z_]+", value))
 
 
+def roles_page() -> str:
+    """Every role with what it allows."""
+    from leadwell_site.organisations.choices import RoleKind
+    from leadwell_site.organisations.permissions import Permission, allowed
+
+    says = {
+        Permission.SEE: "see every page about the unit",
+        Permission.RECORD: "record red flags, what was done, and set flags aside",
+        Permission.LOAD: "send files, say what they mean, load them; type in shifts",
+        Permission.PUBLISH: "make pages public",
+        Permission.AUDIT: "read who did what",
+        Permission.MANAGE: "units, people and roles",
+    }
+    rows = [
+        [f"`{kind.value}`", str(kind.label), *("yes" if what in allowed(kind) else "" for what in says)]
+        for kind in RoleKind
+    ]
+    meanings = [[what.value, words] for what, words in says.items()]
+    return page(
+        "Roles",
+        "A role is held at a unit for a time. It allows this at that unit and everywhere below it, and nothing "
+        "anywhere else.",
+        table(["Role", "In words", *(what.value.capitalize() for what in says)], rows),
+        "## What each allows",
+        table(["Word", "Allows to"], meanings),
+    )
+
+
 def commands_page() -> str:
     """Every command with its arguments and options."""
     import typer
@@ -457,6 +485,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "faults.md": faults_page,
     "settings.md": settings_page,
     "commands.md": commands_page,
+    "roles.md": roles_page,
     "library.md": library_page,
     "dependencies.md": dependencies_page,
     "imports.md": imports_page,
