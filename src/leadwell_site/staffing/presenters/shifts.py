@@ -11,12 +11,14 @@ from leadwell.drawing import ShiftCalendar
 from leadwell.drawing.shift_calendar import sentence, shift_calendar
 from leadwell.foundations.periods import Period
 from leadwell.staffing.groups import Part
+from leadwell.staffing.rules import Serves
 from leadwell.staffing.summary import GroupHours, ShiftLine, ShiftStatus, ShiftSummary
 from leadwell_site.design_system.wording import day
 from leadwell_site.staffing.choices import MitigationKind
 from leadwell_site.staffing.queries import Held
 
 Key = tuple[str, date, str]  # unit, day, part
+_NOTHING_TO_SAY = "No red flag."  # the status says it already
 _TONES = {
     ShiftStatus.OK: "good",
     ShiftStatus.RED_FLAG: "alert",
@@ -37,9 +39,10 @@ class ShiftRow:
     registered: tuple[str, str, str]  # required, planned, actual
     support: tuple[str, str, str]
     people: str
+    hours: str  # the hours that the status is about, in a sentence; "" where they are missing
     done: str  # what was done about it; "" where nothing was recorded
     asks: bool  # a red flag with nothing recorded yet
-    listed: bool  # something is to be known about it
+    listed: bool  # something is to be known about it beside that it could not be judged
 
 
 def number(value: float | None) -> str:
@@ -56,9 +59,11 @@ def shift_rows(
 ) -> list[ShiftRow]:
     """Give a unit's shifts in the order of time."""
     done = things_done(held)
-    return [
-        _row(line, unit_id, done.get((str(unit_id), line.on, line.part.value), []), keep) for line in lines
-    ]
+    found = []
+    for line in lines:
+        mine = done.get((str(unit_id), line.on, line.part.value), [])
+        found.append(_row(line, unit_id, mine, held, keep))
+    return found
 
 
 def things_done(held: Held) -> dict[Key, list[str]]:
@@ -93,7 +98,9 @@ def calendar(
     return replace(come, sentence=sentence(come) if summary.judged else summary.sentence)
 
 
-def _row(line: ShiftLine, unit_id: int, done: Sequence[str], keep: Callable[[str], str]) -> ShiftRow:
+def _row(
+    line: ShiftLine, unit_id: int, done: Sequence[str], held: Held, keep: Callable[[str], str]
+) -> ShiftRow:
     flagged = line.status is ShiftStatus.RED_FLAG
     status, tone = line.status.words, _TONES[line.status]
     if flagged and done:
@@ -101,20 +108,37 @@ def _row(line: ShiftLine, unit_id: int, done: Sequence[str], keep: Callable[[str
     elif line.status is ShiftStatus.OK and line.overridden:
         status = "red flag set aside"
     return ShiftRow(
-        shift=f"{line.on:%a} {day(line.on, 'short')}, {line.part.words}",
+        # Not to be broken over lines: in a table the days stand under each other.
+        shift=f"{line.on:%a} {day(line.on, 'short')}, {line.part.words}".replace(" ", "\u00a0"),
         href=shift_href(unit_id, line.on, line.part.value, keep),
         tone=tone,
         status=status[:1].upper() + status[1:],
-        says=line.says,
+        says=""
+        if line.says == _NOTHING_TO_SAY
+        else line.says.replace(held.rules.masking_words, "Support workers stood in for registered nurses."),
+        hours=_main_hours(line, held.serves[str(unit_id)]),
         registered=hours_texts(line.registered),
         support=hours_texts(line.support),
         people=number(line.people),
         done="; ".join(done),
         asks=flagged and not done,
-        listed=flagged
-        or bool(line.cannot_tell or line.signals or line.overridden or line.masked)
-        or line.status is not ShiftStatus.OK,
+        listed=line.status in {ShiftStatus.RED_FLAG, ShiftStatus.ABSENT}
+        or bool(line.cannot_tell or line.signals or line.overridden or line.masked),
     )
+
+
+def _main_hours(line: ShiftLine, serves: str) -> str:
+    """Say the hours of the group that the unit is first judged by: support workers in a home without nursing."""
+    group, name = (
+        (line.support, "Support") if serves == Serves.CARE_HOME.value else (line.registered, "Registered")
+    )
+    if group.actual is None:
+        return ""
+    said = f"{name} hours: {number(group.actual)} worked"
+    if group.against is None:
+        return f"{said}."
+    needed = group.required if group.against == "required" else group.planned
+    return f"{said}, {number(needed)} {'needed' if group.against == 'required' else 'planned'}."
 
 
 def hours_texts(hours: GroupHours) -> tuple[str, str, str]:

@@ -1,5 +1,6 @@
 """A unit's month, and the month of a place made of units, as their pages show them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -11,6 +12,7 @@ from leadwell.foundations.periods import Period
 from leadwell.measures.definitions import measure
 from leadwell.staffing.rules import serves_of
 from leadwell.staffing.summary import ShiftStatus, shift_summary
+from leadwell_site.design_system.wording import plural
 from leadwell_site.measures.presenters import certainty
 from leadwell_site.measures.queries import preferred_feed, rolled_up
 from leadwell_site.organisations.models import Unit
@@ -85,7 +87,7 @@ def ward_month(
         until=until,
     )
     shifts = shift_rows(summary.shifts, unit_id=unit.pk, held=held, keep=keep)
-    absent = [line for line in summary.shifts if line.status is ShiftStatus.ABSENT]
+    not_judged = Counter(line.says for line in summary.shifts if line.status is ShiftStatus.NOT_JUDGED)
     return page | {
         "summary": summary,
         "tone": "alert" if summary.not_safe else "good" if summary.judged else "quiet",
@@ -93,7 +95,7 @@ def ward_month(
         "shifts": shifts,
         "to_look_at": [shift for shift in shifts if shift.listed],
         "asks": sum(1 for shift in shifts if shift.asks),
-        "absent": absent,
+        "not_judged": [f"{plural(often, 'shift').capitalize()}: {why}" for why, often in not_judged.items()],
         "lacking": _lacking(held.shifts),
     }
 
@@ -133,6 +135,8 @@ def place_month(
     of_parents = by_unit(rolled_up(one, into=into)) if len(parents) > 1 else {}
     each = by_unit(one)
     held = [unit for unit in units if unit.pk in each]
+    closed = {unit.pk for unit in units if unit.closed_on and unit.closed_on <= month.start}
+    silent = [unit for unit in units if unit.pk not in each and unit.pk not in closed]
     said = whole.get(_NOT_SAFE)
     return {
         "sentence": _sentence(whole),
@@ -146,8 +150,8 @@ def place_month(
         else "",
         "not_safe": count_of(whole, _NOT_SAFE, keep=keep),
         "cards": _cards(whole, keep),
-        "coverage": f"{len(held)} of {len(units)} units have figures for {month.label}.",
-        "head": ["Unit", *(title for title, _ in _MANY), "Shifts not safe", "Stood in for"],
+        "coverage": f"{len(held)} of {len(held) + len(silent)} units have figures for {month.label}.",
+        "head": ["Unit", *(title for title, _ in _MANY), "Shifts not safe", "Support stood in"],
         "parts": [
             _figure_row(parents[pk].name, pk, rows, month, keep)
             for pk, rows in sorted(of_parents.items(), key=lambda item: parents[item[0]].name)
@@ -156,7 +160,7 @@ def place_month(
             _figure_row(names[unit.pk], unit.pk, each[unit.pk], month, keep)
             for unit in sorted(held, key=lambda unit: (names[unit.pk], unit.pk))
         ],
-        "without": sorted(names[unit.pk] for unit in units if unit.pk not in each),
+        "without": sorted(names[unit.pk] for unit in silent),
     }
 
 
