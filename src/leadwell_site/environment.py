@@ -79,12 +79,14 @@ class Environment:
         Raises:
             WrongSetting: the address is of no database that Leadwell knows.
         """
-        address = self.text(name, default=f"sqlite:///{data / 'leadwell.sqlite3'}")
-        parts = urlsplit(address)
+        address = self.text(name, default="")
+        parts = urlsplit(address or "sqlite:")
         if parts.scheme == "sqlite":
+            if parts.netloc:
+                raise WrongSetting(f"{name} needs three strokes before the path: sqlite:///folder/file.")
             return {
                 "ENGINE": "django.db.backends.sqlite3",
-                "NAME": unquote(parts.path.removeprefix("/") if parts.netloc else parts.path),
+                "NAME": unquote(parts.path.removeprefix("/")) or str(data / "leadwell.sqlite3"),
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,
