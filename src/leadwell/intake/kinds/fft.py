@@ -116,7 +116,8 @@ def _answers(
     setting, period = about_file
     level = _level(table)
     name, code = table.find(*level["name"]), table.find(*level["code"]) if level["code"] else None
-    table, values = _values(table, f"fft.{setting}")
+    table, values = _values(table, f"fft.{_prefix(setting, grid.name)}")
+    _tell_unused(table, values, faults)
     words = texts_of(table.text(name)).values.fill_null("")
     totals = words.str.contains(rf"^({'|'.join(_FACTS['totals'])})\b")
     nameless = words.is_in(["", "-", "–"])
@@ -210,6 +211,28 @@ def _values(table: Table, prefix: str) -> tuple[Table, list[Value]]:
                 )
             )
     return table, values
+
+
+def _prefix(setting: str, sheet: str) -> str:
+    """Give the setting, and the survey where a workbook holds several: PTS and SaT of the ambulance workbook."""
+    levels = {"icb", "icbs", "region", "trust", "trusts", "org", "site", "sites", "ward", "wards", "mode"}
+    survey = "_".join(word for word in slug(sheet).split("_") if word not in levels)
+    return f"{setting}.{survey}" if setting.startswith("amb") and survey else setting
+
+
+def _tell_unused(table: Table, values: list[Value], faults: FaultList) -> None:
+    """Tell of filled columns that are neither places nor answers nor known to hold no figures."""
+    roles = [
+        *_FACTS["left_out"],
+        *(one for level in _FACTS["level"] for one in (*level["name"], *level["code"])),
+    ]
+    known = {heading_key(one) for one in roles}
+    taken = {name for value in values for name in (value.column, value.denominator)}
+    for column in table.columns:
+        if column.name in taken or heading_key(column.heading) in known:
+            continue
+        filled = {"filled": f"{table.text(column.name).count():,}"}
+        faults.add(fault("column.unknown", sheet=table.sheet, column=column.name, words=filled))
 
 
 def _with_sum(table: Table, name: str, parts: list[str]) -> Table:

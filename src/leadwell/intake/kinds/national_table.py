@@ -59,6 +59,8 @@ def _found(grid: Grid, layout: TableLayout) -> Table | None:
     table = find_table(grid, layout.wanted)
     if table is None:
         return None
+    if table.find(*layout.place_code) is None and table.find(*layout.place_name) is None:
+        return None
     here = {heading_key(column.heading) for column in table.columns}
     return None if any(heading_key(one) in here for one in layout.without) else table
 

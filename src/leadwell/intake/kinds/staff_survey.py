@@ -72,7 +72,7 @@ def _answers(
     table: Table, grid: Grid, book: Book, faults: FaultList
 ) -> tuple[SheetReading, pl.DataFrame, pl.DataFrame]:
     code, name = table.find(*_FACTS["place_code"]), table.find(*_FACTS["place_name"])
-    values = _values(table)
+    values = _values(table, faults)
     year = _survey_year(grid, table.first_heading_row) or _year_in(book.file_name)
     if year is None:
         faults.add(fault("period.unknown", sheet=grid.name))
@@ -107,7 +107,7 @@ def _answers(
     return sheet, result.observations, kept
 
 
-def _values(table: Table) -> list[Value]:
+def _values(table: Table, faults: FaultList) -> list[Value]:
     """Find the answers and scores: each belongs to the question above it and to that question's base."""
     known = {heading_key(one) for role in ("place_code", "place_name", "left_out") for one in _FACTS[role]}
     bases = {heading_key(one) for one in _FACTS["base"]}
@@ -115,7 +115,14 @@ def _values(table: Table) -> list[Value]:
     values = []
     for column in table.columns:
         key = heading_key(column.heading)
-        if not column.heading or key in known or key in bases or column.group not in base_of:
+        if key in known or key in bases:
+            continue
+        if not column.heading:
+            filled = {"filled": f"{table.text(column.name).count():,}"}
+            faults.add(fault("column.unknown", sheet=table.sheet, column=column.name, words=filled))
+            continue
+        if column.group not in base_of:
+            faults.add(fault("survey.no_base", sheet=table.sheet, column=column.name))
             continue
         share = column.heading.startswith("%")
         question = slug(re.split(r"\s+[-–]\s+", column.group, maxsplit=1)[0])
