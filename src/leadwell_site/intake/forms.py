@@ -28,7 +28,7 @@ class SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Give the files, each of them looked at."""
-        given = data if isinstance(data, list | tuple) else [data]
+        given = list(data) if isinstance(data, list | tuple) and data else [data or None]
         if len(given) > MOST_FILES:
             raise forms.ValidationError(f"Send {MOST_FILES} files at once or fewer; you chose {len(given)}.")
         found = [super(SeveralFilesField, self).clean(one, initial) for one in given]
