@@ -108,12 +108,12 @@ def test_from_a_number_two_clicks_lead_to_the_file_sheet_row_checks_loader_and_t
     assert f'href="{first}"' in page.content.decode()
     told = client.get(first)
     words = text_of(told)
-    assert "7.0 falls per 1,000 bed days" in words or "7.0" in words
+    assert "7.0 per 1,000 days" in words
     for said in (
         "Harvey Ward",
         "January 2025",
         "falls.csv",
-        sent.digest,
+        sent.digest[:8],
         "5 February 2025 at 9:30am",
         "lena@northgate.example",
         "Falls & harms",
@@ -185,7 +185,7 @@ def test_a_sum_shows_the_units_it_is_made_of_and_those_that_sent_nothing(client,
     address = reverse("measures:rollup", args=[trust.site.pk, FALLS, "2024-11"])
     page = client.get(address)
     words = text_of(page)
-    assert "4.00 falls" in words or "4.0" in words
+    assert "4.0 per 1,000 days" in words
     assert "2 of 2" in words
     for one in Observation.objects.filter(period_start=MONTHS[0]):
         assert f'href="{reverse("measures:observation", args=[one.pk])}"' in page.content.decode()
@@ -260,7 +260,7 @@ def test_a_measure_without_a_definition_and_by_quarter_is_shown_by_its_heading(c
     page = client.get(reverse("measures:chart", args=[trust.wards[0].pk, "beds_open"]))
     assert page.status_code == 200
     assert "Beds open &lt;overnight&gt;" in page.content.decode()
-    assert "November to January 2025" in text_of(page) or "November" in text_of(page)
+    assert "November to January 2025" in text_of(page)
     told = client.get(reverse("measures:observation", args=[Observation.objects.get().pk]))
     assert "12.0" in text_of(told)
     assert client.get(reverse("measures:definition", args=["beds_open"])).status_code == 200

@@ -25,6 +25,7 @@ HEADINGS: list[Cell] = [
     {"text": "Figure", "number": True},
     {"text": "Counted", "number": True},
     {"text": "Divided by", "number": True},
+    "By chance alone",
     "What to know",
 ]
 _FILE_HEADINGS = (
@@ -81,10 +82,7 @@ def chart_page(
     return ChartPage(
         chart=chart_of(measure, figures, place=place, until=until),
         latest=shown(measure, last, keep=keep, period_kind=kind.value),
-        rows=[
-            _row(measure, one, by_period.get(one.period), notes.get(one.period, ""), keep, kind)
-            for one in reversed(series)
-        ],
+        rows=[_row(measure, one, by_period.get(one.period), keep, kind) for one in reversed(series)],
         is_sum=any(row["observation_id"] is None for row in by_period.values()),
     )
 
@@ -151,25 +149,38 @@ def _figure(row: dict[str, Any], period: Period, note: str) -> Figure:
 
 
 def _row(
-    measure: Measure,
-    figure: Figure,
-    row: dict[str, Any] | None,
-    note: str,
-    keep: Keep,
-    kind: PeriodKind,
+    measure: Measure, figure: Figure, row: dict[str, Any] | None, keep: Keep, kind: PeriodKind
 ) -> list[Cell]:
     if row is None:
-        return [figure.period.label, Missing.NOT_SUBMITTED.words, "", "", ""]
+        return [figure.period.label, Missing.NOT_SUBMITTED.words, "", "", "", ""]
     said = shown(measure, row, keep=keep, period_kind=kind.value)
-    text = said.missing or f"{said.text} {said.unit}".strip()
-    sure = certainty(measure, row["numerator"], row["denominator"])
-    told = " ".join(one for one in (note, sure.words if sure.interval else "") if one)
+    range_of_chance = certainty(measure, row["numerator"], row["denominator"]).interval
+    decimals = measure.decimals
     return [
         figure.period.label,
-        {"text": text, "href": said.source_href},
+        {"text": said.missing or f"{said.text} {said.unit}".strip(), "href": said.source_href},
         number_words(row["numerator"]),
         number_words(row["denominator"]) if measure.denominator else "",
-        told,
+        f"{range_of_chance.lower:,.{decimals}f} to {range_of_chance.upper:,.{decimals}f}"
+        if range_of_chance
+        else "",
+        ", ".join(_in_short(figure.period, row)),
+    ]
+
+
+def _in_short(period: Period, row: dict[str, Any]) -> list[str]:
+    """Give in a word or two what the page of the number says at length."""
+    days = (row["known_at"].date() - period.end).days
+    units, units_known = row.get("units", 1), row.get("units_known", 1)
+    return [
+        text
+        for text, is_so in (
+            (f"{units:,} of {units_known:,} units", units < units_known),
+            ("corrected", row["corrected"]),
+            ("sent before the period ended", days <= 0),
+            (f"known after {days:,} days", days > expectations().late_after_days),
+        )
+        if is_so
     ]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 from urllib.parse import urlencode
 
@@ -169,7 +170,7 @@ def _origin(found: Lineage, keep: Keep) -> list[list[Cell]]:
         ["File", {"text": source.file_name, "href": keep(reverse("intake:file", args=[source.pk]))}],
         ["Kind of file", source.title or source.kind or "not recognised"],
         ["Received", f"{moment(source.received_at)}, from {source.received_by}"],
-        ["SHA-256 of the file", source.digest],
+        ["SHA-256 of the file", " ".join(wrap(source.digest, 8))],
     ]
     if one.sheet:
         rows.append(["Sheet", one.sheet])
