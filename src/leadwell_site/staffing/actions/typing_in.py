@@ -153,4 +153,4 @@ def _table(rows: Sequence[tuple[object, ...]], names: Sequence[str], schema: pl.
     columns = {name: kind for name, kind in schema.items() if name not in _NAMES}
     typed = pl.DataFrame(rows, schema={name: columns[name] for name in names}, orient="row")
     absent = (pl.lit(None, dtype=kind).alias(name) for name, kind in columns.items() if name not in names)
-    return typed.with_columns(absent).select(columns)
+    return typed.with_columns(absent).select(*columns)

@@ -1,0 +1,281 @@
+"""The pages of staffing: the same number everywhere, one step to record, nothing for a stranger."""
+
+import html
+import re
+from datetime import UTC, date, datetime
+from io import BytesIO
+
+import polars as pl
+import pytest
+import time_machine
+from django.urls import reverse
+from tests.site.staffing.demonstration_month import (
+    LOADED_AT,
+    PLANTED,
+    demonstration,
+    load_frames,
+    planted_month,
+    rows_of,
+)
+
+from leadwell.staffing.groups import Part
+from leadwell_site.measures.queries import figures
+from leadwell_site.staffing import actions, queries
+from leadwell_site.staffing.models import FlagOverride, Mitigation, RecordedFlag, ShiftHours
+
+pytestmark = pytest.mark.usefixtures("_november")
+FLAGGED = date(2026, 10, 9)
+SENTENCE = "Filled 100.0% of planned registered hours; 9 of 62 shifts were not safe."
+
+
+@pytest.fixture
+def _november():
+    with time_machine.travel(datetime(2026, 11, 10, 14, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def manager(client, planted, sign_in):
+    return sign_in(client, planted.people["ward_manager"])
+
+
+def page(client, name, *args, known="", **asked):
+    url = reverse(f"staffing:{name}", args=args)
+    answer = client.get(url, {**asked, **({"known": known} if known else {})})
+    assert answer.status_code == 200, answer.content[:300]
+    return answer.content.decode()
+
+
+def plain(text):
+    """A page's words, as somebody reads them."""
+    without = re.sub(r"<(script|style|svg)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
+
+
+def test_page_return_and_library_agree_that_nine_shifts_were_not_safe(manager, planted, unsafe):
+    ward, month = planted.wards[0], planted_month()
+    shown = page(manager, "ward", ward.pk, month=f"{month.start:%Y-%m}")
+    assert SENTENCE in plain(shown)
+    listed = re.findall(r'lw-fault__place"><a href="([^"]+)"', shown)
+    assert listed == [reverse("staffing:shift", args=[ward.pk, on, part]) for on, part in sorted(unsafe)]
+    display = manager.get(reverse("staffing:return_file", args=[ward.pk, "ward_display", month, "csv"]))
+    rows = pl.read_csv(BytesIO(display.content), infer_schema=False)
+    flags = next(name for name in rows.columns if "flag" in name.lower())
+    assert rows.filter(pl.col(flags) != "none").height == len(unsafe) == 9
+    judged = queries.judged(ward, month).filter(pl.col("flags").list.len() > 0)
+    assert set(judged.select("on", "part").rows()) == unsafe
+
+
+def test_hours_of_page_return_and_library_agree_to_the_hour(manager, planted):
+    ward, month = planted.wards[0], planted_month()
+    rows = demonstration().shifts.filter(unit_code=PLANTED, staff_group="registered", part="day")
+    held = figures([ward.pk], measures=["staffing.hours.registered.actual.day"]).row(0, named=True)
+    answer = manager.get(reverse("staffing:return_file", args=[ward.pk, "nstffil", month, "csv"]))
+    sent = pl.read_csv(BytesIO(answer.content), infer_schema=False)
+    wanted = ("registered", "actual", "day")
+    heading = next(name for name in sent.columns if all(word in name.lower() for word in wanted))
+    assert rows["actual_hours"].sum() == held["numerator"] == float(sent[heading].item())
+    assert answer["Content-Disposition"] == 'attachment; filename="nstffil-2026-10.csv"'
+    assert "sums of hours in the return agree with the shifts" in page(
+        manager, "return", ward.pk, "nstffil", month
+    )
+
+
+def test_a_return_as_a_workbook_is_one_and_the_log_says_who_took_it(manager, planted):
+    from leadwell_site.audit.models import AuditLine
+
+    answer = manager.get(
+        reverse("staffing:return_file", args=[planted.root.pk, "nstffil", planted_month(), "xlsx"])
+    )
+    assert answer.content[:2] == b"PK"
+    line = AuditLine.objects.get(did="staffing.return.downloaded")
+    assert line.actor == planted.people["ward_manager"].email
+    assert line.subject == f"unit {planted.root.pk}, nstffil-2026-10.xlsx"
+
+
+def test_returns_show_what_they_save_with_the_assumption(manager, planted):
+    shown = page(manager, "returns", planted.wards[0].pk)
+    assert "minutes of typing are saved" in shown
+    assert "an assumption, not measured" in shown
+
+
+def test_the_place_page_sums_its_units_and_lists_those_without_figures(manager, planted):
+    shown = plain(page(manager, "ward", planted.root.pk))
+    assert SENTENCE in shown
+    assert "1 of 3 units have figures for October 2026." in shown
+    assert "Nothing is held for this month from Maple Ward, Rose House." in shown
+
+
+def test_recording_what_was_done_is_one_step_and_shows_everywhere(manager, planted):
+    ward = planted.wards[0]
+    url = reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"])
+    given = {"act": "done", "done-kind": "escalated", "done-escalated_to": "Site manager", "done-note": ""}
+    answer = manager.post(url, given, follow=True)
+    assert "What was done is recorded." in answer.content.decode()
+    assert Mitigation.objects.get().escalated_to == "Site manager"
+    assert "Red flag, action recorded" in page(manager, "ward", ward.pk)
+    day = page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
+    assert "<h2>Something was done</h2>" in day
+
+
+def test_the_day_asks_for_what_was_done_about_a_red_flag(manager, planted):
+    shown = page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
+    assert "1 of 2 shifts has a red flag that waits for an answer" in shown
+    assert f"{reverse('staffing:shift', args=[planted.wards[0].pk, FLAGGED, 'night'])}#done" in shown
+    assert "No shift of this day has been recorded." in page(manager, "today", planted.root.pk)
+
+
+def test_an_escalation_to_nobody_is_asked_again(manager, planted):
+    url = reverse("staffing:shift", args=[planted.wards[0].pk, FLAGGED, "night"])
+    answer = manager.post(url, {"act": "done", "done-kind": "escalated"})
+    assert answer.status_code == 422
+    assert "Enter who it was escalated to" in answer.content.decode()
+    assert Mitigation.objects.count() == 0
+
+
+def test_setting_a_flag_aside_and_taking_it_back(manager, planted):
+    ward = planted.wards[0]
+    url = reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"])
+    given = {"act": "aside", "aside-code": "RF6", "aside-reason_code": "covered", "aside-reason": "Matron"}
+    assert "The red flag is set aside" in manager.post(url, given, follow=True).content.decode()
+    assert "Set aside by" in page(manager, "shift", ward.pk, FLAGGED, "night")
+    summary = page(manager, "overrides", planted.root.pk)
+    assert "Set aside 1 time. Most often: covered in a way the record does not show (1 time)." in summary
+    back = {"act": "back_override", "record": FlagOverride.objects.get().pk}
+    assert "It is taken back." in manager.post(url, back, follow=True).content.decode()
+    assert "taken back" in page(manager, "overrides", planted.root.pk)
+
+
+def test_a_flag_that_was_seen_is_recorded_and_counts(manager, planted):
+    ward = planted.wards[0]
+    url = reverse("staffing:shift", args=[ward.pk, date(2026, 10, 10), "day"])
+    manager.post(url, {"act": "flag", "flag-code": "RF2", "flag-note": ""})
+    assert RecordedFlag.objects.get().code == "RF2"
+    assert "10 of 62 shifts were not safe." in page(manager, "ward", ward.pk)
+
+
+def test_the_page_as_known_before_a_correction_shows_the_old_hours_and_takes_no_records(manager, planted):
+    ward = planted.wards[0]
+    rows = rows_of(demonstration().shifts, PLANTED, ward).filter(
+        on=FLAGGED, part="night", staff_group="registered"
+    )
+    mended = rows.with_columns(actual_hours=pl.lit(36.0))
+    census = rows_of(demonstration().census, PLANTED, ward).clear()
+    load_frames(ward, mended, census, at=datetime(2026, 11, 8, 9, tzinfo=UTC))
+    assert "8 of 62 shifts were not safe." in page(manager, "ward", ward.pk)
+    assert SENTENCE in page(manager, "ward", ward.pk, known="2026-11-07")
+    past = page(manager, "shift", ward.pk, FLAGGED, "night", known="2026-11-07")
+    assert "24 short" in past
+    assert "Save what was done" not in past
+    assert "Corrected; see the row" in page(manager, "shift", ward.pk, FLAGGED, "night")
+    row = ShiftHours.objects.filter(unit=ward, on=FLAGGED, part="night", staff_group="registered")
+    history = page(manager, "shift_row", row.order_by("known_at").first().pk)
+    assert "These hours were corrected later." in history
+    assert re.findall(r"Worked (\d+) From", plain(history)) == ["12", "36"]
+
+
+def test_those_who_may_only_look_are_shown_no_forms_and_cannot_record(client, planted, sign_in):
+    sign_in(client, planted.people["board"])
+    url = reverse("staffing:shift", args=[planted.wards[0].pk, FLAGGED, "night"])
+    assert "Save what was done" not in client.get(url).content.decode()
+    assert client.post(url, {"act": "done", "done-kind": "bank"}).status_code == 403
+    assert client.get(reverse("staffing:type_in", args=[planted.wards[0].pk])).status_code == 403
+    assert Mitigation.objects.count() == 0
+
+
+def test_somebody_of_another_organisation_finds_no_such_page(client, planted, other_trust, sign_in):
+    sign_in(client, other_trust.people["registered_manager"])
+    ward, month = planted.wards[0], planted_month()
+    row = ShiftHours.objects.filter(unit=ward).first()
+    addresses = [
+        ("ward", [ward.pk]),
+        ("today", [ward.pk]),
+        ("shift", [ward.pk, FLAGGED, "night"]),
+        ("type_in", [ward.pk]),
+        ("overrides", [ward.pk]),
+        ("returns", [ward.pk]),
+        ("return", [ward.pk, "nstffil", month]),
+        ("return_file", [ward.pk, "nstffil", month, "csv"]),
+        ("own_needs", [planted.home.pk]),
+        ("own_hours", [planted.home.pk]),
+        ("shift_row", [row.pk]),
+    ]
+    for name, args in addresses:
+        assert client.get(reverse(f"staffing:{name}", args=args)).status_code == 404, name
+    given = {"act": "done", "done-kind": "bank"}
+    assert client.post(reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"]), given).status_code == 404
+    assert Mitigation.objects.count() == 0
+
+
+def test_what_does_not_exist_is_not_found(manager, planted):
+    ward = planted.wards[0].pk
+    for path in (
+        f"/units/{ward}/shifts/2026-02-30/day/",
+        f"/units/{ward}/shifts/2026-10-09/teatime/",
+        f"/units/{planted.root.pk}/shifts/2026-10-09/day/",
+        f"/units/{ward}/returns/nosuch/2026-10/",
+        f"/units/{ward}/returns/nstffil/2026-13/",
+        f"/units/{ward}/returns/nstffil/2026-10/file.pdf",
+        f"/units/{ward}/own-needs/",
+        "/shift-rows/999999/",
+    ):
+        assert manager.get(path).status_code == 404, path
+
+
+def test_a_home_without_an_export_types_in_a_shift_and_its_residents(manager, planted):
+    home = planted.home
+    residents = {"on_day": "9", "on_month": "11", "on_year": "2026"}
+    residents |= {f"level_{level}": "5" for level in ("low", "medium", "high", "very_high")}
+    answer = manager.post(reverse("staffing:own_needs", args=[home.pk]), residents, follow=True)
+    assert "On 9 November 2026 20 residents were counted by dependency." in answer.content.decode()
+    assert "An example, not your own hours" in answer.content.decode()
+    shift = {"on_day": "9", "on_month": "11", "on_year": "2026", "part": "day", "people": "20"}
+    shift |= {"support_required": "46", "support_planned": "46", "support_actual": "34.5"}
+    answer = manager.post(reverse("staffing:type_in", args=[home.pk]), shift, follow=True)
+    assert "11.5 short" in answer.content.decode()
+    shown = page(manager, "ward", home.pk)
+    assert "Filled 75.0% of planned support hours; 1 of 1 shifts was not safe." in shown
+    assert "Residents" in shown
+
+
+def test_typing_nothing_in_is_asked_again(manager, planted):
+    given = {"on_day": "9", "on_month": "11", "on_year": "2026", "part": "day"}
+    answer = manager.post(reverse("staffing:type_in", args=[planted.home.pk]), given)
+    assert answer.status_code == 422
+    assert "Enter the hours of at least one staff group, or the people" in answer.content.decode()
+
+
+def test_own_hours_are_kept_and_replace_the_example(manager, planted):
+    home = planted.home
+    given = {"from_on_day": "1", "from_on_month": "11", "from_on_year": "2026"}
+    for level in ("low", "medium", "high", "very_high"):
+        given |= {f"{level}_support_day": "2", f"{level}_support_night": "0.5"}
+    answer = manager.post(reverse("staffing:own_hours", args=[home.pk]), given, follow=True)
+    shown = answer.content.decode()
+    assert "These are now the home" in shown
+    assert "in force from 1 November 2026" in shown
+    wrong = manager.post(reverse("staffing:own_hours", args=[home.pk]), given | {"low_support_day": "25"})
+    assert wrong.status_code == 422
+
+
+@pytest.mark.parametrize("name", ["ward", "today", "returns"])
+def test_a_page_takes_as_many_queries_with_three_units_as_with_one(name, manager, planted, count_queries):
+    url = reverse(f"staffing:{name}", args=[planted.root.pk])
+    asked = {"on": FLAGGED.isoformat(), "month": "2026-10"}
+    manager.get(url, asked)
+    one = count_queries(lambda: manager.get(url, asked))
+    shown = demonstration()
+    for unit in (planted.wards[1], planted.home):
+        load_frames(unit, rows_of(shown.shifts, "0104", unit), rows_of(shown.census, "0104", unit))
+    assert count_queries(lambda: manager.get(url, asked)) == one
+
+
+def test_the_ward_page_takes_as_many_queries_whatever_was_recorded(manager, planted, count_queries):
+    ward = planted.wards[0]
+    url = reverse("staffing:ward", args=[ward.pk])
+    manager.get(url)
+    before = count_queries(lambda: manager.get(url))
+    who = {"by": "sister@example.org", "at": LOADED_AT}
+    for day in range(1, 20):
+        actions.record_flag(unit=ward, on=date(2026, 10, day), part=Part.DAY, code="RF2", note="", **who)
+    assert count_queries(lambda: manager.get(url)) == before
