@@ -47,7 +47,7 @@ def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) ->
         sentence = f"Every red flag of {span} has an answer." if found.answered else f"No red flag in {span}."
         return Attention(
             title="Nothing needs you now",
-            sentence=f"{sentence} {judged} could be judged.",
+            sentence=f"{sentence} {judged[:1].upper()}{judged[1:]} could be judged.",
             tone="good" if found.judged else "note",
             items=(),
             more="",
