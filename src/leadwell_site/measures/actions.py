@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from leadwell.foundations.missing import Missing
+from leadwell.intake.digest import digest_of
 from leadwell_site.audit.actions import record
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load, Observation, Series, Source
@@ -134,11 +135,22 @@ def _take_turn(organisation_id: int) -> None:
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation_id)
 
 
+def fitting_key(measure: str) -> str:
+    """Give the key under which a measure is kept: its own, cut where it is too long but still its own."""
+    longest: int = Series._meta.get_field("measure").max_length
+    if len(measure) <= longest:
+        return measure or "without_a_name"
+    return f"{measure[: longest - 13]}_{digest_of(measure.encode())[:12]}"
+
+
 def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
     """Give the rows with the number of their series and without its key; series that are new are made."""
     absent = {name: kind for name, kind in ROWS.items() if name not in rows.columns}
     given = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in absent.items())
     given = given.select(ROWS.names()).cast(ROWS)
+    keys = given.get_column("measure").unique().to_list()
+    if any(key != fitting_key(key) for key in keys):
+        given = given.with_columns(pl.col("measure").replace({key: fitting_key(key) for key in keys}))
     wanted = given.group_by(SERIES_KEY).agg(
         pl.col("title").first().fill_null("").str.slice(0, Series._meta.get_field("title").max_length)
     )

@@ -211,6 +211,22 @@ def test_an_ended_load_keeps_its_counts_and_stands_in_the_audit_log():
     )
 
 
+def test_two_long_headings_that_begin_alike_stay_two_measures():
+    ward = unit()
+    long = "a_heading_" * 20
+    told = [
+        rows(ward, (JANUARY, value, None, None), measure=long + end)
+        for value, end in ((1.0, "x"), (2.0, "y"))
+    ]
+    told.append(rows(ward, (JANUARY, 3.0, None, None), measure=""))
+    for _ in range(2):
+        counts = actions.add_observations(load=load(), rows=pl.concat(told))
+    assert counts == queries.Counts(unchanged=3)
+    found = queries.figures([ward.pk])
+    assert sorted(found["numerator"].to_list()) == [1.0, 2.0, 3.0]
+    assert found["measure"].str.len_chars().max() == 120
+
+
 def test_a_kept_file_comes_back_as_it_was_and_twice_is_once(settings, tmp_path):
     settings.SOURCES = tmp_path / "sources"
     digest = files.keep(b"Ward,Falls\r\n")

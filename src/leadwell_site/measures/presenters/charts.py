@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.urls import reverse
@@ -126,7 +127,7 @@ def feed_links(
     return [
         {
             "text": f"{feed_words(feed)}, by {kind}",
-            "href": keep(f"{address}?feed={feed}&kind={kind}"),
+            "href": keep(f"{address}?{urlencode({'feed': feed, 'kind': kind})}"),
         }
         for owner, feed, kind, _ in feeds
         if owner == unit_id
