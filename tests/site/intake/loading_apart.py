@@ -39,7 +39,13 @@ def main() -> None:
     import django
 
     django.setup()
+    from leadwell.intake.listing import fault_classes
+    from leadwell.measures.definitions import measures
+    from leadwell.staffing.rules import shipped_rules
     from leadwell_site.intake import actions  # noqa: F401  (imported before the children are made)
+
+    for read_once in (fault_classes, measures, shipped_rules):
+        read_once()
 
     for line in sys.stdin:
         organisation, path, at, steps, kill_after = line.rstrip("\n").split("\t")

@@ -46,6 +46,7 @@ def check(
         reading: the file as it was read a moment ago, where it was.
         compare: also try what loading would change; without it the check is quicker and says less.
     """
+    source.refresh_from_db()
     subject = f"source {source.pk}"
     tell(subject, 0, _STEPS, f"Reading {source.file_name}")
     reading = reading or reading_of(source)
