@@ -60,8 +60,8 @@ def _made(world: SyntheticOrganisation, say: Callable[[str], None]) -> dict[str,
     found = found_organisations(world)
     people = add_people(found, password=password, from_on=world.first)
     loads = load_files(world, found, say=say)
-    record_what_people_did(world, found, people)
-    published = publish_last_month(world, found, people)
+    record_what_people_did(world, found)
+    published = publish_last_month(world, found)
     say(f"{loads} files loaded, {published} pages published.")
     return {
         "seed": world.seed,

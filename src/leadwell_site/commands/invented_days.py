@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
+import polars as pl
+
 from leadwell.staffing.groups import Part
 from leadwell.synthetic import SyntheticOrganisation
+from leadwell.synthetic.planting import PlantedShift
 from leadwell_site.commands.invented import Found
-from leadwell_site.commands.invented_people import HOMES, TRUST, WARD, Person, email_of
+from leadwell_site.commands.invented_people import HOMES, SITE, TRUST, WARD, email_of
 from leadwell_site.organisations.choices import RoleKind
+from leadwell_site.organisations.models import Unit
 from leadwell_site.publishing import actions as publishing
 from leadwell_site.publishing.actions.gathering import gathered
 from leadwell_site.staffing import actions as staffing
+from leadwell_site.staffing import queries as staffing_queries
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
 
 # Of the unsafe shifts planted in the ward of the last month, in their order: what was done about them.
@@ -20,18 +25,41 @@ DONE = (
     (MitigationKind.BANK, "", "A bank nurse came at ten."),
     (MitigationKind.MANAGER, "", "I worked in the numbers."),
 )
+OTHER_WARD, SHORT = "0104", "RF5"
 SEEN = (("RF3", 4, Part.NIGHT, "Observations of two patients were two hours late."),)
 
 
-def record_what_people_did(world: SyntheticOrganisation, found: Found, people: Sequence[Person]) -> None:
-    """Record mitigations, a red flag seen by a person, and one set aside with its reason."""
-    del people
-    unit, by = found.units[WARD], email_of(RoleKind.WARD_MANAGER, WARD)
-    planted = [one for one in world.truths.unsafe_months if one.unit_code == WARD]
-    if not planted:
-        return
-    month = planted[-1].month
-    shifts = planted[-1].shifts
+def record_what_people_did(world: SyntheticOrganisation, found: Found) -> None:
+    """Record what was done about shifts, a red flag that a person saw, and one set aside with its reason.
+
+    What changes figures is recorded in another ward than the one whose unsafe shifts are planted.
+    """
+    month = world.last.replace(day=1)
+    for planted in world.truths.unsafe_months:
+        if planted.unit_code == WARD:
+            _mitigate(found.units[WARD], planted.shifts)
+    ward, by = found.units[OTHER_WARD], email_of(RoleKind.OPERATIONAL, SITE)
+    after = _after_the_files(world, month)
+    for code, day, part, note in SEEN:
+        staffing.record_flag(
+            unit=ward, on=month.replace(day=day), part=part, code=code, note=note, by=by, at=after
+        )
+    held = staffing_queries.held([ward], start=world.last.replace(day=1), end=world.last, known_at=after)
+    flagged = held.judged.filter(pl.col("flags").list.contains(SHORT))
+    for row in flagged.head(1).iter_rows(named=True):
+        staffing.set_flag_aside(
+            unit=ward,
+            on=row["on"],
+            part=Part(row["part"]),
+            code=SHORT,
+            reason_code=OverrideReason.COVERED,
+            reason="A practice educator worked on the ward and is not on the roster.",
+            by=by,
+            at=after + timedelta(minutes=5),
+        )
+
+
+def _mitigate(unit: Unit, shifts: Sequence[PlantedShift]) -> None:
     for shift, (kind, to, note) in zip(shifts, DONE, strict=False):
         staffing.record_mitigation(
             unit=unit,
@@ -40,31 +68,13 @@ def record_what_people_did(world: SyntheticOrganisation, found: Found, people: S
             kind=kind,
             escalated_to=to,
             note=note,
-            by=by,
+            by=email_of(RoleKind.WARD_MANAGER, WARD),
             at=_evening(shift.on),
         )
-    after = _after_the_files(world, month)
-    for code, day, part, note in SEEN:
-        staffing.record_flag(
-            unit=unit, on=month.replace(day=day), part=part, code=code, note=note, by=by, at=after
-        )
-    last = shifts[-1]
-    flag = {"below_two": "RF6"}.get(last.why, "RF5")
-    staffing.set_flag_aside(
-        unit=unit,
-        on=last.on,
-        part=Part(last.part),
-        code=flag,
-        reason_code=OverrideReason.COVERED,
-        reason="A practice educator worked on the ward all night and is not on the roster.",
-        by=by,
-        at=after + timedelta(minutes=5),
-    )
 
 
-def publish_last_month(world: SyntheticOrganisation, found: Found, people: Sequence[Person]) -> int:
+def publish_last_month(world: SyntheticOrganisation, found: Found) -> int:
     """Publish every open unit's page of the last month; give how many."""
-    del people
     month = world.last.replace(day=1)
     at = _after_the_files(world, month) + timedelta(hours=1)
     count = 0

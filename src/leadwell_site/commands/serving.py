@@ -3,6 +3,7 @@
 The database is never opened in this process: connections must not cross into the processes that answer.
 """
 
+import http.client
 import os
 import signal
 import socket
@@ -103,12 +104,16 @@ class Serving:
         while not self._stop.is_set():
             if server.poll() is not None or time.monotonic() > until:
                 raise NotStarted("The web server did not start; the lines above say why.")
+            page = http.client.HTTPConnection(reach, self.port, timeout=SECONDS_TO_START)
             try:
-                socket.create_connection((reach, self.port), timeout=1).close()
-            except OSError:
+                page.request("GET", "/account/sign-in/")  # any answer will do
+                page.getresponse()
+            except (OSError, http.client.HTTPException):
                 time.sleep(0.1)
             else:
                 return
+            finally:
+                page.close()
 
 
 def _migrate() -> int:
