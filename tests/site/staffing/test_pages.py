@@ -174,6 +174,32 @@ def test_the_page_as_known_before_a_correction_shows_the_old_hours_and_takes_no_
     assert re.findall(r"Worked (\d+) From", plain(history)) == ["12", "36"]
 
 
+def test_the_rows_behind_a_months_figures_name_file_sheet_and_row(manager, planted):
+    from leadwell_site.measures.models import Load, Source
+
+    ward = planted.wards[0]
+    source = Source.objects.create(
+        organisation=planted.organisation,
+        file_name="rota.xlsx",
+        digest="0" * 64,
+        size=1,
+        received_at=LOADED_AT,
+        received_by="tests",
+    )
+    later = datetime(2026, 11, 8, 9, tzinfo=UTC)
+    load = Load.objects.create(organisation=planted.organisation, source=source, known_at=later, by="tests")
+    rows = rows_of(demonstration().shifts, PLANTED, ward).filter(
+        on=FLAGGED, part="night", staff_group="registered"
+    )
+    mended = rows.with_columns(actual_hours=pl.lit(13.0), sheet=pl.lit("October & all"), row=pl.lit(1234))
+    actions.add_shifts(
+        load=load, shifts=mended, census=rows_of(demonstration().census, PLANTED, ward).clear()
+    )
+    shown = page(manager, "ward", ward.pk, rows="1", month="2026-10")
+    assert "Fri 9 Oct, night Registered nurses and midwives 36 36 13 rota.xlsx October & all" in plain(shown)
+    assert f'href="/files/{source.pk}/rows/1234/?sheet=October+%26+all">Row 1,234, as it stood' in shown
+
+
 def test_those_who_may_only_look_are_shown_no_forms_and_cannot_record(client, planted, sign_in):
     sign_in(client, planted.people["board"])
     url = reverse("staffing:shift", args=[planted.wards[0].pk, FLAGGED, "night"])

@@ -1,8 +1,11 @@
 """Where a row of hours comes from, and which red flags people set aside."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+
+import polars as pl
+from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
 from leadwell.staffing.groups import Part, StaffGroup
@@ -10,6 +13,7 @@ from leadwell.staffing.rules import NoSuchFlag, shipped_rules
 from leadwell_site.audit.queries import OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.measures.choices import WITHDRAWN
+from leadwell_site.measures.models import Load
 from leadwell_site.staffing.choices import OverrideReason
 from leadwell_site.staffing.models import FlagOverride, ShiftHours
 from leadwell_site.staffing.presenters.shifts import number, shift_href
@@ -57,6 +61,48 @@ def row_shown(
             for one in history
         ],
     }
+
+
+def rows_shown(
+    shifts: pl.DataFrame,
+    loads: Mapping[int, Load],
+    *,
+    keep: Callable[[str], str],
+    row_href: Callable[[int, str, int], str],
+) -> list[list[Any]]:
+    """Give every row of hours that a month's figures are made of, each with its file, sheet and row.
+
+    Args:
+        shifts: rows as ``queries.shifts`` gives them.
+        loads: the loads that they came with, each with its source.
+    """
+    order = [part.value for part in Part]
+    found = []
+    for row in sorted(shifts.to_dicts(), key=lambda one: (one["on"], order.index(one["part"]))):
+        load = loads[row["load_id"]]
+        words = StaffGroup(row["staff_group"]).words
+        actual = number(row["actual_hours"]) if row["missing"] is None else Missing(row["missing"]).words
+        found.append(
+            [
+                {
+                    "text": f"{row['on']:%a} {day(row['on'], 'short')}, {Part(row['part']).words}",
+                    "href": keep(reverse("staffing:shift_row", args=[row["id"]])),
+                },
+                words[:1].upper() + words[1:],
+                number(row["required_hours"]),
+                number(row["planned_hours"]),
+                actual,
+                load.source.file_name if load.source else load.why,
+                row["sheet"] or "–",
+                {
+                    "text": f"Row {row['row']:,}, as it stood",
+                    "href": keep(row_href(load.source_id, row["sheet"], row["row"])),
+                }
+                if load.source and row["row"]
+                else "–",
+            ]
+        )
+    return found
 
 
 def _actual(row: ShiftHours) -> str:

@@ -3,6 +3,7 @@
 from leadwell_site.staffing.queries.days import (
     flag_override,
     history,
+    loads_of,
     months_with_shifts,
     overrides_of,
     recorded_flag,
@@ -29,6 +30,7 @@ __all__ = [
     "held",
     "history",
     "judged",
+    "loads_of",
     "mitigations",
     "months_with_shifts",
     "overrides",

@@ -8,6 +8,7 @@ from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from leadwell.foundations.periods import month_of
+from leadwell_site.measures.models import Load
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import FlagOverride, RecordedFlag, ShiftHours
 
@@ -65,6 +66,11 @@ def history(row: ShiftHours, known_at: datetime | None = None) -> list[ShiftHour
     if known_at is not None:
         same = same.filter(known_at__lte=known_at)
     return list(same.order_by("known_at", "id"))
+
+
+def loads_of(numbers: Iterable[int]) -> dict[int, Load]:
+    """Give loads by number, each with its source."""
+    return Load.objects.select_related("source").in_bulk(list(set(numbers)))
 
 
 def recorded_flag(unit: Unit, pk: int) -> RecordedFlag:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -89,6 +90,12 @@ def require(what: Permission, of: Asked) -> None:
     """
     if not may(of.request.user, what, of.unit, on=of.today):
         raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
+
+
+def source_row(source_id: int, sheet: str, row: int) -> str:
+    """Give the address of the raw row in a file, which the pages of files show."""
+    address = reverse("intake:row", args=[source_id, row])
+    return f"{address}?{urlencode({'sheet': sheet})}" if sheet else address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

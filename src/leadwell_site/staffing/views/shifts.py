@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
@@ -21,7 +21,7 @@ from leadwell_site.staffing.forms import FlagForm, MitigationForm, OverrideForm
 from leadwell_site.staffing.presenters.one_shift import OneShift, one_shift
 from leadwell_site.staffing.presenters.records import overrides_shown, row_shown
 from leadwell_site.staffing.presenters.shifts import part_of
-from leadwell_site.staffing.views.asked import Asked, asked, require
+from leadwell_site.staffing.views.asked import Asked, asked, require, source_row
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +135,7 @@ def shift_row(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.shift_row(pk)
     of = asked(request, row.unit_id)
     history = queries.history(row, of.known_at)
-    page = row_shown(row, history, keep=of.keep, row_href=_source_row)
+    page = row_shown(row, history, keep=of.keep, row_href=source_row)
     return render(
         request,
         "staffing/shift_row.jinja",
@@ -146,14 +146,6 @@ def shift_row(request: HttpRequest, pk: int) -> HttpResponse:
             "crumbs": of.crumbs(),
         },
     )
-
-
-def _source_row(source_id: int, sheet: str, row: int) -> str:
-    """Give the address of the raw row in a file, which the pages of files show."""
-    try:
-        return reverse("intake:row", args=[source_id, sheet or "-", row])
-    except NoReverseMatch:
-        return ""
 
 
 @require_GET

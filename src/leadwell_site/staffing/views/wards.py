@@ -11,8 +11,9 @@ from leadwell_site.organisations.queries import name_on, names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.presenters.days import day_of_units
 from leadwell_site.staffing.presenters.figures import OF_MANY, OF_UNIT
+from leadwell_site.staffing.presenters.records import rows_shown
 from leadwell_site.staffing.presenters.wards import place_month, ward_month
-from leadwell_site.staffing.views.asked import Asked, asked, months
+from leadwell_site.staffing.views.asked import Asked, asked, months, source_row
 
 
 @require_GET
@@ -22,7 +23,29 @@ def ward(request: HttpRequest, unit_id: int) -> HttpResponse:
     return _leaf(of) if of.is_leaf else _place(of)
 
 
+def _rows(of: Asked) -> HttpResponse:
+    """Show every row of hours behind a month's figures: the second click from a number to its file."""
+    shown = months(of, [of.unit])
+    month = shown.chosen
+    shifts = queries.shifts([of.unit.pk], start=month.start, end=month.end, known_at=of.known_at)
+    loads = queries.loads_of(shifts["load_id"].to_list())
+    return render(
+        of.request,
+        "staffing/rows.jinja",
+        {
+            "of": of,
+            "name": name_on(of.unit, month.end, of.known_at),
+            "months": shown,
+            "rows": rows_shown(shifts, loads, keep=of.keep, row_href=source_row),
+            "crumbs": of.crumbs(),
+            "wide": True,
+        },
+    )
+
+
 def _leaf(of: Asked) -> HttpResponse:
+    if of.request.GET.get("rows") == "1":
+        return _rows(of)
     shown = months(of, [of.unit])
     month = shown.chosen
     held = queries.held([of.unit], start=month.start, end=month.end, known_at=of.known_at)
