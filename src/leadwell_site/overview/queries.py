@@ -44,13 +44,20 @@ class Places:
 
 
 def places_of(
-    unit: Unit, *, measures: Iterable[str], month: date | None, months: int, known_at: datetime | None
+    unit: Unit,
+    *,
+    measures: Iterable[str],
+    of_those_below: Iterable[str] = (),
+    month: date | None,
+    months: int,
+    known_at: datetime | None,
 ) -> Places:
     """Give a place and those below it with their figures: four queries, however many places there are.
 
     Args:
         unit: the place.
-        measures: what is asked.
+        measures: what is asked of the place.
+        of_those_below: of those, what is asked of the places below it, for the month alone.
         month: first day of the month to show; the latest with a figure where none is given.
         months: how many months, up to the one shown.
         known_at: as known then; now where not given.
@@ -61,13 +68,17 @@ def places_of(
     shown = month_of(month or known[0]) if month or known else None
     rows = pl.DataFrame(schema=OF_PLACES)
     if shown is not None:
+        below = sorted(set(of_those_below))
         rows = figures_of_places(
-            tree,
+            tree if below else [unit],
             tree=tree,
             measures=wanted,
             start=shown.shifted(1 - months).start,
             end=shown.start,
             known_at=known_at,
+        ).filter(
+            (pl.col("unit_id") == unit.pk)
+            | ((pl.col("period_start") == shown.start) & pl.col("measure").is_in(below))
         )
     return Places(
         unit=unit,

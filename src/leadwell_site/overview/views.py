@@ -70,6 +70,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     found = queries.places_of(
         place,
         measures=unit_page.asked_measures(),
+        of_those_below=[column.measure for column in page_contents().columns],
         month=_month_asked(request),
         months=page_contents().months_shown,
         known_at=request.known_at,

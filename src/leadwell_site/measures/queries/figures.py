@@ -8,6 +8,7 @@ import polars as pl
 
 from leadwell.foundations.missing import Missing
 from leadwell.measures.definitions import measures as defined
+from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import FEEDS_IN_ORDER, WITHDRAWN
 from leadwell_site.measures.queries.rows import as_day, as_moment, listed, one_of, table, text_of
 
@@ -134,7 +135,8 @@ def rolled_up(figures: pl.DataFrame, *, into: Mapping[int, int]) -> pl.DataFrame
         figures: one row a unit, measure and period, as ``preferred_feed`` gives them.
         into: the place that each unit belongs to; units not named are left out.
     """
-    counts = [key for key, one in defined().items() if not one.denominator]
+    # A score out of ten has no denominator either, and scores cannot be added up.
+    counts = [key for key, one in defined().items() if not one.denominator and one.sure is not Sureness.SCORE]
     summable = pl.col("denominator").is_not_null() | pl.col("measure").is_in(counts)
     there = pl.col("missing").is_null() & pl.col("numerator").is_not_null()
     rows = (

@@ -139,9 +139,10 @@ def table_rows(
     for month in reversed(months):
         line: list[Any] = [month.label]
         for kind in kinds:
-            number = shown(kind, of_month(rows, unit_id, kind.key, month), keep=keep)
+            row = of_month(rows, unit_id, kind.key, month)
+            number = shown(kind, row, keep=keep)
             line.append(
-                {"text": number.missing}
+                {"text": "not sent" if row is None else number.missing}
                 if number.missing
                 else {"text": number.text, "href": number.source_href}
             )

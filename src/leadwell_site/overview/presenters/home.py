@@ -36,15 +36,13 @@ def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) ->
             items=(),
             more="",
         )
-    if found.latest == today:
-        span = f"the {(found.latest - found.first).days + 1} days up to today"
-    else:
-        span = (
-            f"the {(found.latest - found.first).days + 1} days up to {day(found.latest)}, the last day sent"
-        )
+    span = f"{day(found.first)} to {day(found.latest)}"
+    late = "" if found.latest == today else " No later shift was sent."
     judged = plural(found.judged, "shift")
     if not found.open:
-        sentence = f"Every red flag of {span} has an answer." if found.answered else f"No red flag in {span}."
+        sentence = (
+            f"Every red flag from {span} has an answer." if found.answered else f"No red flag from {span}."
+        )
         return Attention(
             title="Nothing needs you now",
             sentence=f"{sentence} {judged[:1].upper()}{judged[1:]} could be judged.",
@@ -65,7 +63,7 @@ def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) ->
     rest = len(found.open) - len(items)
     return Attention(
         title=f"{plural(len(found.open), 'shift')} {'needs' if len(found.open) == 1 else 'need'} an answer",
-        sentence=f"Red flags in {span} for which nothing was recorded as done.",
+        sentence=f"Red flags from {span} with nothing recorded as done.{late}",
         tone="alert",
         items=items,
         more=f"And {plural(rest, 'more shift')}: open a unit to see them." if rest else "",

@@ -1,7 +1,7 @@
 """The places below a site or an organisation: one row each, in the order of their names and never of merit."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +11,9 @@ from leadwell.measures.definitions import Measure, measure
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.organisations.models import Unit
-from leadwell_site.overview.presenters.unit_page import Keep, Rows, of_month
+from leadwell_site.overview.presenters.unit_page import Keep, Rows, briefly, of_month
 from leadwell_site.overview.queries import Places
-from leadwell_site.publishing.contents import page_contents
+from leadwell_site.publishing.contents import Column, page_contents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,30 +55,27 @@ def groups_of(places: Places, rows: Rows, keep: Keep) -> list[Group]:
     for unit in places.below:
         if unit.parent_id is not None:
             by_parent[unit.parent_id].append(unit)
-    columns = [
-        column
-        for column in page_contents().columns
-        if any((unit.pk, column.measure) in rows for unit in places.tree[1:])
-    ]
+    told = {key for unit_id, key in rows if unit_id != places.unit.pk}
+    columns = [column for column in page_contents().columns if column.measure in told]
     headings = tuple(column.heading for column in columns)
     found = []
     for above in places.tree:
         below = sorted(by_parent.get(above.pk, ()), key=lambda unit: places.names[unit.pk].casefold())
         if not below:
             continue
-        lines = [_line(unit, places, rows, keep) for unit in below]
+        lines = [_line(unit, places, rows, columns, keep) for unit in below]
         name = places.names[above.pk]
-        lines.append(_line(above, places, rows, keep, name=f"All of {name}"))
+        lines.append(_line(above, places, rows, columns, keep, name=f"All of {name}"))
         found.append(Group(title=f"{name}, {places.month.label}", headings=headings, lines=tuple(lines)))
     return found
 
 
-def _line(unit: Unit, places: Places, rows: Rows, keep: Keep, name: str = "") -> Line:
+def _line(
+    unit: Unit, places: Places, rows: Rows, columns: Sequence[Column], keep: Keep, name: str = ""
+) -> Line:
     assert places.month is not None
     cells = []
-    for column in page_contents().columns:
-        if not any((one.pk, column.measure) in rows for one in places.tree[1:]):
-            continue
+    for column in columns:
         row = of_month(rows, unit.pk, column.measure, places.month)
         cells.append(_cell(column.heading, measure(column.measure), row, keep, places.names[unit.pk]))
     return Line(
@@ -90,7 +87,7 @@ def _line(unit: Unit, places: Places, rows: Rows, keep: Keep, name: str = "") ->
 
 
 def _cell(heading: str, kind: Measure, row: Mapping[str, Any] | None, keep: Keep, place: str) -> Cell:
-    number = shown(kind, row, keep=keep, label=f"{place}: {heading}")
+    number = briefly(shown(kind, row, keep=keep, label=f"{place}: {heading}"))
     if row is None or number.missing:
         return Cell(heading=heading, shown=number, text="", between="", tone="quiet", word="Not known")
     sure = certainty(kind, row["numerator"], row["denominator"]).interval

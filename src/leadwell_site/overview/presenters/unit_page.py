@@ -1,7 +1,7 @@
 """The page of a ward, home, site or organisation."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,9 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.charts import Chart, Meaning, chart_of
 from leadwell.measures.definitions import Measure, measure
+from leadwell.measures.rates import Sureness
 from leadwell_site.design_system.figures import Shown
-from leadwell_site.measures.presenters import shown
+from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.measures.queries.trees import figure_of
 from leadwell_site.organisations.choices import Serves
 from leadwell_site.organisations.models import Unit
@@ -71,15 +72,8 @@ def by_place(places: Places) -> Rows:
     """Give the rows by place and measure, in the order of time."""
     found: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
     for row in places.rows.iter_rows(named=True):
-        found.setdefault((row["unit_id"], row["measure"]), []).append(as_row(row))
+        found.setdefault((row["unit_id"], row["measure"]), []).append(row)
     return found
-
-
-def as_row(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Give a row as the presenter of figures takes it: a sum says so by its count of units."""
-    if row["observation_id"] is None:
-        return row
-    return {key: value for key, value in row.items() if key not in {"units", "units_known"}}
 
 
 def of_month(rows: Rows, unit_id: int, key: str, month: Period) -> Mapping[str, Any] | None:
@@ -139,7 +133,7 @@ def _card(places: Places, rows: Rows, key: str, keep: Keep) -> Card:
         place=places.names[unit.pk],
         until=month,
     )
-    number = shown(kind, row, keep=keep, label=f"{title}, {month.label}")
+    number = briefly(shown(kind, row, keep=keep, label=f"{title}, {month.label}"))
     status = status_of(chart) if not number.missing else ("quiet", "Not known")
     if key == page_contents().headline_shifts and row is not None and row["numerator"]:
         status = ("alert", f"{row['numerator']:,.0f} of {row['denominator']:,.0f} shifts")
@@ -147,7 +141,7 @@ def _card(places: Places, rows: Rows, key: str, keep: Keep) -> Card:
         measure=key,
         title=title,
         shown=number,
-        sentence=_usual(kind, chart),
+        sentence=" ".join(text for text in (_by_chance(kind, row), _usual(kind, chart)) if text),
         href=keep(reverse("measures:chart", args=[unit.pk, key])),
         tone={"alert": "alert", "good": "good", "quiet": ""}.get(status[0], ""),
         status=status,
@@ -173,13 +167,33 @@ def status_of(chart: Chart) -> tuple[str, str]:
             return "quiet", "Within chance"
 
 
+def briefly(number: Shown) -> Shown:
+    """Give a figure as a card or a table has it: what is always so is left to the page of its source."""
+    marks = tuple(one for one in number.marks if not one.text.startswith("Definition:"))
+    return replace(number, sure="", marks=marks)
+
+
+def _by_chance(kind: Measure, row: Mapping[str, Any] | None) -> str:
+    if row is None:
+        return ""
+    sure = certainty(kind, row["numerator"], row["denominator"]).interval
+    if sure is None:
+        return ""
+    return f"By chance alone it could be {_bare(kind, sure.lower)} to {_bare(kind, sure.upper)}."
+
+
 def _usual(kind: Measure, chart: Chart) -> str:
+    """Say what is usual, without limits that no figure of this measure can reach."""
     if chart.centre is None or chart.lower is None or chart.upper is None:
         return chart.why_no_limits
-    return (
-        f"Average {kind.shown(chart.centre)}. If nothing changes, between "
-        f"{_bare(kind, chart.lower)} and {_bare(kind, chart.upper)}."
-    )
+    lower, upper = _bare(kind, chart.lower), _bare(kind, chart.upper)
+    if kind.sure is Sureness.SHARE and chart.upper > kind.multiplier:
+        usual = f"at least {lower}"
+    elif chart.lower < 0:
+        usual = f"at most {upper}"
+    else:
+        usual = f"{lower} to {upper}"
+    return f"Average {_bare(kind, chart.centre)}; {usual} if nothing changes."
 
 
 def _bare(kind: Measure, value: float) -> str:
