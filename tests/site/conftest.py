@@ -32,7 +32,7 @@ class Trust:
     ward_people: dict[str, Any] = field(default_factory=dict)
 
 
-def make_trust(*, name: str, slug: str, word: str = "", synthetic: bool = False) -> Trust:
+def founded_trust(*, name: str, slug: str, word: str = "", synthetic: bool = False) -> Trust:
     """Found an organisation; ``word`` stands in each name, so that a leak can be told by it."""
     from leadwell_site.accounts.models import User
     from leadwell_site.organisations import actions, queries
@@ -100,16 +100,22 @@ def is_postgres() -> bool:
     return os.environ.get("LEADWELL_TEST_DATABASE") == "postgres"
 
 
+@pytest.fixture(scope="session")
+def make_trust() -> Callable[..., Trust]:
+    """What founds an organisation: ``make_trust(name=..., slug=..., word=..., synthetic=...)``."""
+    return founded_trust
+
+
 @pytest.fixture
 def trust(db: None) -> Trust:
     """The organisation whose people look at pages."""
-    return make_trust(name="Northgate Trust", slug="northgate")
+    return founded_trust(name="Northgate Trust", slug="northgate")
 
 
 @pytest.fixture
 def other_trust(db: None) -> Trust:
     """Another organisation, whose rows nobody of the first may see; its names hold ZYXMARK."""
-    return make_trust(name="ZYXMARK Southmoor Trust", slug="zyxmark", word="ZYXMARK")
+    return founded_trust(name="ZYXMARK Southmoor Trust", slug="zyxmark", word="ZYXMARK")
 
 
 @pytest.fixture

@@ -142,10 +142,11 @@ def password_link(request: HttpRequest, user_id: int) -> HttpResponse:
     Only for people all of whose roles lie where this person manages: nobody takes over an account that
     reaches further than their own.
     """
-    managed = _managed(request)
-    person = User.objects.filter(pk=user_id, roles__unit__in=managed).distinct().first()
+    seen = queries.units_seen_by(request.user, on=clock.today(request)).order_by().values("pk")
+    person = User.objects.filter(pk=user_id, roles__unit__in=seen).distinct().first()
     if person is None:
         raise Http404("There is no such person.")
+    managed = _managed(request)
     beyond = person.roles.exclude(unit__in=managed).exists()
     if beyond or person.is_superuser or person.is_staff:
         raise PermissionDenied("This person has roles elsewhere, too. Ask there for a link.")
