@@ -1,6 +1,7 @@
 """What people tell about files."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django import forms
 from leadwell.intake import Meaning, Shape, Suggestion
 from leadwell.intake.forms.limits import limits
 from leadwell_site.design_system.forms import NhsForm
+from leadwell_site.design_system.wording import day
 from leadwell_site.intake.places import KnownUnit
 from leadwell_site.organisations.choices import Serves, UnitKind
 
@@ -135,7 +137,7 @@ class UnitsForm(NhsForm, forms.Form):
             self.fields["serves"] = forms.ChoiceField(
                 label="Whom do new wards or homes look after?",
                 help_text="It decides which staffing rules apply. Only needed where you add a ward or a home.",
-                choices=Serves.choices,
+                choices=[(one.value, one.label[:1].upper() + one.label[1:]) for one in Serves],
                 initial=Serves.ADULT_INPATIENT.value,
             )
         for at, other in enumerate(self.other_names):
@@ -172,7 +174,10 @@ def _written(question: Mapping[str, Any]) -> str:
 
 def _about(question: Mapping[str, Any]) -> str:
     rows = f"{question['rows']:,} {'row' if question['rows'] == 1 else 'rows'} of the file"
-    return f"{rows}, {question['first_on']} to {question['last_on']}" if question["first_on"] else rows
+    if not question["first_on"]:
+        return rows
+    first, last = (day(date.fromisoformat(question[name])) for name in ("first_on", "last_on"))
+    return f"{rows}, {first} to {last}" if first != last else f"{rows}, {first}"
 
 
 def _answers(

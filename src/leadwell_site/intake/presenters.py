@@ -46,7 +46,7 @@ _COUNTS = (
     ("withdrawn", "Taken back"),
     ("unchanged", "The same as known already"),
     ("repeated", "Said twice in the file"),
-    ("left_out", "Rows of units that are left out"),
+    ("left_out", "Rows of units that are not confirmed or left out"),
     ("kept_aside", "Rows kept aside because of a fault"),
     ("worked_out", "Monthly figures worked out anew from shifts"),
     ("new_units", "Units added"),

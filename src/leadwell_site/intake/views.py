@@ -143,7 +143,9 @@ def _work(source: Source, waiting: str) -> dict[str, Any]:
         "places": presenters.places_sentences(source),
         "is_checked": source.state == SourceState.CHECKED,
         "preview": presenters.count_rows(preview["counts"]) if preview else [],
-        "changes": presenters.change_rows(corrections or preview.get("corrections", ())),
+        "changes": presenters.change_rows(
+            preview.get("corrections", ()) if source.state == SourceState.CHECKED else corrections
+        ),
         "fault_groups": faults,
         "fault_sentence": presenters.fault_summary(faults),
         "kept_rows": presenters.kept_rows(kept),

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from leadwell.intake import BadProfile, Meaning, Shape
 from leadwell_site.audit.actions import note_override, record
-from leadwell_site.background import ask_for
-from leadwell_site.intake.actions.receiving import NotNow, locked
+from leadwell_site.intake.actions.receiving import NotNow, ask_to_check, locked
 from leadwell_site.intake.models import Profile
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.measures.choices import SourceState
@@ -40,7 +39,7 @@ def confirm_units(
     held.save(update_fields=["choices"])
     _note_other_units(held, choices.get("units", {}), by, at)
     if then_check:
-        ask_for("intake.check_source", source_id=held.pk)
+        ask_to_check(held)
     record(
         actor=by,
         did="intake.source.units_confirmed",
@@ -102,7 +101,7 @@ def confirm_columns(
                 at=at,
             )
     if then_check:
-        ask_for("intake.check_source", source_id=held.pk)
+        ask_to_check(held)
     record(
         actor=by,
         did="intake.layout.confirmed",

@@ -12,7 +12,7 @@ from leadwell.intake import Reading
 from leadwell_site.audit.actions import record
 from leadwell_site.background import ask_for, tell
 from leadwell_site.intake.actions.making_places import make_places, say_successions
-from leadwell_site.intake.actions.receiving import NotNow, locked, move
+from leadwell_site.intake.actions.receiving import WAITING, NotNow, locked, move
 from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
 from leadwell_site.intake.queries import corrections_of
 from leadwell_site.intake.sources import feed_of, reading_of
@@ -48,6 +48,7 @@ def ask_to_load(*, source: Source, by: str, at: datetime, within: Sequence[str] 
     if within is not None:
         held.choices["within"] = list(within)
     held.save(update_fields=["state", "choices"])
+    tell(f"source {held.pk}", 0, 0, WAITING)
     ask_for("intake.load_source", source_id=held.pk)
     return held
 

@@ -9,12 +9,13 @@ from django.db import transaction
 from leadwell.foundations.errors import LeadwellError
 from leadwell.intake.forms.limits import limits
 from leadwell_site.audit.actions import record
-from leadwell_site.background import ask_for
+from leadwell_site.background import ask_for, tell
 from leadwell_site.measures import files
 from leadwell_site.measures.choices import SOURCE_MOVES, SourceState
 from leadwell_site.measures.models import Source
 from leadwell_site.organisations.models import Organisation
 
+WAITING = "Waiting for its turn."
 _LONGEST_NAME = 255
 
 
@@ -73,7 +74,7 @@ def receive(
         )
         if is_new:
             if then_check:
-                ask_for("intake.check_source", source_id=source.pk)
+                ask_to_check(source)
             record(
                 actor=by,
                 did="intake.source.received",
@@ -105,8 +106,14 @@ def take_up_again(*, source: Source, by: str, at: datetime) -> Source:
     held = locked(source)
     if held.state != SourceState.RECEIVED:
         held = _move(source, SourceState.RECEIVED, "taken_up_again", by, at)
-    ask_for("intake.check_source", source_id=source.pk)
+    ask_to_check(held)
     return held
+
+
+def ask_to_check(source: Source) -> None:
+    """Ask for a file to be checked in the background."""
+    tell(f"source {source.pk}", 0, 0, WAITING)
+    ask_for("intake.check_source", source_id=source.pk)
 
 
 def locked(source: Source) -> Source:
