@@ -162,3 +162,16 @@ def test_own_hours_judge_from_their_day_on_and_not_before(trust):
         (second, True, "HOME1"),
     ]
     assert not_safe(home) == (1, 1)
+
+
+def test_typing_a_shift_again_corrects_it_and_keeps_its_bank_and_agency_hours(planted):
+    ward = planted.wards[0]
+    span = {"start": FLAGGED, "end": FLAGGED}
+    before = queries.shifts([ward.pk], **span).filter(part="night", staff_group="registered")
+    typed = actions.GroupTyped(group=StaffGroup.REGISTERED, required=36.0, planned=36.0, actual=36.0)
+    actions.type_in_shift(unit=ward, on=FLAGGED, part=Part.NIGHT, groups=[typed], people=None, **WHO)
+    after = queries.shifts([ward.pk], **span).filter(part="night", staff_group="registered")
+    kept = ["required_hours", "planned_hours", "bank_hours", "agency_hours"]
+    assert after.select(kept).rows() == before.select(kept).rows()
+    assert after["actual_hours"].to_list() == [36.0]
+    assert not_safe(ward) == (8, 62)

@@ -61,8 +61,9 @@ def type_in_shift(
         if (one.required, one.planned, one.actual) != (None, None, None)
     ]
     names = ("unit_id", "on", "part", "staff_group", "required_hours", "planned_hours", "actual_hours")
+    shifts = _with_bank_and_agency(_shifts(rows, names), unit, on, at)
     counted = [] if people is None else [(unit.pk, on, part.value, "", people)]
-    return _type_in(unit, on, _shifts(rows, names), _census(counted), by=by, at=at)
+    return _type_in(unit, on, shifts, _census(counted), by=by, at=at)
 
 
 @transaction.atomic
@@ -131,6 +132,19 @@ def _type_in(
         at=at,
     )
     return counts
+
+
+def _with_bank_and_agency(shifts: pl.DataFrame, unit: Unit, on: date, at: datetime) -> pl.DataFrame:
+    """Keep how many of the hours a file said to be bank or agency: nobody is asked for them here."""
+    names = ("bank_hours", "agency_hours")
+    held = queries.shifts([unit.pk], start=on, end=on, known_at=at)
+    joined = shifts.drop(names).join(
+        held.select("unit_id", "on", "part", "staff_group", *names),
+        on=["unit_id", "on", "part", "staff_group"],
+        how="left",
+        maintain_order="left",
+    )
+    return joined.select(shifts.columns)
 
 
 def _keep_counts(load: Load, counts: Counts) -> None:

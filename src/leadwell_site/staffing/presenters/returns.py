@@ -27,9 +27,10 @@ from leadwell_site.staffing.queries import Held
 
 _ROWS_SHOWN = 60
 _PROBLEMS_SHOWN = 40
+_TYPE_IT = "Type it into the file: Leadwell holds no specialties of wards."
 
 
-def unit_facts(units: Sequence[Unit], names: Mapping[int, str]) -> list[UnitFacts]:
+def unit_facts(units: Sequence[Unit], names: Mapping[int, str], *, organisation_code: str) -> list[UnitFacts]:
     """Give what returns need to know of units beside their shifts, in the order of sites and names.
 
     A home is its own site. Each unit comes with its parent and its organisation.
@@ -44,6 +45,7 @@ def unit_facts(units: Sequence[Unit], names: Mapping[int, str]) -> list[UnitFact
                 unit_name=names[unit.pk],
                 site_code=unit.code if is_own_site else parent.code,
                 site_name=names[unit.pk] if is_own_site else parent.name,
+                organisation_code=organisation_code,
                 organisation_name=unit.organisation.name,
                 beds=unit.beds,
                 serves=unit.serves,
@@ -73,8 +75,6 @@ def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
     found: Meter = meter(filled)
     return {
         "sentence": found.sentence,
-        "assumption": found.typing.words,
-        "minutes": count(round(found.minutes_saved)),
         "rows": [
             [
                 one.title,
@@ -86,7 +86,6 @@ def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
             ]
             for one in found.returns
         ],
-        "shared": count(len(found.shared)),
     }
 
 
@@ -115,7 +114,7 @@ def preview(filled: Return, held: Held, facts: Sequence[UnitFacts], *, until: da
                 one.unit_name,
                 (day(one.on) if one.on else "whole month") + (f", {_part(one.part)}" if one.part else ""),
                 one.says,
-                one.mend,
+                _TYPE_IT if "specialty" in one.says else one.mend,
             ]
             for one in lacking[:_PROBLEMS_SHOWN]
         ],

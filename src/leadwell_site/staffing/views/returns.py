@@ -8,7 +8,7 @@ from leadwell.foundations.periods import Period
 from leadwell.staffing.returns import NoSuchReturn, UnitFacts, layout, layouts
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Unit
-from leadwell_site.organisations.queries import names_on
+from leadwell_site.organisations.queries import names_on, root_of
 from leadwell_site.staffing import actions, queries
 from leadwell_site.staffing.presenters.returns import all_made, made, meter_shown, preview, unit_facts
 from leadwell_site.staffing.views.asked import Asked, asked, months
@@ -106,4 +106,6 @@ def _held(of: Asked, units: list[Unit], month: Period) -> tuple[queries.Held, li
     open_then = [
         unit for unit in units if unit.pk in there or unit.closed_on is None or unit.closed_on > month.start
     ]
-    return held, unit_facts(open_then, names_on(open_then, month.end, of.known_at))
+    names = names_on(open_then, month.end, of.known_at)
+    code = root_of(of.unit.organisation).code
+    return held, unit_facts(open_then, names, organisation_code=code)
