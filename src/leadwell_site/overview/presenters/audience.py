@@ -56,7 +56,7 @@ def reader_sections(unit: Unit, found: Gathered, reader: Reader, keep: Keep) -> 
     sections = []
     for section in page_contents().public_sections:
         figures = tuple(
-            _figure(unit, key, found, reader, keep) for key in section.measures if found.figures(unit.pk, key)
+            _figure(unit, key, found, reader, keep) for key in section.measures if found.has(unit.pk, key)
         )
         if figures:
             sections.append(ReaderSection(title=section.title, figures=figures))

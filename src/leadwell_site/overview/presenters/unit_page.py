@@ -115,11 +115,17 @@ def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:
     found = []
     for section in page_contents().sections:
         cards = tuple(
-            _card(places, rows, key, keep) for key in section.measures if (places.unit.pk, key) in rows
+            _card(places, rows, key, keep)
+            for key in section.measures
+            if _was_ever_known(rows, places.unit.pk, key)
         )
         if cards:
             found.append(CardSection(title=section.title, cards=cards))
     return found
+
+
+def _was_ever_known(rows: Rows, unit_id: int, key: str) -> bool:
+    return any(row["numerator"] is not None for row in rows.get((unit_id, key), ()))
 
 
 def _card(places: Places, rows: Rows, key: str, keep: Keep) -> Card:

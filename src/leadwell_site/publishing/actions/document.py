@@ -107,9 +107,9 @@ def _words(key: str, told: Told | None) -> str:
 
 def _entry(unit: Unit, key: str, found: Gathered) -> dict[str, Any] | None:
     """Give one figure as the public may have it; None where the unit has never had any."""
-    series = found.figures(unit.pk, key)
-    if not series:
+    if not found.has(unit.pk, key):
         return None
+    series = found.figures(unit.pk, key)
     kind = measure(key)
     told = found.this_month(unit.pk, key)
     figure = told.figure if told else _absent(found)

@@ -49,6 +49,10 @@ class Gathered:
         found = self.told.get((unit_id, key), {})
         return [found[period].figure for period in sorted(found)]
 
+    def has(self, unit_id: int, key: str) -> bool:
+        """Say whether a place ever had a figure of a measure, in the months that are looked at."""
+        return any(figure.numerator is not None for figure in self.figures(unit_id, key))
+
     def this_month(self, unit_id: int, key: str) -> Told | None:
         """Give the figure of the month; None where nothing was ever sent for it."""
         return self.told.get((unit_id, key), {}).get(self.month)
