@@ -207,6 +207,10 @@ def test_somebody_signs_in_and_sees_their_ward_labelled_synthetic(served):
 def test_where_the_command_is_killed_the_server_and_the_worker_end_too(served):
     folder, address, server = served
     assert is_answered(address)
+    end = time.monotonic() + 30
+    while time.monotonic() < end and not list((folder / "workers").glob("*")):
+        time.sleep(0.1)
+    assert len(list((folder / "workers").iterdir())) == 1
     server.send_signal(signal.SIGKILL)
     server.wait()
     end = time.monotonic() + 20
