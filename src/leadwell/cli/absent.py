@@ -13,6 +13,8 @@ COMMANDS = {
     "backup": "Keep a copy of everything.",
     "restore": "Go back to a copy.",
     "user": "Add people who may sign in.",
+    "organisation": "Make an organisation and its first administrator.",
+    "tick": "Ask for the work that is due.",
 }
 
 
