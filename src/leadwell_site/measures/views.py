@@ -17,7 +17,8 @@ from leadwell_site.measures.presenters.words import status_of
 from leadwell_site.organisations import as_known
 from leadwell_site.organisations.clock import today
 from leadwell_site.organisations.models import Unit
-from leadwell_site.organisations.queries import unit_seen_by, units_seen_by
+from leadwell_site.organisations.presenters.crumbs import crumbs
+from leadwell_site.organisations.queries import name_on, names_on, unit_seen_by, units_seen_by
 
 
 def observation(request: HttpRequest, pk: int) -> HttpResponse:
@@ -31,8 +32,13 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         one.series.measure, one.series.title, is_ratio=any(each.denominator for each in found.told)
     )
     page = {
-        "page": lineages.lineage_page(found, measure, keep=keep),
-        "unit": one.series.unit,
+        "page": lineages.lineage_page(
+            found,
+            measure,
+            name=_name(request, one.series.unit),
+            name_then=name_on(one.series.unit, one.period_start, request.known_at),
+            keep=keep,
+        ),
         "crumbs": _crumbs(request, one.series.unit, measure),
     }
     return render(request, "measures/observation.jinja", page)
@@ -45,12 +51,13 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     known, rows, kind, feeds = _series(request, unit, measure)
     keep = partial(as_known.keep, request)
     on = request.known_on or today(request)
+    name = _name(request, unit)
     file = reverse("measures:chart_file", args=[unit.pk, measure])
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     page = {
-        "page": charts.chart_page(known, rows, place=unit.name, kind=kind, today=on, keep=keep),
+        "page": charts.chart_page(known, rows, place=name, kind=kind, today=on, keep=keep),
         "headings": charts.HEADINGS,
-        "unit": unit,
+        "name": name,
         "measure": known,
         "status": status_of(known),
         "definition_href": keep(reverse("measures:definition", args=[measure])),
@@ -69,7 +76,7 @@ def chart_file(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse
     """Give the figures of one measure at one place as CSV, with the definition."""
     unit = unit_seen_by(request.user, unit_id, on=today(request))
     known, rows, kind, _ = _series(request, unit, measure)
-    content = charts.chart_file(known, rows, place=unit.name, kind=kind)
+    content = charts.chart_file(known, rows, place=_name(request, unit), kind=kind)
     on = f"-as-known-{request.known_on}" if request.known_on else ""
     return HttpResponse(
         content,
@@ -98,14 +105,14 @@ def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> Http
         known,
         row,
         parts,
-        names={one.pk: one.name for one in tree},
+        names=names_on(tree, period.end, request.known_at),
         period=period,
         keep=partial(as_known.keep, request),
     )
     context = {
         "page": page,
         "headings": sums.HEADINGS,
-        "unit": unit,
+        "name": _name(request, unit),
         "definition_href": as_known.keep(request, reverse("measures:definition", args=[measure])),
         "crumbs": _crumbs(request, unit, known),
     }
@@ -161,15 +168,16 @@ def _series(request: HttpRequest, unit: Unit, measure: str):
 
 
 def _crumbs(request: HttpRequest, unit: Unit, measure: Measure | None = None) -> list[dict[str, str]]:
-    keep = partial(as_known.keep, request)
-    crumbs = [
-        {"text": "Units", "href": keep(reverse("overview:home"))},
-        {"text": unit.name, "href": keep(reverse("overview:unit", args=[unit.pk]))},
-    ]
+    way = crumbs(request, unit, itself=True)
     if measure is not None:
         address = reverse("measures:chart", args=[unit.pk, measure.key])
-        crumbs.append({"text": measure.title, "href": keep(address)})
-    return crumbs
+        way.append({"text": measure.title, "href": as_known.keep(request, address)})
+    return way
+
+
+def _name(request: HttpRequest, unit: Unit) -> str:
+    """The unit's name today, or on the day that the page is shown as known on."""
+    return name_on(unit, request.known_on or today(request), request.known_at)
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from leadwell_site.measures import actions, files, queries
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Observation, Source, SourceFault
+from leadwell_site.organisations.actions import rename_unit
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
@@ -153,6 +154,18 @@ def test_a_corrected_number_shows_every_earlier_value_and_on_an_earlier_day_only
         client.get(reverse("measures:observation", args=[second.pk]), {"known": "2025-02-20"}).status_code
         == 404
     )
+
+
+def test_a_ward_that_was_renamed_is_named_as_it_was_then_and_is_now(client, trust, sign_in):
+    ward = trust.wards[0]
+    add(trust, {ward: [(3.0, 700.0, None)]})
+    rename_unit(unit=ward, name="Haversley Ward", from_on=date(2025, 2, 1), at=MARCH, actor="ada@example.org")
+    sign_in(client, trust.people["board"])
+    address = reverse("measures:observation", args=[Observation.objects.get().pk])
+    assert "Haversley Ward, then called Harvey Ward" in text_of(client.get(address))
+    then = text_of(client.get(address, {"known": "2025-02-20"}))
+    assert "Harvey Ward" in then
+    assert "Haversley" not in then
 
 
 def test_a_number_that_was_withdrawn_says_so(client, trust, sign_in):

@@ -30,6 +30,7 @@ class LineagePage:
     """All that the page says, in the order in which it says it."""
 
     title: str
+    name: str
     period: str
     figure: Shown
     facts: list[list[Cell]]  # what is counted, over what, in which unit
@@ -43,8 +44,8 @@ class LineagePage:
     sheet_faults: list[Fault]
 
 
-def lineage_page(found: Lineage, measure: Measure, *, keep: Keep) -> LineagePage:
-    """Give what the page says."""
+def lineage_page(found: Lineage, measure: Measure, *, name: str, name_then: str, keep: Keep) -> LineagePage:
+    """Give what the page says; ``name`` is the place's now, ``name_then`` that in the figure's period."""
     one = found.observation
     series = one.series
     period = period_of(one.period_start, series.period_kind)
@@ -53,9 +54,10 @@ def lineage_page(found: Lineage, measure: Measure, *, keep: Keep) -> LineagePage
     shifts = f"{reverse('staffing:ward', args=[series.unit_id])}?month={month}&rows=1"
     return LineagePage(
         title=measure.title,
+        name=name,
         period=period.label,
         figure=_figure(found, measure, keep),
-        facts=_facts(one, measure, keep),
+        facts=_facts(one, measure, name, name_then, keep),
         status=status_of(measure),
         later_href=keep(reverse("measures:observation", args=[later.pk])) if later else "",
         told=[_told(each, measure, keep, is_here=each.pk == one.pk) for each in found.told],
@@ -108,12 +110,12 @@ def _figure(found: Lineage, measure: Measure, keep: Keep) -> Shown:
     )
 
 
-def _facts(one: Observation, measure: Measure, keep: Keep) -> list[list[Cell]]:
+def _facts(one: Observation, measure: Measure, name: str, name_then: str, keep: Keep) -> list[list[Cell]]:
     series = one.series
     definition = keep(reverse("measures:definition", args=[series.measure]))
     unit = keep(reverse("measures:chart", args=[series.unit_id, series.measure]))
     facts: list[list[Cell]] = [
-        ["Place", {"text": series.unit.name, "href": unit}],
+        ["Place", {"text": name if name == name_then else f"{name}, then called {name_then}", "href": unit}],
         ["Period", period_of(one.period_start, series.period_kind).label],
         ["Measure", {"text": measure.title, "href": definition}],
         [measure.numerator[:1].upper() + measure.numerator[1:], number_words(one.numerator)],

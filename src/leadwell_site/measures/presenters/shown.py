@@ -128,4 +128,4 @@ def _source_of(measure: Measure, row: Mapping[str, Any]) -> str:
     observation = row.get("observation_id")
     if observation is not None:
         return reverse("measures:observation", args=[observation])
-    return reverse("measures:rollup", args=[row["unit_id"], measure.key, f"{row['period_start']:%Y-%m}"])
+    return _address("measures:rollup", row["unit_id"], measure.key, f"{row['period_start']:%Y-%m}")
