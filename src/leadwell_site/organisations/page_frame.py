@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from leadwell_site.organisations import as_known, clock, queries
 from leadwell_site.organisations.permissions import Permission, allowed
@@ -53,14 +53,10 @@ def _menu(request: HttpRequest, permissions: set[Permission]) -> list[dict[str, 
     for text, name, apps, what in _MENU:
         if what not in permissions:
             continue
-        try:
-            address = reverse(name)
-        except NoReverseMatch:
-            continue
         items.append(
             {
                 "text": text,
-                "href": as_known.keep(request, address),
+                "href": as_known.keep(request, reverse(name)),
                 "current": bool(match and match.app_name in apps),
             }
         )
