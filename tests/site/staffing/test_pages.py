@@ -305,3 +305,24 @@ def test_the_ward_page_takes_as_many_queries_whatever_was_recorded(manager, plan
     for day in range(1, 20):
         actions.record_flag(unit=ward, on=date(2026, 10, day), part=Part.DAY, code="RF2", note="", **who)
     assert count_queries(lambda: manager.get(url)) == before
+
+
+def test_a_ward_that_sends_only_a_monthly_return_has_its_figures_shown(manager, planted):
+    from leadwell_site.measures.actions import add_observations, begin_load
+
+    ward = planted.wards[1]
+    load = begin_load(organisation=planted.organisation, source=None, known_at=LOADED_AT, by="tests")
+    one = {
+        "unit_id": ward.pk,
+        "measure": "staffing.fill.registered.day",
+        "feed": "ward_return",
+        "period_kind": "month",
+        "period_start": date(2025, 6, 1),
+        "numerator": 900.0,
+        "denominator": 1000.0,
+        "missing": None,
+    }
+    add_observations(load=load, rows=pl.DataFrame([one], schema_overrides={"missing": pl.String}))
+    shown = plain(page(manager, "ward", ward.pk))
+    assert "No shift of June 2025 is held for Maple Ward." in shown
+    assert "90.0%" in shown

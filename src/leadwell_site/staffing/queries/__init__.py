@@ -9,6 +9,7 @@ from leadwell_site.staffing.queries.days import (
     recorded_flag,
     shift_row,
     span,
+    span_of_figures,
 )
 from leadwell_site.staffing.queries.held import (
     Held,
@@ -40,6 +41,7 @@ __all__ = [
     "shift_row",
     "shifts",
     "span",
+    "span_of_figures",
     "tallies",
     "tally_of_home",
 ]

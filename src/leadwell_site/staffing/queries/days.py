@@ -9,9 +9,13 @@ from django.http import Http404
 
 from leadwell.foundations.periods import month_of
 from leadwell_site.measures.models import Load
+from leadwell_site.measures.queries import figures
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import FlagOverride, RecordedFlag, ShiftHours
 
+_FILLS = tuple(
+    f"staffing.fill.{group}.{when}" for group in ("registered", "support") for when in ("day", "night", "all")
+)
 Row = TypeVar("Row", bound=Model)
 
 
@@ -32,6 +36,12 @@ def span(units: Iterable[int], *, known_at: datetime | None = None) -> tuple[dat
     )
     found = [(first, last) for first, last in ends if first is not None]
     return (min(first for first, _ in found), max(last for _, last in found)) if found else None
+
+
+def span_of_figures(units: Iterable[int], *, known_at: datetime | None = None) -> tuple[date, date] | None:
+    """Give the first and the last month with fill rates: of units that send returns and no shifts. One query."""
+    found = figures(units, measures=_FILLS, known_at=known_at)["period_start"]
+    return None if found.is_empty() else (found.min(), found.max())
 
 
 def months_with_shifts(unit: Unit, *, start: date, known_at: datetime | None = None) -> list[date]:

@@ -109,8 +109,14 @@ class Months:
 
 
 def months(of: Asked, units: list[Unit]) -> Months:
-    """Give the months with shifts of these units; the last one is shown where none is asked for."""
-    held = queries.span([unit.pk for unit in units], known_at=of.known_at)
+    """Give the months with shifts of these units (or with figures, where there is no shift).
+
+    The last one is shown where none is asked for.
+    """
+    numbers = [unit.pk for unit in units]
+    held = queries.span(numbers, known_at=of.known_at)
+    if held is None:
+        held = queries.span_of_figures(numbers, known_at=of.known_at)
     last = month_of(held[1] if held else of.today)
     first = month_of(held[0]) if held else last
     try:
