@@ -7,7 +7,7 @@ from enum import StrEnum
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.definitions import Direction, Measure
-from leadwell.measures.rates import Certainty, how_sure
+from leadwell.measures.rates import Certainty, Sureness, how_sure
 from leadwell.measures.spc import Signal, XmR, xmr
 
 
@@ -151,15 +151,16 @@ def chart_of(
         for figure, value, signal in zip(series, values, limits.signals, strict=True)
     )
     happened = events or {}
+    lower, upper = _possible(measure, values, limits)
     return Chart(
         title=f"{measure.title}: {place}",
-        sentence=_sentence(measure, points, limits, target),
+        sentence=_sentence(measure, points, limits, (lower, upper), target),
         unit=measure.unit,
         decimals=measure.decimals,
         points=points,
         centre=limits.centre,
-        lower=limits.lower,
-        upper=limits.upper,
+        lower=lower,
+        upper=upper,
         why_no_limits=limits.why_no_limits,
         target=target,
         annotations=tuple(
@@ -207,7 +208,28 @@ def _signal_words(point: ChartPoint) -> str:
     return f"{point.signal.words} ({point.meaning.words})"
 
 
-def _sentence(measure: Measure, points: Sequence[ChartPoint], limits: XmR, target: float | None) -> str:
+def _possible(
+    measure: Measure, values: Sequence[float | None], limits: XmR
+) -> tuple[float | None, float | None]:
+    """Give the limits as drawn: not below zero where nothing ever was, a share not above its whole.
+
+    Signals are judged by the limits as worked out, which this does not touch.
+    """
+    lower, upper = limits.lower, limits.upper
+    if lower is not None and all(value is None or value >= 0 for value in values):
+        lower = max(lower, 0.0)
+    if upper is not None and measure.sure is Sureness.SHARE:
+        upper = min(upper, measure.multiplier)
+    return lower, upper
+
+
+def _sentence(
+    measure: Measure,
+    points: Sequence[ChartPoint],
+    limits: XmR,
+    between: tuple[float | None, float | None],
+    target: float | None,
+) -> str:
     present = [point for point in points if point.value is not None]
     if not present:
         return "There are no figures to show yet."
@@ -218,11 +240,12 @@ def _sentence(measure: Measure, points: Sequence[ChartPoint], limits: XmR, targe
     if limits.centre is None:
         parts.append(f"It is too early to say what is usual. {limits.why_no_limits}")
     else:
-        assert limits.lower is not None
-        assert limits.upper is not None
+        lower, upper = between
+        assert lower is not None
+        assert upper is not None
         parts.append(
             f"The average is {measure.shown(limits.centre)}; if nothing changes, figures will lie between "
-            f"{measure.shown(limits.lower)} and {measure.shown(limits.upper)}."
+            f"{measure.shown(lower)} and {measure.shown(upper)}."
         )
         if last.signal is None:
             parts.append("The latest figure is within what chance explains.")
