@@ -127,5 +127,11 @@ def _source_of(measure: Measure, row: Mapping[str, Any]) -> str:
     """Give the address of the observation, or of the sum where there is none."""
     observation = row.get("observation_id")
     if observation is not None:
-        return reverse("measures:observation", args=[observation])
+        return _address("measures:observation", observation)
     return _address("measures:rollup", row["unit_id"], measure.key, f"{row['period_start']:%Y-%m}")
+
+
+@lru_cache(maxsize=50_000)
+def _address(name: str, *parts: int | str) -> str:
+    """Give an address; a page of forty wards has hundreds, and finding one anew takes its time."""
+    return reverse(name, args=parts)

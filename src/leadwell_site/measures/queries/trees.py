@@ -93,7 +93,8 @@ def _sums(
     at_depth: dict[int, set[int]] = defaultdict(set)
     for place in places:
         at_depth[depth_of(place)].add(place.pk)
-    middles = [unit for unit in tree if unit.pk in parents]
+    tellers = set(told["unit_id"].unique())
+    middles = [unit for unit in tree if unit.pk in parents and unit.pk in tellers]
     for depth, of_depth in at_depth.items():
         into = {
             unit.pk: above
