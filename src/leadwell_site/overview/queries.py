@@ -1,6 +1,6 @@
 """Reads what the first pages show: places with their figures, shifts that need an answer, files that wait."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -51,8 +51,9 @@ def places_of(
     month: date | None,
     months: int,
     known_at: datetime | None,
+    lead: Collection[str] = (),
 ) -> Places:
-    """Give a place and those below it with their figures: four queries, however many places there are.
+    """Give a place and those below it with their figures: at most five queries, however many places there are.
 
     Args:
         unit: the place.
@@ -61,10 +62,11 @@ def places_of(
         month: first day of the month to show; the latest with a figure where none is given.
         months: how many months, up to the one shown.
         known_at: as known then; now where not given.
+        lead: the measures that say which months there are, where the place has any of them.
     """
     wanted = sorted(set(measures))
     tree = [unit, *(one for one in trees_of([unit]) if one.pk != unit.pk)]
-    known = _months(tree, wanted, known_at)
+    known = _months(tree, lead or wanted, known_at) or _months(tree, wanted, known_at)
     shown = month_of(month or known[0]) if month or known else None
     rows = pl.DataFrame(schema=OF_PLACES)
     if shown is not None:
@@ -90,7 +92,7 @@ def places_of(
     )
 
 
-def _months(tree: Sequence[Unit], measures: Sequence[str], known_at: datetime | None) -> list[date]:
+def _months(tree: Sequence[Unit], measures: Collection[str], known_at: datetime | None) -> list[date]:
     """Give the months for which any of these places has a figure, newest first."""
     found = Observation.objects.filter(
         series__unit__in=[one.pk for one in tree],

@@ -74,6 +74,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         month=_month_asked(request),
         months=page_contents().months_shown,
         known_at=request.known_at,
+        lead=[page_contents().headline_fill, page_contents().headline_fill_without_nursing],
     )
     rows = unit_page.by_place(found)
     sections = unit_page.card_sections(found, rows, keep) if found.month else []
