@@ -25,7 +25,6 @@ class Act:
 PUBLIC = {
     "accounts:sign_in",
     "accounts:choose_password",
-    "design_system:patterns",
     "public:home",
     "public:organisation",
     "public:how_to_check",
