@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-
 from tests.browsing import DESKTOP, PHONE, accessibility_faults, chromium, is_wider_than_the_screen
 from tests.site.staffing.demonstration_month import planted_month
 
