@@ -1,7 +1,7 @@
 """The shared data room: quality, staffing, workforce, money and voices of one unit on one time axis."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -98,11 +98,14 @@ def timeline(
 ) -> Timeline:
     """Give the series on one time axis; each has its own scale."""
     charts = tuple(
-        chart_of(
-            kind,
-            [figure_of(dict(row)) for row in rows.get((unit_id, kind.key), ())],
-            place=name,
-            until=months[-1],
+        replace(
+            chart_of(
+                kind,
+                [figure_of(dict(row)) for row in rows.get((unit_id, kind.key), ())],
+                place=name,
+                until=months[-1],
+            ),
+            title=page_contents().title(kind),  # all of them are about the same place
         )
         for kind in kinds
     )
