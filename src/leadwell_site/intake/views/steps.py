@@ -1,0 +1,112 @@
+"""What a person does with a file: explain it, load it, set it aside."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.intake import Shape
+from leadwell_site.intake import actions, queries
+from leadwell_site.intake.forms import ColumnsForm, UnitsForm
+from leadwell_site.intake.places import Directory
+from leadwell_site.intake.suggestions import suggestion_of
+from leadwell_site.intake.views.asked import crumbs, do, source_of
+from leadwell_site.measures.choices import SourceState
+from leadwell_site.organisations import clock
+
+
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what the columns of an unknown layout mean."""
+    source = source_of(request, pk)
+    suggestion = suggestion_of(source)
+    if suggestion is None or source.state != SourceState.UNKNOWN:
+        return redirect("intake:file", pk=pk)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, suggestion=suggestion)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.confirm_columns(
+                source=source,
+                name=said["name"],
+                shape=Shape(said["shape"]),
+                meanings=form.meanings(),
+                measure_title=said.get("measure_title", ""),
+                by=request.user.email,
+                at=clock.now(),
+                then_check=True,
+            )
+        except LeadwellError as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("intake:file", pk=pk)
+    context = {"source": source, "form": form, "suggestion": suggestion, "crumbs": crumbs(request, source)}
+    return render(request, "intake/columns.jinja", context)
+
+
+def units(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask which units the places of a file are."""
+    source = source_of(request, pk)
+    said = source.summary
+    together = said.get("asked", 0) if said.get("asked_together") else 0
+    questions, other_names = said.get("questions", []), said.get("other_names", [])
+    if source.state != SourceState.CHECKED or not (questions or together or other_names):
+        return redirect("intake:file", pk=pk)
+    directory = Directory(source.organisation)
+    within = queries.within(request.user, source.organisation_id, on=clock.today(request))
+    reachable = [one for one in directory.own if within is None or one.path.startswith(tuple(within))]
+    form = UnitsForm(
+        request.POST if request.method == "POST" else None,
+        questions=questions,
+        together=together,
+        other_names=other_names,
+        own=reachable,
+        above=[one for one in directory.above if within is None or one.path.startswith(tuple(within))],
+        may_add_others=within is None,
+        asks_whom=bool(said.get("shifts") or said.get("days_of_units")),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.confirm_units(
+                source=source,
+                choices=form.choices(),
+                by=request.user.email,
+                at=clock.now(),
+                then_check=True,
+            )
+        except LeadwellError as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("intake:file", pk=pk)
+    context = {
+        "source": source,
+        "form": form,
+        "together": said.get("asked_together", []),
+        "crumbs": crumbs(request, source),
+    }
+    return render(request, "intake/units.jinja", context)
+
+
+def load(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for a file to be loaded."""
+    source = source_of(request, pk)
+    if request.method == "POST":
+        within = queries.within(request.user, source.organisation_id, on=clock.today(request))
+        do(request, partial(actions.ask_to_load, within=within), source)
+    return redirect("intake:file", pk=pk)
+
+
+def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a file aside."""
+    source = source_of(request, pk)
+    if request.method == "POST":
+        do(request, actions.set_aside, source)
+    return redirect("intake:file", pk=pk)
+
+
+def take_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file up again, or have it checked once more."""
+    source = source_of(request, pk)
+    if request.method == "POST":
+        do(request, actions.take_up_again, source)
+    return redirect("intake:file", pk=pk)
