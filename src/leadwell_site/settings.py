@@ -108,6 +108,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 # One person's slips lock only that person at that address: nobody can lock a ward manager out from elsewhere.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "leadwell_site.accounts.addresses.address_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/too_many_tries.jinja"
 AXES_RESET_ON_SUCCESS = True
 
@@ -119,9 +120,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.yes("LEADWELL_BEHIND_PROXY", default=False) else None
-)
+BEHIND_PROXY = environment.yes("LEADWELL_BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "leadwell_site.organisations.views.refusals.too_old"

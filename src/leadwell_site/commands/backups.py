@@ -229,7 +229,7 @@ def _run_postgresql(program: str, *words: str, problem: type[LeadwellError]) -> 
             "(on Debian and Ubuntu: apt-get install postgresql-client)."
         )
     said = connection.settings_dict
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}  # pragma: allowlist secret
     environment = os.environ | {name: str(said[key]) for name, key in given.items() if said[key]}
     environment["PGDATABASE"] = said["NAME"]
     done = subprocess.run(  # noqa: S603  (PostgreSQL's own program, with words of ours)
