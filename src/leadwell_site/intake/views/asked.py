@@ -29,6 +29,7 @@ def organisation_of_sender(request: HttpRequest) -> Organisation:
 
 
 def source_of(request: HttpRequest, pk: int) -> Source:
+    """A file that the person may work on; 404 where there is none, or it is somebody else's."""
     source = queries.sources_for(request.user, on=clock.today(request)).filter(pk=pk).first()
     if source is None:
         raise Http404("There is no such file.")
