@@ -8,10 +8,10 @@ from typing import Any
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.places import PlaceKind
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake.dates import a_day, a_month
 from leadwell.intake.grid import Book
 from leadwell.intake.headings import Table, find_table, heading_key
-from leadwell.staffing.groups import Part, StaffGroup
 
 
 class BadProfile(LeadwellError):

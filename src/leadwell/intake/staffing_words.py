@@ -10,8 +10,8 @@ from typing import TypeVar
 import polars as pl
 
 from leadwell.foundations.definition_files import definition
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake.headings import Column, Table, heading_key
-from leadwell.staffing.groups import Part, StaffGroup
 
 _Meaning = TypeVar("_Meaning")
 _NO_PATIENT_DAY = re.compile(r"\b(patient|resident|bed|each|of|per) days?\b|\bpart of day\b|\bday or night\b")

@@ -10,7 +10,7 @@ import xlsxwriter
 from leadwell.foundations.definition_files import definition
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.spreadsheets import csv_bytes
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 
 _ROWS = 5_000  # rows that get the lists to choose from
 

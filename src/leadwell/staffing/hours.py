@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.frames import (
     as_hours,
     milliseconds,
@@ -13,7 +14,6 @@ from leadwell.staffing.frames import (
     possible,
     with_unit,
 )
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell.staffing.red_flags import HoursOfOne, NotJudged, judge
 from leadwell.staffing.rules import Flag, Judged, Rules
 

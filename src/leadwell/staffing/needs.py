@@ -9,8 +9,8 @@ import polars as pl
 
 from leadwell.foundations.definition_files import BadDefinition, Entry, Founding, Status, definition
 from leadwell.foundations.errors import LeadwellError
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.frames import with_unit
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell.staffing.rules import Serves
 
 _HALVES = (Part.DAY, Part.NIGHT)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from leadwell.foundations.staff import StaffGroup
 from leadwell.staffing.frames import (
     MILLISECONDS,
     as_hours,
@@ -14,7 +15,6 @@ from leadwell.staffing.frames import (
     with_serves,
     with_unit,
 )
-from leadwell.staffing.groups import StaffGroup
 from leadwell.staffing.rules import Flag, Judged, NoSuchFlag, Rules, Serves, Watch
 
 _SHIFT = ("unit", "on", "part")

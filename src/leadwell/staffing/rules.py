@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from leadwell.foundations.definition_files import BadDefinition, Entry, Founding, definition
 from leadwell.foundations.errors import LeadwellError
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 
 
 class Serves(StrEnum):

@@ -10,9 +10,9 @@ import polars as pl
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import Period
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.measures.definitions import measure
 from leadwell.measures.rates import Certainty, Sureness, how_sure
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell.staffing.red_flags import NotJudged
 from leadwell.staffing.rules import Rules, Serves, serves_of
 

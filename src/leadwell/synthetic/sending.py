@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 import polars as pl
 
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.reading import CENSUS, OBSERVATIONS, SHIFTS
 from leadwell.measures.definitions import measure
-from leadwell.staffing.groups import StaffGroup
 from leadwell.synthetic.character import last_day
 from leadwell.synthetic.places import Place
 from leadwell.synthetic.planting import SENT_AT, CorrectedCell, Truths

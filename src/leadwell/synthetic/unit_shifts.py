@@ -15,7 +15,7 @@ import polars as pl
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.needs import shipped_tally
 from leadwell.synthetic import seasons
 from leadwell.synthetic.character import Character

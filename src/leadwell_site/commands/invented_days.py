@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import polars as pl
 
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.synthetic import SyntheticOrganisation
 from leadwell.synthetic.planting import PlantedShift
 from leadwell_site.commands.invented import Found

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.faults import Fault, Outcome
 from leadwell.intake.listing import fault_classes
 from leadwell.measures.definitions import measures
-from leadwell.staffing.groups import StaffGroup
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.intake.models import KeptRow
 from leadwell_site.measures.choices import WITHDRAWN, SourceState

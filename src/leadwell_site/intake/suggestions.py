@@ -1,9 +1,9 @@
 """What an unknown layout probably means, as the last check kept it."""
 
 from leadwell.foundations.places import PlaceKind
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake import Meaning, Shape, Suggestion
 from leadwell.intake.profile import SuggestedColumn
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell_site.measures.models import Source
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.needs import Level
 from leadwell.staffing.rules import Flag
 from leadwell_site.design_system.forms import DayField, NhsForm

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.library.intake.sheets_of_files import as_csv
 
+from leadwell.foundations.staff import Part
 from leadwell.intake import read
 from leadwell.intake.kinds import pbj_cells, pbj_daily
 from leadwell.intake.opening import open_book
 from leadwell.intake.tables import CENSUS, SHIFTS
-from leadwell.staffing.groups import Part
 from leadwell.synthetic.pbj import HEADINGS, write_pbj
 
 HOURS = {

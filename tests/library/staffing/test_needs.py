@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.library.staffing.shift_making import DAY, census_of, people_row, shift_row, shifts_of
 
 from leadwell.foundations.definition_files import BadDefinition, Status, entry_from_text
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.needs import NoSuchLevel, needs, required_hours, shipped_tally, tally_of, with_required
 from leadwell.staffing.rules import Serves
 

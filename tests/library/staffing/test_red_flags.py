@@ -19,7 +19,7 @@ from tests.library.staffing.shift_making import (
     shifts_of,
 )
 
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.red_flags import JUDGED, NotJudged, day_flags, judge, with_overrides, with_recorded
 from leadwell.staffing.rules import NoSuchFlag, shipped_rules
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from leadwell.foundations.definition_files import BadDefinition, Status, definition, entry_from_text
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.rules import Judged, NoSuchFlag, Serves, rules_of, serves_of, shipped_rules
 
 LENGTHS = definition("thresholds", "part_lengths")

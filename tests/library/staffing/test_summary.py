@@ -6,7 +6,7 @@ import pytest
 from tests.library.staffing.shift_making import DAY, census_of, shift_row, shifts_of
 
 from leadwell.foundations.periods import month_of
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.hours import month_figures
 from leadwell.staffing.red_flags import judge
 from leadwell.staffing.rules import shipped_rules

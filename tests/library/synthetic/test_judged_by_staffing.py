@@ -3,8 +3,8 @@
 import polars as pl
 import pytest
 
+from leadwell.foundations.staff import Part
 from leadwell.staffing import hours, red_flags
-from leadwell.staffing.groups import Part
 from leadwell.staffing.needs import required_hours, shipped_tally
 from leadwell.staffing.rules import Serves, shipped_rules
 from leadwell.synthetic import shift_month

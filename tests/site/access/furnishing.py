@@ -77,7 +77,7 @@ def furnish(trust: Any, *, word: str) -> Furnished:
             schema_overrides={"denominator": pl.Float64, "row": pl.Int64},
         ),
     )
-    from leadwell.staffing.groups import Part
+    from leadwell.foundations.staff import Part
 
     shift = {"unit": ward, "on": ON, "part": Part.DAY, "by": by, "at": NOW}
     staffing.record_flag(**shift, code="RF1", note=f"{word} told the matron")

@@ -18,7 +18,7 @@ from tests.site.staffing.demonstration_month import (
     rows_of,
 )
 
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell_site.measures.queries import figures
 from leadwell_site.staffing import actions, queries
 from leadwell_site.staffing.models import FlagOverride, Mitigation, RecordedFlag, ShiftHours

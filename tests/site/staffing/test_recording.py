@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from tests.site.staffing.demonstration_month import LOADED_AT, planted_month
 
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.rules import NoSuchFlag
 from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.measures.models import Load

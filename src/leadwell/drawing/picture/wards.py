@@ -14,11 +14,11 @@ from leadwell.drawing.shift_calendar import shift_calendar
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind, month_of
 from leadwell.foundations.places import plain_name
+from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.reading import CENSUS, Reading, empty
 from leadwell.measures.charts import Chart, Figure, chart_of
 from leadwell.measures.definitions import measure
 from leadwell.staffing.frames import with_unit
-from leadwell.staffing.groups import StaffGroup
 from leadwell.staffing.hours import month_figures, rollup
 from leadwell.staffing.red_flags import judge
 from leadwell.staffing.rules import Rules, Serves, shipped_rules

@@ -5,11 +5,11 @@ import polars as pl
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import PeriodKind
 from leadwell.foundations.places import PlaceKind
+from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.headings import Table
 from leadwell.intake.reading import OBSERVATIONS
 from leadwell.intake.staffing_columns import StaffingColumns
 from leadwell.intake.staffing_words import Hours, unlike_a_ward
-from leadwell.staffing.groups import StaffGroup
 
 COUNTED = (Hours.REQUIRED, Hours.PLANNED, Hours.ACTUAL)
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.staff import StaffGroup
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
@@ -28,7 +29,6 @@ from leadwell.intake.rows import Rows, Rule
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group, unlike_a_ward
 from leadwell.intake.totals import check_totals
-from leadwell.staffing.groups import StaffGroup
 
 _WHAT = "hours of wards by month, staff group, day and night"
 _COUNTS = pl.Schema(

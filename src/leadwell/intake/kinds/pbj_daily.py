@@ -9,6 +9,7 @@ import polars as pl
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.staff import Part
 from leadwell.intake.daily_hours import DailyHours
 from leadwell.intake.digest import digest_of
 from leadwell.intake.faults import FaultList
@@ -30,7 +31,6 @@ from leadwell.intake.kinds.pbj_days import homes_and_days, not_submitted, said_t
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
 from leadwell.intake.reading import KEPT_ASIDE, Reading, SheetReading, empty
-from leadwell.staffing.groups import Part
 
 _LONG = 120_000  # days of homes from which the long tables are made only piece by piece
 _ROUNDING = 0.026  # hours by which parts may differ from their total

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
@@ -23,7 +24,6 @@ from leadwell.intake.rows import Rows, Rule
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group
 from leadwell.intake.totals import check_totals
-from leadwell.staffing.groups import Part, StaffGroup
 
 KEY = "leadwell.shifts"
 TITLE = "Shift-level staffing"

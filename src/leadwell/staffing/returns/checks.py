@@ -9,8 +9,8 @@ from datetime import date, timedelta
 import polars as pl
 
 from leadwell.foundations.periods import Period
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.frames import people_by_day, possible, with_unit
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell.staffing.returns.facts import UnitFacts
 from leadwell.staffing.returns.making import Return
 

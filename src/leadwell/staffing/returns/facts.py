@@ -8,9 +8,9 @@ from typing import Any
 import polars as pl
 
 from leadwell.foundations.periods import Period
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.measures.definitions import measure
 from leadwell.staffing.frames import as_hours, milliseconds, people_by_day, with_unit
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell.staffing.hours import month_figures
 from leadwell.staffing.red_flags import judge
 from leadwell.staffing.returns.layouts import Per

@@ -5,10 +5,10 @@ from typing import Any
 
 from leadwell.foundations.disclosure import threshold
 from leadwell.foundations.missing import Missing
+from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.audiences import Reader, figures_for, shown_to
 from leadwell.measures.charts import Chart, Figure, chart_of
 from leadwell.measures.definitions import measure
-from leadwell.staffing.groups import StaffGroup
 from leadwell_site.organisations.choices import Serves
 from leadwell_site.organisations.models import Unit
 from leadwell_site.publishing.actions.gathering import HALVES, Gathered, Told, fill_key, hours_key

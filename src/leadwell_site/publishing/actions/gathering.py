@@ -7,10 +7,10 @@ from datetime import date, datetime
 from itertools import product
 
 from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.charts import Figure
 from leadwell.measures.definitions import measure
 from leadwell.measures.tree_disclosure import Branch, held_back_places
-from leadwell.staffing.groups import StaffGroup
 from leadwell_site.measures.queries.trees import figure_of, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on, root_of

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import month_of
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.rules import NoSuchFlag, serves_of, shipped_rules
 from leadwell_site.audit.actions import note_override, record
 from leadwell_site.design_system.wording import day

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import month_of
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake.reading import CENSUS, SHIFTS
-from leadwell.staffing.groups import Part, StaffGroup
 from leadwell_site.audit.actions import record
 from leadwell_site.measures.actions import begin_load
 from leadwell_site.measures.models import Load

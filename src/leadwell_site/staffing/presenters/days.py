@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.hours import FIGURES
 from leadwell.staffing.summary import ShiftStatus, shift_summary
 from leadwell_site.organisations.models import Unit

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 
 from leadwell.foundations.periods import Period
+from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.definitions import measure
-from leadwell.staffing.groups import StaffGroup
 from leadwell_site.design_system.figures import Mark, Shown
 from leadwell_site.measures.presenters import shown
 from leadwell_site.staffing.presenters.shifts import number

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.needs import Tally, needs
 from leadwell.staffing.rules import serves_of
 from leadwell_site.design_system.wording import day, hours, plural

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.hours import FIGURES
 from leadwell.staffing.rules import Flag, serves_of
 from leadwell.staffing.summary import shift_summary

@@ -8,7 +8,7 @@ import polars as pl
 from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.rules import NoSuchFlag, shipped_rules
 from leadwell_site.audit.queries import OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural

@@ -8,7 +8,7 @@ import polars as pl
 
 from leadwell.foundations.periods import Period
 from leadwell.foundations.spreadsheets import written
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.returns import (
     Layout,
     Meter,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from leadwell.drawing import ShiftCalendar
 from leadwell.drawing.shift_calendar import sentence, shift_calendar
 from leadwell.foundations.periods import Period
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell.staffing.rules import Serves
 from leadwell.staffing.summary import GroupHours, ShiftLine, ShiftStatus, ShiftSummary
 from leadwell_site.design_system.wording import day

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.staffing.groups import Part, StaffGroup
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.rules import Serves, serves_of
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.permissions import Permission

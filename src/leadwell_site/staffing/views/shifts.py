@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.staffing.groups import Part
+from leadwell.foundations.staff import Part
 from leadwell_site.audit.queries import overrides_summary
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.permissions import Permission
