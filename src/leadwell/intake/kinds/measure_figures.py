@@ -90,6 +90,7 @@ def addable(rows: Rows, figures: dict[str, pl.Series]) -> dict[str, pl.Series]:
 
 
 def usual_kind(kinds: pl.Series) -> PeriodKind | None:
+    """Give the kind of period that most rows have, None where no row has any."""
     usual = kinds.drop_nulls().mode()
     return PeriodKind(usual[0]) if len(usual) else None
 
@@ -124,6 +125,7 @@ def observed(base: pl.DataFrame, one: Figures) -> pl.DataFrame:
 
 
 def tell_own_measures(rows: Rows, found: Sequence[Figures]) -> None:
+    """Note each heading that names no measure Leadwell knows and is kept as one of the sender\'s own."""
     told: set[str] = set()
     for one in found:
         for title, key in _keys(one).items():
