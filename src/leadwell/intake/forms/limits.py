@@ -34,6 +34,8 @@ class Limits:
     ratio_from_bytes: int
     parts: int
     text_bytes: int
+    old_workbook_memory: int
+    old_workbook_seconds: int
 
     def check_shape(self, rows: int, columns: int, *, where: str = "The file") -> None:
         """Refuse a sheet with more rows, columns or cells than are taken in.

@@ -1,27 +1,32 @@
 """Reads one old workbook (.xls) in a process of its own: bytes come in, lines of JSON go out.
 
 A damaged .xls file can make the reader under it end the whole process. ``workbooks`` therefore runs this file
-by its path, with four numbers (the most rows, columns, cells and sheets) and two more (the most bytes of memory
-and seconds of work) as words, and takes any unhappy end for a damaged file. It imports nothing of Leadwell, so
-that it starts quickly.
+by its path and takes any unhappy end for a damaged file. Its seven words are numbers: the most rows, columns and
+cells of a sheet, sheets, bytes written, bytes of memory and seconds of work. It imports nothing of Leadwell, so that
+it starts quickly.
 
-A line for each worksheet is followed by a line for each of its rows:
+The first line tells how many worksheets there are; a line for each is followed by a line for each of its rows:
 
+    {"sheets": 1}
     {"name": "Data", "hidden": false, "height": 2, "width": 3, "merged": [], "rows": 2}
     ["Ward A", 7.5, {"datetime": "2025-04-01T00:00:00"}]
 
-A sheet larger than is taken in comes without rows. A workbook locked with a password gives ``{"locked": true}``.
+A sheet larger than is taken in comes without rows. ``{"locked": true}`` instead says that the workbook is locked
+with a password; ``WORDY`` at the end that it holds more text than is taken in, and that not all was written.
 """
 
 import io
 import json
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+WORDY = b'{"wordy":true}\n'
 
-def tagged(value: object) -> dict[str, str | list[int]]:
+
+def _tagged(value: object) -> dict[str, str | list[int]]:
     """Give a date, time or length of time as JSON can hold it, under the name of its type."""
     match value:
         case datetime() | date() | time():
@@ -32,8 +37,13 @@ def tagged(value: object) -> dict[str, str | list[int]]:
             raise TypeError(f"A cell holds a {type(value).__name__}.")
 
 
-def untagged(held: dict[str, object]) -> object:
-    """Give back what ``tagged`` was given; any other dictionary as it is."""
+def row_of(line: bytes) -> list[object]:
+    """Give the cells of a line that holds a row."""
+    cells: list[object] = json.loads(line, object_hook=_untagged)
+    return cells
+
+
+def _untagged(held: dict[str, object]) -> object:
     match held:
         case {"datetime": str(text)}:
             return datetime.fromisoformat(text)
@@ -44,7 +54,7 @@ def untagged(held: dict[str, object]) -> object:
         case {"timedelta": [int(days), int(seconds), int(microseconds)]}:
             return timedelta(days, seconds, microseconds)
         case _:
-            return held
+            raise ValueError("No cell is written so.")
 
 
 def _bound(memory: int, seconds: int) -> None:
@@ -58,45 +68,51 @@ def _bound(memory: int, seconds: int) -> None:
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
     ):
-        _, highest = resource.getrlimit(what)
-        bound = most if highest == resource.RLIM_INFINITY else min(most, highest)
+        now, highest = resource.getrlimit(what)
+        if now != resource.RLIM_INFINITY and now <= most:
+            continue
         try:
-            resource.setrlimit(what, (bound, highest))
+            resource.setrlimit(what, (most, highest))
         except (ValueError, OSError):  # macOS bounds no memory
             continue
 
 
-def _write(line: object) -> None:
-    sys.stdout.buffer.write(json.dumps(line, default=tagged, ensure_ascii=False).encode() + b"\n")
-
-
-def _read(content: bytes, rows: int, columns: int, cells: int, sheets: int) -> None:
+def _lines(content: bytes, rows: int, columns: int, cells: int, sheets: int) -> Iterator[object]:
     try:
         book = load_workbook(io.BytesIO(content))
     except PasswordError:
-        _write({"locked": True})
+        yield {"locked": True}
         return
     worksheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    yield {"sheets": len(worksheets)}
     for about in worksheets:
         sheet = book.get_sheet_by_name(about.name)
         height, width = sheet.total_height, sheet.total_width
         within = height <= rows and width <= columns and height * width <= cells and len(worksheets) <= sheets
         found = sheet.to_python(skip_empty_area=False) if within else []
-        _write(
-            {
-                "name": about.name,
-                "hidden": about.visible != SheetVisibleEnum.Visible,
-                "height": height,
-                "width": width,
-                "merged": sheet.merged_cell_ranges or [],
-                "rows": len(found),
-            }
-        )
-        for row in found:
-            _write(row)
+        yield {
+            "name": about.name,
+            "hidden": about.visible != SheetVisibleEnum.Visible,
+            "height": height,
+            "width": width,
+            "merged": sheet.merged_cell_ranges or [],
+            "rows": len(found),
+        }
+        yield from found
+
+
+def _write(lines: Iterable[object], most: int) -> None:
+    out, written = sys.stdout.buffer, 0
+    for line in lines:
+        text = json.dumps(line, default=_tagged, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        written += len(text)
+        if written > most:
+            out.write(WORDY)
+            return
+        out.write(text)
 
 
 if __name__ == "__main__":
-    _rows, _columns, _cells, _sheets, _memory, _seconds = (int(word) for word in sys.argv[1:])
+    _rows, _columns, _cells, _sheets, _bytes, _memory, _seconds = (int(word) for word in sys.argv[1:])
     _bound(_memory, _seconds)
-    _read(sys.stdin.buffer.read(), _rows, _columns, _cells, _sheets)
+    _write(_lines(sys.stdin.buffer.read(), _rows, _columns, _cells, _sheets), _bytes)

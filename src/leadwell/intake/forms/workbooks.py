@@ -1,23 +1,26 @@
 """Workbooks (XLSX, XLSM, XLS, ODS) as sheets of text."""
 
 import io
-from collections.abc import Iterable, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 import polars as pl
 from python_calamine import (
     CalamineError,
     CalamineSheet,
-    CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
     SheetVisibleEnum,
     load_workbook,
 )
 
-from leadwell.intake.forms import archives, old_workbooks
+from leadwell.intake.forms import archives, old_workbook_process, old_workbooks
 from leadwell.intake.forms.archives import ErrorCells
 from leadwell.intake.forms.limits import CannotOpen, Limits, TooBig
 from leadwell.intake.grid import Grid
@@ -27,6 +30,11 @@ _DAMAGED = (
     "Open it in a spreadsheet, save it again as XLSX, and load that.",
 )
 _LOCKED = ("The workbook is locked with a password.", "Save a copy without the password and load that.")
+_NOT_STARTED = (
+    "An old workbook (.xls) is read by a second process, and this computer could not start one.",
+    "Load it again in a moment; or open it in a spreadsheet, save it as XLSX, and load that.",
+)
+_WORDY = ("The workbook's cells hold too much text.", "Split the workbook and load the parts.")
 _MIDNIGHT = time(0)
 
 
@@ -51,42 +59,109 @@ def read_workbook(content: bytes, form: str, limits: Limits) -> tuple[Grid, ...]
             else:
                 errors = archives.check_workbook_parts(archive, limits)
     try:
-        book = load_workbook(io.BytesIO(content))
-        return _sheets(book, errors, limits)
+        sheets = _old_sheets(content, limits) if form == "xls" else _new_sheets(content, limits)
+        return _grids(sheets, errors, limits)
     except PasswordError:
         raise CannotOpen(*_LOCKED) from None
     except (CalamineError, ValueError, OSError, OverflowError, IndexError):
         raise CannotOpen(*_DAMAGED) from None
+    except BaseException as error:
+        # A panic of the reader's is no Exception, and its class has no module to import it from.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise CannotOpen(*_DAMAGED) from None
 
 
-def _sheets(book: CalamineWorkbook, errors: Mapping[str, ErrorCells], limits: Limits) -> tuple[Grid, ...]:
-    grids: list[Grid] = []
-    sheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    if len(sheets) > limits.sheets:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sheet:
+    """One worksheet as a reader gives it; its rows are put together once, when asked for."""
+
+    name: str
+    hidden: bool
+    height: int
+    width: int
+    merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+    rows: Iterable[Iterable[object]]
+
+
+def _new_sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
+    book = load_workbook(io.BytesIO(content))
+    worksheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
+    _check_count(len(worksheets), limits)
+    for about in worksheets:
+        sheet = book.get_sheet_by_name(about.name)
+        yield _Sheet(
+            name=about.name,
+            hidden=about.visible != SheetVisibleEnum.Visible,
+            height=sheet.total_height,
+            width=sheet.total_width,
+            merged=sheet.merged_cell_ranges or [],
+            rows=_rows(sheet),
+        )
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[Iterable[object]]:
+    yield from sheet.to_python(skip_empty_area=False)
+
+
+def _old_sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
+    """Read an old workbook in a process of its own, which a damaged one may end."""
+    most = (limits.rows, limits.columns, limits.cells, limits.sheets)
+    bounds = (limits.text_bytes, limits.old_workbook_memory, limits.old_workbook_seconds)
+    try:
+        done = subprocess.run(  # noqa: S603  (a file of ours, with numbers as words)
+            [sys.executable, "-P", old_workbook_process.__file__, *map(str, most + bounds)],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.old_workbook_seconds,
+            check=True,
+        )
+    except subprocess.SubprocessError:
+        raise CannotOpen(*_DAMAGED) from None
+    except OSError:
+        raise CannotOpen(*_NOT_STARTED) from None
+    if done.stdout.endswith(old_workbook_process.WORDY):
+        raise TooBig(*_WORDY)
+    lines = io.BytesIO(done.stdout)
+    for line in lines:
+        told = json.loads(line)
+        if "locked" in told:
+            raise CannotOpen(*_LOCKED)
+        elif "sheets" in told:
+            _check_count(told["sheets"], limits)
+        else:
+            rows = map(old_workbook_process.row_of, islice(lines, told.pop("rows")))
+            yield _Sheet(**told, rows=rows)
+
+
+def _check_count(sheets: int, limits: Limits) -> None:
+    if sheets > limits.sheets:
         raise TooBig(
-            f"The workbook has {len(sheets):,} sheets; up to {limits.sheets:,} are read at once.",
+            f"The workbook has {sheets:,} sheets; up to {limits.sheets:,} are read at once.",
             "Split the workbook and load the parts.",
         )
+
+
+def _grids(sheets: Iterable[_Sheet], errors: Mapping[str, ErrorCells], limits: Limits) -> tuple[Grid, ...]:
+    grids: list[Grid] = []
     letters = 0
-    for about in sheets:
-        sheet = book.get_sheet_by_name(about.name)
-        limits.check_shape(sheet.total_height, sheet.total_width, where=f"Sheet {about.name!r}")
-        cells = _cells(sheet, errors.get(about.name, {}))
+    for sheet in sheets:
+        limits.check_shape(sheet.height, sheet.width, where=f"Sheet {sheet.name!r}")
+        cells = _cells(sheet, errors.get(sheet.name, {}))
         letters += int(cells.estimated_size())
         if letters > limits.text_bytes:
-            raise TooBig("The workbook's cells hold too much text.", "Split the workbook and load the parts.")
-        grids.append(Grid(name=about.name, cells=cells, hidden=about.visible != SheetVisibleEnum.Visible))
+            raise TooBig(*_WORDY)
+        grids.append(Grid(name=sheet.name, cells=cells, hidden=sheet.hidden))
     return tuple(grids)
 
 
-def _cells(sheet: CalamineSheet, errors: ErrorCells) -> pl.DataFrame:
-    rows: list[list[str | None]] = [
-        [_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)
-    ]
+def _cells(sheet: _Sheet, errors: ErrorCells) -> pl.DataFrame:
+    rows: list[list[str | None]] = [[_text(value) for value in row] for row in sheet.rows]
     for (row, column), text in errors.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
             rows[row][column] = text
-    _fill_merged(rows, sheet.merged_cell_ranges or [])
+    _fill_merged(rows, sheet.merged)
     return frame_of(rows)
 
 
