@@ -85,9 +85,14 @@ def demo_site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         roles = {role.lower(): email for email, role in people.items()}
         yield DemoSite(address=address, data=mine, people=roles, password=password[1])
     finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(20)
+        stopped(server)
         log.close()
+
+
+def stopped(server: subprocess.Popen) -> None:
+    """End a server and its children."""
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(30)
 
 
 def wait_for(address: str, server: subprocess.Popen, log: Path) -> None:

@@ -100,3 +100,14 @@ def test_nothing_is_left_for_later(word: str):
     assert [
         str(path.relative_to(ROOT)) for path in ours(".py") if re.search(rf"\b{word}\b", path.read_text())
     ] == []
+
+
+def test_forms_on_pages_can_hold_the_token_that_every_post_needs():
+    """A macro that is imported without its context sees no request, so its form would hold no token."""
+    faults = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in ours(".jinja")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if "macros/forms.jinja" in line and "with context" not in line
+    ]
+    assert faults == []
