@@ -27,6 +27,9 @@ from django.db import DatabaseError, connection
 from django.db.backends.sqlite3.base import Database as SQLite
 
 from leadwell.foundations.errors import LeadwellError
+from leadwell_site.audit.actions import record
+from leadwell_site.audit.chain import BEFORE_THE_FIRST
+from leadwell_site.audit.models import AuditLine
 from leadwell_site.background import alive
 from leadwell_site.organisations import clock
 
@@ -51,6 +54,7 @@ class Copy:
     made_at: datetime
     sources: int
     bytes: int
+    manifest: str = ""  # SHA-256 of the list inside, of a copy that was gone back to
 
 
 def backup(file: Path) -> Copy:
@@ -109,11 +113,32 @@ def restore(file: Path, *, replace: bool) -> Copy:
                 kept = settings.SOURCES / source.relative_to(folder / SOURCES)
                 kept.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(kept)
+        listed = _sha256(folder / MANIFEST)
         _replace_database(database)
     return Copy(
         made_at=datetime.fromisoformat(manifest["made_at"]),
         sources=len(manifest["files"]) - 1,
         bytes=file.stat().st_size,
+        manifest=listed,
+    )
+
+
+def note_restored(copy: Copy, *, by: str) -> AuditLine:
+    """Write in the audit log that was gone back to who went back to which copy, and where its log ended.
+
+    Lines written after the copy was made are gone with what they told of: this line says from where on.
+    It is written once the database has the shape that this version needs.
+    """
+    last = AuditLine.objects.order_by("-id").values_list("hash", flat=True).first()
+    return record(
+        actor=by,
+        did="commands.copy.restored",
+        subject=f"copy of {copy.made_at.isoformat(timespec='seconds')}",
+        details={
+            "made_at": copy.made_at.isoformat(),
+            "manifest": copy.manifest,
+            "last_line": last or BEFORE_THE_FIRST,
+        },
     )
 
 
@@ -229,7 +254,12 @@ def _run_postgresql(program: str, *words: str, problem: type[LeadwellError]) -> 
             "(on Debian and Ubuntu: apt-get install postgresql-client)."
         )
     said = connection.settings_dict
-    given = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}  # pragma: allowlist secret
+    given = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+    }  # pragma: allowlist secret
     environment = os.environ | {name: str(said[key]) for name, key in given.items() if said[key]}
     environment["PGDATABASE"] = said["NAME"]
     done = subprocess.run(  # noqa: S603  (PostgreSQL's own program, with words of ours)

@@ -1,5 +1,6 @@
 """``leadwell backup`` and ``leadwell restore``."""
 
+import getpass
 from pathlib import Path
 from typing import Annotated
 
@@ -34,4 +35,14 @@ def restore(
 
     came = backups.restore(file, replace=replace)
     migrating.migrate()
+    backups.note_restored(came, by=_who())
     typer.echo(f"Restored the copy of {came.made_at:%-d %B %Y, %H:%M} with {came.sources:,} files received.")
+
+
+def _who() -> str:
+    """Who types: the name that the operating system knows them by."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container's user without a name
+        name = "without a name"
+    return f"{name[:150]} at the command line"

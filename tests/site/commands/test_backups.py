@@ -1,5 +1,6 @@
 """A copy holds everything and is whole or is refused; nothing is ever half restored."""
 
+import hashlib
 import json
 import os
 import tarfile
@@ -168,3 +169,28 @@ def test_the_time_of_the_last_copy_is_known(tmp_path, time_machine):
     backups.backup(tmp_path / "copy.tar.gz")
     time_machine.shift(timedelta(days=1))
     assert backups.last_backup() == datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+def test_the_log_says_who_went_back_to_which_copy_and_where_its_log_ended(copy):
+    record(actor="a@example.org", did="tests.done", subject="after the copy")
+    came = backups.restore(copy, replace=True)
+    ended = AuditLine.objects.order_by("-id").values_list("hash", flat=True).first()
+    line = backups.note_restored(came, by="sysop at the command line")
+    with tarfile.open(copy) as tar:
+        manifest = tar.extractfile("manifest.json").read()
+    assert line.details == {
+        "made_at": json.loads(manifest)["made_at"],
+        "manifest": hashlib.sha256(manifest).hexdigest(),
+        "last_line": ended,
+    }
+    assert (line.actor, line.did) == ("sysop at the command line", "commands.copy.restored")
+    assert line.previous == ended
+    assert chain_faults() == []
+
+
+def test_the_command_writes_it_with_the_name_of_who_typed(copy, monkeypatch):
+    from leadwell_site.commands import copies
+
+    monkeypatch.setenv("LOGNAME", "sysop")
+    copies.restore(copy, replace=True)
+    assert AuditLine.objects.order_by("-id").first().actor == "sysop at the command line"
