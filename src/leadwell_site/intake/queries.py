@@ -1,5 +1,6 @@
 """Files that a person may work on, and what loading one changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Load, Observation, Source
+from leadwell_site.measures.queries.sources import sources_for as sources_for  # pages ask for it here
 from leadwell_site.organisations.choices import UnitKind
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, kinds_allowing
@@ -18,21 +20,6 @@ _FIGURE = ("series_id", "period_start")
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
 
 
-def sources_for(user: Any, *, on: date) -> QuerySet[Source]:
-    """The files that a person may work on.
-
-    Whoever may load for the whole organisation works on all its files; whoever may load for some units
-    only, on those they sent themselves.
-    """
-    mine = Q(pk=None)
-    for role in roles_in_force(user, on=on).filter(kind__in=kinds_allowing(Permission.LOAD)):
-        if role.unit.parent_id is None:
-            mine |= Q(organisation=role.unit.organisation_id)
-        else:
-            mine |= Q(organisation=role.unit.organisation_id, received_by=user.email)
-    return Source.objects.filter(mine).select_related("organisation")
-
-
 def within(user: Any, organisation_id: int, *, on: date) -> list[str] | None:
     """The paths that a person may load for; None where it is the whole organisation."""
     roles = roles_in_force(user, on=on).filter(
@@ -40,6 +27,22 @@ def within(user: Any, organisation_id: int, *, on: date) -> list[str] | None:
     )
     units = [role.unit for role in roles]
     return None if any(unit.parent_id is None for unit in units) else [unit.path for unit in units]
+
+
+def left_for_others(source: Source) -> int:
+    """Rows of a loaded file left out although whoever loaded it could load for some units only; else 0."""
+    if source.state != SourceState.LOADED or source.choices.get("within") is None:
+        return 0
+    last = source.loads.filter(why="").order_by("-id").first()
+    return int(last.counts.get("left_out", 0)) if last is not None else 0
+
+
+def reaches_more(source: Source, paths: Sequence[str] | None) -> bool:
+    """Whether rows were left out of a loaded file that somebody with this reach may be able to load."""
+    if not left_for_others(source):
+        return False
+    held = tuple(source.choices["within"])
+    return paths is None or not all(path.startswith(held) for path in paths)
 
 
 def source_seen_by(user: Any, pk: int, *, on: date) -> Source | None:

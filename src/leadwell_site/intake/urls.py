@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/columns/", views.columns, name="columns"),
     path("<int:pk>/units/", views.units, name="units"),
     path("<int:pk>/load/", views.load, name="load"),
+    path("<int:pk>/load-again/", views.load_again, name="load_again"),
     path("<int:pk>/set-aside/", views.set_aside, name="set_aside"),
     path("<int:pk>/take-up/", views.take_up, name="take_up"),
     path("<int:pk>/faults.csv", views.faults_file, name="faults_file"),

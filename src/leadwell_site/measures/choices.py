@@ -25,7 +25,7 @@ SOURCE_MOVES: dict[SourceState, frozenset[SourceState]] = {
     SourceState.UNKNOWN: frozenset({SourceState.CHECKED, SourceState.REFUSED, SourceState.SET_ASIDE}),
     SourceState.LOADING: frozenset({SourceState.LOADED, SourceState.CHECKED}),
     SourceState.REFUSED: frozenset({SourceState.RECEIVED}),
-    SourceState.LOADED: frozenset(),
+    SourceState.LOADED: frozenset({SourceState.CHECKED}),  # only for rows that were out of the loader's reach
     SourceState.SET_ASIDE: frozenset({SourceState.RECEIVED}),
 }
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 
 from leadwell.foundations.periods import Period, PeriodKind, month_of
 from leadwell_site.measures.choices import SourceState
@@ -174,15 +174,15 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingFiles:
-    """Files of an organisation that wait for somebody."""
+    """Files that wait for somebody."""
 
     files: Sequence[Source]  # the newest few
     count: int
 
 
-def waiting_files(organisation_id: int, *, most: int = 5) -> WaitingFiles:
-    """Give the files that were checked and wait to be loaded or explained: two queries."""
-    waiting = Source.objects.filter(organisation_id=organisation_id, state__in=_WAITING)
+def waiting_files(sources: QuerySet[Source], *, most: int = 5) -> WaitingFiles:
+    """Give those of some files that were checked and wait to be loaded or explained: two queries."""
+    waiting = sources.filter(state__in=_WAITING)
     return WaitingFiles(
         files=list(waiting.order_by("-id")[:most]),
         count=waiting.order_by().aggregate(count=Count("id"))["count"],

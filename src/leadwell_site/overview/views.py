@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
+from leadwell_site.measures.queries.sources import sources_for
 from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, allowed
@@ -42,8 +43,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect(keep(reverse("overview:unit", args=[units[0].pk])))
     open_units = [unit for unit in units if unit.closed_on is None]
     found = queries.open_shifts(open_units, today=today, known_at=request.known_at)
-    may_load = {role.unit.organisation_id for role in roles if Permission.LOAD in allowed(role.kind)}
-    files = queries.waiting_files(min(may_load)) if may_load else None
+    may_load = any(Permission.LOAD in allowed(role.kind) for role in roles)
+    files = queries.waiting_files(sources_for(request.user, on=today)) if may_load else None
     roots = {role.unit_id for role in roles}
     return render(
         request,
@@ -53,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "units": home_page.unit_links(units, roots, keep=keep),
             "files": home_page.file_items(files, keep=keep) if files else [],
             "files_waiting": files.count if files else 0,
-            "may_load": bool(may_load),
+            "may_load": may_load,
             "known_on": request.known_on,
         },
     )

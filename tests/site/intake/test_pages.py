@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from tests.site.intake.shift_files import shift_file
 
-from leadwell_site.audit.models import Override
+from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.background.worker import work_off
 from leadwell_site.intake.models import PlaceAlias, Profile
 from leadwell_site.intake.suggestions import suggestion_of
@@ -258,6 +258,61 @@ def test_whoever_loads_for_a_ward_works_on_their_own_files_and_units_only(client
     sign_in(client, trust.ward_people["ward_manager"])
     assert client.get(reverse("intake:file", args=[theirs.pk])).status_code == 404
     assert "other.csv" not in words(client.get(reverse("intake:files")).content.decode())
+
+
+def test_rows_out_of_the_reach_of_whoever_loaded_a_file_are_loaded_by_somebody_who_reaches_more(
+    client, trust, sign_in
+):
+    both = shift_file({"NORT1": "Harvey Ward", "NORT2": "Maple Ward"})
+    manager = sign_in(client, trust.ward_people["ward_manager"])
+    send(manager, ("both.csv", both))
+    source = Source.objects.get()
+    post(manager, "intake:load", source)
+    said = words(page(manager, source))
+    assert "Not everything was loaded" in said
+    assert "Ask somebody who loads files for the whole organisation" in said
+    assert "you can add nothing more of it" in post(manager, "intake:load_again", source)
+    source.refresh_from_db()
+    assert source.state == SourceState.LOADED
+
+    analyst = sign_in(client, trust.people["analyst"])
+    send(analyst, ("both.csv", both))
+    assert "Check it again to load the rest" in words(page(analyst, source))
+    post(analyst, "intake:load_again", source)
+    source.refresh_from_db()
+    assert source.state == SourceState.CHECKED
+    assert source.summary["preview"]["counts"]["corrected"] == 0
+    assert "cannot be set aside" in post(analyst, "intake:set_aside", source)
+    before = ShiftHours.objects.count()
+    post(analyst, "intake:load", source)
+    source.refresh_from_db()
+    assert source.state == SourceState.LOADED
+    assert ShiftHours.objects.count() == 2 * before
+    assert set(ShiftHours.objects.values_list("unit__name", flat=True)) == {"Harvey Ward", "Maple Ward"}
+    assert AuditLine.objects.filter(did="intake.source.opened_again", actor=trust.people["analyst"].email)
+    assert "Not everything was loaded" not in words(page(analyst, source))
+    assert "you can add nothing more of it" in post(analyst, "intake:load_again", source)
+
+
+def test_whoever_loads_for_a_ward_does_not_replace_what_columns_were_said_to_mean(client, trust, sign_in):
+    manager = sign_in(client, trust.ward_people["ward_manager"])
+    send(manager, ("own.csv", OWN))
+    source = Source.objects.get()
+    kept = Profile.objects.create(
+        organisation=trust.organisation,
+        fingerprint=suggestion_of(source).fingerprint,
+        name="The trust's roster",
+        columns={"as": "the trust said"},
+        confirmed_by="analyst@northgate.example",
+        confirmed_at=source.received_at,
+    )
+    chosen = {"name": "Ours", "shape": "shift"}
+    wanted = ["place", "when", "part", "staff_group", "planned_hours", "actual_hours"]
+    chosen |= {f"column_{at}": meaning for at, meaning in enumerate(wanted)}
+    said = post(manager, "intake:columns", source, chosen)
+    assert "has already said what these columns mean" in said
+    kept.refresh_from_db()
+    assert (kept.name, kept.columns) == ("The trust's roster", {"as": "the trust said"})
 
 
 def test_strangers_find_nothing_and_those_without_the_permission_are_refused(

@@ -60,6 +60,38 @@ def test_home_lists_shifts_without_an_answer_units_and_files(client, sign_in, tr
     assert "Rose House" in page
 
 
+def test_home_names_no_file_that_somebody_may_not_work_on(client, sign_in, trust):
+    from leadwell_site.measures.choices import SourceState
+    from leadwell_site.measures.models import Source
+    from leadwell_site.organisations.actions import give_role
+
+    manager = trust.ward_people["ward_manager"]
+    give_role(
+        user=manager,
+        unit=trust.wards[1],
+        kind="ward_manager",
+        from_on=date(2024, 1, 1),
+        at=NOW,
+        actor="tests",
+    )
+    for at, (name, sender) in enumerate(
+        {"theirs.csv": "somebody@else.example", "mine.csv": manager.email}.items()
+    ):
+        Source.objects.create(
+            organisation=trust.organisation,
+            digest=f"{at:064}",
+            file_name=name,
+            size=1,
+            received_at=NOW,
+            received_by=sender,
+            state=SourceState.CHECKED,
+        )
+    page = words_of(sign_in(client, manager).get(reverse("overview:home")))
+    assert "mine.csv" in page
+    assert "theirs.csv" not in page
+    assert "theirs.csv" in words_of(sign_in(client, trust.people["analyst"]).get(reverse("overview:home")))
+
+
 def test_a_shift_with_an_answer_needs_nobody(board, trust):
     from leadwell_site.staffing.models import Mitigation
 

@@ -2,7 +2,7 @@
 
 from leadwell_site.intake.actions.checking import check
 from leadwell_site.intake.actions.confirming import confirm_columns, confirm_units
-from leadwell_site.intake.actions.loading import UnitsNotConfirmed, ask_to_load, load
+from leadwell_site.intake.actions.loading import UnitsNotConfirmed, ask_to_load, load, open_again
 from leadwell_site.intake.actions.receiving import (
     EmptyFile,
     NotNow,
@@ -22,6 +22,7 @@ __all__ = [
     "confirm_columns",
     "confirm_units",
     "load",
+    "open_again",
     "receive",
     "set_aside",
     "take_up_again",

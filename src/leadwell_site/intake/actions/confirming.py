@@ -1,6 +1,6 @@
 """What a person says about a file: which units its places are, and what its columns mean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -61,14 +61,19 @@ def confirm_columns(
     measure_title: str = "",
     by: str,
     at: datetime,
+    within: Sequence[str] | None = None,
     then_check: bool = False,
 ) -> Profile:
     """Remember what the columns of an unknown layout mean, for this file and every later one of its layout.
 
     A meaning other than the suggested one is noted as an override.
 
+    Args:
+        within: paths of the units that this person may load for; None where it is the whole organisation.
+
     Raises:
-        NotNow: the file has no layout to be explained.
+        NotNow: the file has no layout to be explained, or others have explained it already and this person
+            does not load for the whole organisation.
         BadProfile: a column that is needed is not among them.
     """
     held = locked(source)
@@ -80,6 +85,16 @@ def confirm_columns(
     profile = suggestion.as_profile(name).from_dict(wanted)
     if not any(one.meaning is not Meaning.IGNORE for one in profile.columns):
         raise BadProfile("Say what at least one column means.")
+    earlier = Profile.objects.select_for_update().filter(
+        organisation=held.organisation, fingerprint=suggestion.fingerprint
+    )
+    before = earlier.first()
+    if within is not None and before is not None and before.columns != profile.as_dict():
+        raise NotNow(
+            f"{before.confirmed_by} has already said what these columns mean, under the name {before.name}. "
+            "Only somebody who loads files for the whole organisation can change that; ask them. "
+            "To have the file read as it was explained, set it aside and take it up again."
+        )
     kept, _ = Profile.objects.update_or_create(
         organisation=held.organisation,
         fingerprint=suggestion.fingerprint,

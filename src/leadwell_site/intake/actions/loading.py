@@ -12,9 +12,9 @@ from leadwell.intake import Reading
 from leadwell_site.audit.actions import record
 from leadwell_site.background import ask_for, tell
 from leadwell_site.intake.actions.making_places import make_places, say_successions
-from leadwell_site.intake.actions.receiving import WAITING, NotNow, locked, move
+from leadwell_site.intake.actions.receiving import WAITING, NotNow, ask_to_check, locked, move
 from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
-from leadwell_site.intake.queries import corrections_of
+from leadwell_site.intake.queries import corrections_of, reaches_more
 from leadwell_site.intake.sources import feed_of, reading_of
 from leadwell_site.measures.actions import add_observations, begin_load, end_load
 from leadwell_site.measures.choices import SourceState
@@ -53,7 +53,38 @@ def ask_to_load(*, source: Source, by: str, at: datetime, within: Sequence[str] 
     return held
 
 
-def load(*, source: Source, by: str, known_at: datetime, reading: Reading | None = None) -> Load:
+@transaction.atomic
+def open_again(*, source: Source, by: str, at: datetime, within: Sequence[str] | None = None) -> Source:
+    """Take a loaded file back to being checked, so that somebody who reaches more may load the rest of it.
+
+    What was loaded stays; rows that are known already count as the same when the file is loaded again.
+
+    Raises:
+        NotNow: nothing was out of the reach of whoever loaded it, or this person reaches no further.
+    """
+    held = locked(source)
+    if not reaches_more(held, within):
+        raise NotNow(f"{held.file_name} is {held.get_state_display()}; you can add nothing more of it.")
+    move(held, SourceState.CHECKED)
+    before = held.choices.pop("within")
+    if within is not None:
+        held.choices["within"] = list(within)
+    held.save(update_fields=["state", "choices"])
+    record(
+        actor=by,
+        did="intake.source.opened_again",
+        subject=f"source {held.pk}",
+        organisation_id=held.organisation_id,
+        details={"before": str(SourceState.LOADED), "was_within": before},
+        at=at,
+    )
+    ask_to_check(held)
+    return held
+
+
+def load(
+    *, source: Source, by: str, known_at: datetime | None = None, reading: Reading | None = None
+) -> Load:
     """Load a file in one transaction: figures, shifts, what is worked out of them, places, state, audit.
 
     A file that is loaded already gives its load, and nothing changes.
@@ -61,7 +92,7 @@ def load(*, source: Source, by: str, known_at: datetime, reading: Reading | None
     Args:
         source: a file that was checked.
         by: who loads it.
-        known_at: when its content became known.
+        known_at: when its content became known; when it is loaded where not given.
         reading: the file as it was read a moment ago, where it was.
 
     Raises:
@@ -70,13 +101,13 @@ def load(*, source: Source, by: str, known_at: datetime, reading: Reading | None
     """
     already = Source.objects.get(pk=source.pk)
     if already.state == SourceState.LOADED:
-        return already.loads.get(why="")
+        return _load_of(already)
     tell(f"source {source.pk}", 0, 0, f"Reading {source.file_name}")
     reading = reading or reading_of(source)
     with transaction.atomic():
         held = locked(source)
         if held.state == SourceState.LOADED:
-            return held.loads.get(why="")
+            return _load_of(held)
         if held.state not in {SourceState.CHECKED, SourceState.LOADING} or reading.kind is None:
             raise NotNow(f"{held.file_name} is {held.get_state_display()}, so it cannot be loaded now.")
         found = plan(Directory(held.organisation), places_of(reading), held.choices)
@@ -114,12 +145,18 @@ def would_change(*, source: Source, reading: Reading, plan: Plan, at: datetime) 
     return {"counts": counts, "corrections": corrections}
 
 
+def _load_of(source: Source) -> Load:
+    """Give the last load of a file that is loaded."""
+    return source.loads.filter(why="").order_by("-id")[0]
+
+
 def _add(
-    source: Source, reading: Reading, plan: Plan, *, by: str, known_at: datetime
+    source: Source, reading: Reading, plan: Plan, *, by: str, known_at: datetime | None
 ) -> tuple[Load, dict[str, int]]:
     subject = f"source {source.pk}"
     loaded = begin_load(organisation=source.organisation, source=source, known_at=known_at, by=by)
-    units = make_places(source=source, plan=plan, by=by, at=known_at)
+    at = known_at or loaded.known_at
+    units = make_places(source=source, plan=plan, by=by, at=at)
     written, left = Counts(), 0
     if reading.observations.height:
         rows = with_units(reading.observations, units)
@@ -140,7 +177,7 @@ def _add(
         done += shifts.height
         tell(subject, min(done, total), total, f"{done:,} rows of shifts added")
     worked_out = work_out_months(load=loaded, months=months) if months else Counts()
-    say_successions(source=source, reading=reading, by=by, at=known_at)
+    say_successions(source=source, reading=reading, by=by, at=at)
     counts = written.as_dict() | {
         "left_out": left,
         "kept_aside": reading.kept_aside.height,

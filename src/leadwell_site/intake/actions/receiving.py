@@ -93,6 +93,8 @@ def set_aside(*, source: Source, by: str, at: datetime) -> Source:
     Raises:
         NotNow: it is loaded or being loaded already.
     """
+    if source.loads.exists():
+        raise NotNow(f"Some of {source.file_name} is loaded already, so it cannot be set aside.")
     return _move(source, SourceState.SET_ASIDE, "set_aside", by, at)
 
 

@@ -2,7 +2,7 @@
 
 from leadwell_site.intake.views.downloads import faults_file, kept_rows_file, original, row, template
 from leadwell_site.intake.views.files import file, files, progress
-from leadwell_site.intake.views.steps import columns, load, set_aside, take_up, units
+from leadwell_site.intake.views.steps import columns, load, load_again, set_aside, take_up, units
 
 __all__ = [
     "columns",
@@ -11,6 +11,7 @@ __all__ = [
     "files",
     "kept_rows_file",
     "load",
+    "load_again",
     "original",
     "progress",
     "row",

@@ -103,6 +103,9 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if may_work:
         context |= _work(source, waiting)
+        reach = queries.within(request.user, source.organisation_id, on=on)
+        context["left_for_others"] = queries.left_for_others(source)
+        context["may_add_rest"] = queries.reaches_more(source, reach)
     return render(request, "intake/file.jinja", context)
 
 
@@ -119,6 +122,7 @@ def _work(source: Source, waiting: str) -> dict[str, Any]:
         "failure": "" if waiting else _failure(source),
         "next": {} if waiting else presenters.next_step(source),
         "may_be_set_aside": not waiting
+        and not source.loads.exists()
         and source.state in {SourceState.CHECKED, SourceState.UNKNOWN, SourceState.RECEIVED},
         "may_be_taken_up": source.state in {SourceState.SET_ASIDE, SourceState.REFUSED},
         "may_be_tried_again": not waiting and source.state in {SourceState.RECEIVED, SourceState.LOADING},

@@ -34,6 +34,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
                 measure_title=said.get("measure_title", ""),
                 by=request.user.email,
                 at=clock.now(),
+                within=queries.within(request.user, source.organisation_id, on=clock.today(request)),
                 then_check=True,
             )
         except LeadwellError as problem:
@@ -93,6 +94,15 @@ def load(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         within = queries.within(request.user, source.organisation_id, on=clock.today(request))
         do(request, partial(actions.ask_to_load, within=within), source)
+    return redirect("intake:file", pk=pk)
+
+
+def load_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a loaded file checked again, for the rows that whoever loaded it may not load."""
+    source = source_of(request, pk)
+    if request.method == "POST":
+        within = queries.within(request.user, source.organisation_id, on=clock.today(request))
+        do(request, partial(actions.open_again, within=within), source)
     return redirect("intake:file", pk=pk)
 
 
