@@ -21,6 +21,8 @@ _ENDINGS = {
     "parquet": {"parquet", "pq"},
     "json": {"json"},
 }
+_ZIPPED = _ENDINGS["xlsx"] | _ENDINGS["ods"]
+_END_OF_ZIP = b"PK\x05\x06"  # stands at the end of every whole archive
 _EXPORT = "Export the figures as XLSX or CSV and load that."
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF document", _EXPORT),
@@ -65,8 +67,13 @@ def open_book(content: bytes, file_name: str) -> Book:
             "Split it, for example one file a year, and load the parts.",
         )
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+        if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise CannotOpen(
+                f"The file has {len(content):,} bytes, but only NUL bytes and blanks: no text and no figures.",
+                "This often comes from a broken transfer or a full disk. Export it again.",
+            )
         raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
-    form = _form(content)
+    form = _form(content, file_name)
     faults = _ending_faults(file_name, form)
     digest = digest_of(content)
     document: object = None
@@ -92,8 +99,8 @@ def open_book(content: bytes, file_name: str) -> Book:
     )
 
 
-def _form(content: bytes) -> str:
-    """Give the form of a file by its first bytes.
+def _form(content: bytes, file_name: str) -> str:
+    """Give the form of a file by its first bytes; its name only says how a damaged one is told of.
 
     Raises:
         CannotOpen: it is of a form that holds no table.
@@ -106,7 +113,15 @@ def _form(content: bytes) -> str:
         return "xls"
     if start.startswith(b"PAR1"):
         return "parquet"
-    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    is_zip = start.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+    is_text = not is_zip and b"\x00" not in start and re.search(rb"[,;\t|]", start.split(b"\n", 1)[0])
+    is_whole = is_zip and _END_OF_ZIP in content
+    if start.startswith(b"PK") and _ending(file_name) in _ZIPPED and not is_whole and not is_text:
+        raise CannotOpen(
+            "This workbook is damaged: it begins as one, but the rest is not there or cannot be made out.",
+            "Open it in a spreadsheet, which may mend it, and save it anew; or export it again.",
+        )
+    if is_zip:
         return _zipped_form(content)
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if re.match(rb"<(!doctype html|html|table|meta|head)", text):
@@ -147,8 +162,12 @@ def _zipped_form(content: bytes) -> str:
     )
 
 
+def _ending(file_name: str) -> str:
+    return PurePath(file_name).suffix.lower().lstrip(".")
+
+
 def _ending_faults(file_name: str, form: str) -> list[Fault]:
-    ending = PurePath(file_name).suffix.lower().lstrip(".")
+    ending = _ending(file_name)
     known = {one for endings in _ENDINGS.values() for one in endings}
     if ending not in known or ending in _ENDINGS[form]:
         return []

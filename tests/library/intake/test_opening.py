@@ -279,6 +279,25 @@ def test_what_cannot_be_opened_is_refused_with_the_reason_and_a_remedy(what):
     assert [(fault.code, fault.done) for fault in reading.faults] == [("file.refused", refusal.value.why)]
 
 
+@pytest.mark.parametrize("content", [b"PK junk", b"PK\x03\x04 not a workbook", b"PK\x03\x04" + b"\0" * 99])
+def test_a_damaged_workbook_is_told_as_one_and_not_as_an_archive(content):
+    with pytest.raises(CannotOpen) as refusal:
+        open_book(content, "may.xlsx")
+    assert "This workbook is damaged" in refusal.value.why
+    assert "Unpack" not in refusal.value.remedy
+
+
+def test_text_that_begins_with_pk_is_read_whatever_its_ending():
+    assert open_book(b"PK,Name\n1,Harvey\n", "may.xlsx").form == "csv"
+
+
+def test_nothing_but_nul_bytes_is_not_told_as_an_empty_file():
+    with pytest.raises(CannotOpen) as refusal:
+        open_book(b"\0" * 1_000, "may.csv")
+    assert "1,000 bytes, but only NUL bytes" in refusal.value.why
+    assert "empty" not in refusal.value.why
+
+
 def test_empty_cells_that_only_have_a_style_do_not_make_a_sheet_too_wide():
     styled = b'<c r="XFD3" s="1"/></row>'
     content = with_part(
