@@ -1,7 +1,5 @@
 """Work on files in the background."""
 
-from datetime import datetime
-
 from leadwell_site.background.jobs import job
 from leadwell_site.intake import actions
 from leadwell_site.measures.models import Source
@@ -15,10 +13,6 @@ def check_source(source_id: int) -> None:
 
 @job("intake.load_source")
 def load_source(source_id: int) -> None:
-    """Load a checked file as whoever asked for it, known from when it was asked for."""
+    """Load a checked file as whoever asked for it, known from when it is loaded, not from when it was asked for."""
     source = Source.objects.select_related("organisation").get(pk=source_id)
-    actions.load(
-        source=source,
-        by=source.choices["asked_by"],
-        known_at=datetime.fromisoformat(source.choices["asked_at"]),
-    )
+    actions.load(source=source, by=source.choices["asked_by"])

@@ -15,6 +15,7 @@ from leadwell_site.measures.models import Load, Observation, Series, Source
 from leadwell_site.measures.queries import KNOWN, Counts, known_of, series_numbers
 from leadwell_site.measures.queries.known import SERIES
 from leadwell_site.measures.queries.rows import as_moment, is_postgres
+from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Organisation
 
 ROWS = pl.Schema(
@@ -52,11 +53,12 @@ _PIECE = 100_000  # rows written at once, so that a million do not stand in memo
 
 @transaction.atomic
 def begin_load(
-    *, organisation: Organisation, source: Source | None, known_at: datetime, by: str, why: str = ""
+    *, organisation: Organisation, source: Source | None, known_at: datetime | None, by: str, why: str = ""
 ) -> Load:
-    """Open an act of adding. ``known_at`` is when all that it adds became known.
+    """Open an act of adding. ``known_at`` is when all that it adds became known; now where it is None.
 
-    It is moved on to that of the organisation's last load where it lies before it: what was known on a
+    Now is looked up after the turn was taken, so a load that waited is known from when it is made. The
+    moment is moved on to that of the organisation's last load where it lies before it: what was known on a
     day that has passed can't be changed afterwards. Loads of one organisation are made one at a time: the
     turn is kept until the transaction ends.
 
@@ -64,11 +66,12 @@ def begin_load(
     long action writes its own last.
     """
     _take_turn(organisation.pk)
+    at = known_at or clock.now()
     last = Load.objects.filter(organisation=organisation).aggregate(Max("known_at"))["known_at__max"]
     return Load.objects.create(
         organisation=organisation,
         source=source,
-        known_at=known_at if last is None else max(last, known_at),
+        known_at=at if last is None else max(last, at),
         by=by,
         why=why,
     )

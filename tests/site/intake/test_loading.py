@@ -111,3 +111,17 @@ def test_nothing_is_loaded_while_a_unit_is_not_confirmed(trust):
     with pytest.raises(actions.UnitsNotConfirmed, match="Harvie Ward"):
         actions.load(source=source, by=BY, known_at=AT)
     assert not Load.objects.exists()
+
+
+def test_a_file_loaded_in_the_background_is_known_from_when_it_is_loaded(trust):
+    from leadwell_site.intake.jobs import load_source
+    from leadwell_site.organisations import clock
+
+    source = checked(trust.organisation, shift_file({"NORT1": "Harvey Ward"}))
+    source.choices = {**source.choices, "asked_by": BY, "asked_at": AT.isoformat()}
+    source.save(update_fields=["choices"])
+    before = clock.now()
+    load_source(source.pk)
+    loaded = source.loads.get(why="")
+    assert AT < before <= loaded.known_at <= clock.now()
+    assert set(ShiftHours.objects.values_list("known_at", flat=True)) == {loaded.known_at}
