@@ -10,6 +10,7 @@ from typing import Any
 from django.db import migrations
 
 PREFIX = "append_only"
+_EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete")}
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -19,13 +20,18 @@ END $$
 """
 
 
-def guard(table: str, *, columns: tuple[str, ...] = ()) -> migrations.RunPython:
+def guard(table: str, *, columns: tuple[str, ...] = (), is_again: bool = False) -> migrations.RunPython:
     """Give the step of a migration after which a table's rows can only be added.
+
+    On SQLite a row that would stand in another's place is refused too: ``INSERT OR REPLACE`` deletes the
+    row that is there without asking the trigger on deletes.
 
     Args:
         columns: the columns that stay as they are, where others may still change; all where empty.
+        is_again: the table is guarded already, and stays so where the migration is undone.
     """
-    return migrations.RunPython(_guarding(table, columns), _unguarding(table))
+    undo = migrations.RunPython.noop if is_again else _unguarding(table)
+    return migrations.RunPython(_guarding(table, columns), undo)
 
 
 def guarded_tables(connection: Any) -> frozenset[str]:
@@ -41,12 +47,9 @@ def guarded_tables(connection: Any) -> frozenset[str]:
     with connection.cursor() as cursor:
         cursor.execute(query[connection.vendor])
         found = set(cursor.fetchall())
+    events = _EVENTS[connection.vendor]
     tables = {table for _, table in found}
-    return frozenset(
-        table
-        for table in tables
-        if {(_name(table, "update"), table), (_name(table, "delete"), table)} <= found
-    )
+    return frozenset(table for table in tables if {(_name(table, event), table) for event in events} <= found)
 
 
 def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None]:
@@ -66,8 +69,22 @@ def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None
                 f'CREATE TRIGGER {_name(table, event)} BEFORE {event.upper()} ON "{table}" '
                 f"FOR EACH ROW {condition} {act}"
             )
+        if schema_editor.connection.vendor == "sqlite":
+            schema_editor.execute(
+                f'CREATE TRIGGER {_name(table, "insert")} BEFORE INSERT ON "{table}" FOR EACH ROW '
+                f"WHEN {_is_taken(table, schema_editor.connection)} {act}"
+            )
 
     return make
+
+
+def _is_taken(table: str, connection: Any) -> str:
+    """Say in SQL whether a new row has the number, or anything else that is kept once only, of another."""
+    with connection.cursor() as cursor:
+        constraints = connection.introspection.get_constraints(cursor, table).values()
+    once = sorted({tuple(one["columns"]) for one in constraints if one["unique"] or one["primary_key"]})
+    same = (" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in once)
+    return " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {one})' for one in same)  # noqa: S608 (names only)
 
 
 def _unguarding(table: str) -> Callable[[Any, Any], None]:
@@ -79,7 +96,7 @@ def _unguarding(table: str) -> Callable[[Any, Any], None]:
 
 def _remove(table: str, schema_editor: Any) -> None:
     on = f' ON "{table}"' if schema_editor.connection.vendor == "postgresql" else ""
-    for event in ("update", "delete"):
+    for event in _EVENTS[schema_editor.connection.vendor]:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {_name(table, event)}{on}")
 
 

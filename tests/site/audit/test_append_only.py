@@ -77,3 +77,29 @@ def test_django_empties_the_tables_after_a_test_with_real_transactions(again):
     assert not AuditLine.objects.exists()
     line = record(actor="a@example.org", did="tests.done", subject="test 1")
     assert refused(lambda: AuditLine.objects.filter(pk=line.pk).delete())
+
+
+def copied(table, **changed):
+    """Write a row of a table once more, with some of it changed, in the place of what is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY id DESC LIMIT 1')
+        row = dict(zip([one[0] for one in cursor.description], cursor.fetchone(), strict=True)) | changed
+        names = ", ".join(f'"{name}"' for name in row)
+        marks = ", ".join(["%s"] * len(row))
+        cursor.execute(f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})', list(row.values()))
+
+
+def test_a_row_cannot_be_replaced_by_its_number_or_by_what_is_kept_once_only(load, is_postgres):
+    if is_postgres:
+        pytest.skip(
+            "INSERT OR REPLACE is SQLite's; in PostgreSQL ON CONFLICT is an update, and refused as one."
+        )
+    line = record(actor="a@example.org", did="tests.done", subject="test 1")
+    before = list(AuditLine.objects.values())
+    number = line.pk + 1000
+    assert refused(lambda: copied("audit_auditline", actor="b@example.org"))
+    assert refused(lambda: copied("audit_auditline", id=number, hash="0" * 64))
+    assert refused(lambda: copied("audit_auditline", id=number, previous="f" * 64))
+    assert refused(lambda: copied("measures_load", by="somebody else"))
+    assert refused(lambda: Load.objects.update(id=load.pk + 1))
+    assert list(AuditLine.objects.values()) == before

@@ -83,7 +83,7 @@ def test_a_guard_that_was_taken_away_has_to_be_mended(is_postgres):
 
 def test_a_change_of_the_database_that_was_not_made_has_to_be_mended():
     recorder = migrations.executor.MigrationExecutor(connection).recorder
-    recorder.record_unapplied("publishing", "0002_append_only")
+    recorder.record_unapplied("publishing", "0003_not_replaced")
     assert wrong() == ["1 changes of the database's shape are still to be made."]
 
 
