@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadwell.cli.finding import Found, NothingThere, check_out, find
 from leadwell.foundations.errors import LeadwellError
 
 if TYPE_CHECKING:
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # faults printed of one file; the page lists more
 UNITS = 60  # units printed
-
-
-class NothingThere(LeadwellError):
-    """The folder named does not exist or holds no files."""
 
 
 class NotAKindOfUnit(LeadwellError):
@@ -55,10 +52,16 @@ def read(
 
     day = (today or datetime.now().astimezone()).date()
     kind, by_name = _serves(serves or [])
+    check_out(out)
+    found = find(folder, out=out)
+    for path, why in found.passed_over:
+        typer.echo(f"{_name(path, folder)}\n  Not read: {why}.\n")
     readings = []
-    for reading in _readings(folder, out=out, today=day):
+    for reading in _readings(folder, found, today=day):
         typer.echo("\n".join(_lines(reading)) + "\n")
         readings.append(reading)
+    if not readings:
+        raise NothingThere("There was no file that could be opened. Why is said above.")
     typer.echo(summary(readings))
     typer.echo("\n".join(_staffing(staffing_of(readings, serves=kind, by_name=by_name))))
     page = picture(
@@ -92,15 +95,23 @@ def _serves(texts: list[str]) -> "tuple[Serves, dict[str, Serves]]":
     return whole, by_name
 
 
-def _readings(folder: Path, *, out: Path, today: date) -> "Iterator[Reading]":
+def _name(path: Path, folder: Path) -> str:
+    return path.name if path == folder else path.relative_to(folder).as_posix()
+
+
+def _readings(folder: Path, found: Found, *, today: date) -> "Iterator[Reading]":
     """Read the files one after the other, in the order of their names; the same bytes only once."""
     from leadwell.intake import read as read_file
 
     seen: dict[str, str] = {}
     known: dict[str, None] = {}
-    for path in _files(folder, out=out):
-        name = path.name if folder.is_file() else path.relative_to(folder).as_posix()
-        content = path.read_bytes()
+    for path in found.files:
+        name = _name(path, folder)
+        try:
+            content = path.read_bytes()
+        except OSError as problem:
+            typer.echo(f"{name}\n  Not read: {problem.strerror}.\n")
+            continue
         digest = sha256(content).hexdigest()
         if digest in seen:
             typer.echo(f"{name}\n  The same as {seen[digest]}, to the byte; read once.\n")
@@ -110,25 +121,6 @@ def _readings(folder: Path, *, out: Path, today: date) -> "Iterator[Reading]":
         for rows in (reading.shifts, reading.census):
             known |= dict.fromkeys(one for one in rows["unit_name"].unique().sort().to_list() if one)
         yield reading
-
-
-def _files(folder: Path, *, out: Path) -> list[Path]:
-    if folder.is_file():
-        return [folder]
-    if not folder.is_dir():
-        raise NothingThere(f"There is no folder or file {folder}.")
-    found = [
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and path.resolve() != out.resolve()
-        and not any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts)
-    ]
-    # Without the endings, so that "march-corrected.csv" comes after "march.csv", which it corrects.
-    found.sort(key=lambda path: (path.parent.as_posix(), path.stem, path.suffix))
-    if not found:
-        raise NothingThere(f"The folder {folder} holds no files.")
-    return found
 
 
 def _lines(reading: "Reading") -> list[str]:

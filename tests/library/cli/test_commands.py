@@ -1,5 +1,6 @@
 """The commands as they are typed, each in a process or in a folder of its own."""
 
+import os
 import subprocess
 import sys
 import time
@@ -241,3 +242,40 @@ def test_the_day_of_reading_may_be_given(folder, tmp_path):
         "read", folder, "--out", tmp_path / "p.html", "--today", f"{date(until.year + 3, 1, 1)}"
     ).stdout
     assert "Check that this is the newest export." in said
+
+
+def test_a_page_that_cannot_be_written_is_said_before_anything_is_read(folder, tmp_path):
+    (folder / "rota.csv").write_text(rota(1), encoding="utf-8")
+    with pytest.raises(LeadwellError, match="There is no folder"):
+        run("read", folder, "--out", tmp_path / "gone" / "page.html")
+    with pytest.raises(LeadwellError, match="is a folder"):
+        run("read", folder, "--out", folder)
+
+
+def test_a_file_that_leadwell_did_not_make_is_not_written_over(folder, tmp_path):
+    (folder / "rota.csv").write_text(rota(1), encoding="utf-8")
+    before = (folder / "rota.csv").read_bytes()
+    with pytest.raises(LeadwellError, match="left as it is"):
+        run("read", folder, "--out", folder / "rota.csv")
+    assert (folder / "rota.csv").read_bytes() == before
+    page = tmp_path / "page.html"
+    assert run("read", folder, "--out", page).exit_code == 0
+    assert run("read", folder, "--out", page).exit_code == 0
+
+
+def test_what_is_not_read_is_listed_with_its_reason(folder, tmp_path):
+    (folder / "rota.csv").write_text(rota(1), encoding="utf-8")
+    (folder / ".hidden.csv").write_text("a\n", encoding="utf-8")
+    (folder / "dangling.csv").symlink_to(tmp_path / "gone.csv")
+    os.mkfifo(folder / "pipe.csv")
+    with (folder / "huge.csv").open("wb") as file:
+        file.truncate(500_000_000)  # takes no room on the disk
+    said = run("read", folder, "--out", tmp_path / "page.html").stdout
+    for name, why in (
+        (".hidden.csv", "its name begins with a dot"),
+        ("dangling.csv", "it is a link to nothing"),
+        ("pipe.csv", "it is not a file but a pipe or a device"),
+        ("huge.csv", "it is 500 MB large; up to 400 MB are read at once"),
+    ):
+        assert f"{name}\n  Not read: {why}.\n" in said
+    assert "rota.csv\n  Read: " in said

@@ -16,6 +16,7 @@ from leadwell.foundations.places import plain_name
 from leadwell.intake.reading import Reading
 from leadwell.staffing.rules import Serves
 
+MADE_BY = '<meta name="generator" content="Leadwell picture">'  # by it a page is known as one of ours
 _MARK = Html(
     '<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true"><rect width="36" height="36" rx="7" '
     'fill="#fff"/><path d="M9 8v20h18" fill="none" stroke="#0b4f5e" stroke-width="4" stroke-linecap="round" '
@@ -88,6 +89,7 @@ def picture(
     style = files("leadwell.drawing.picture").joinpath("style.css").read_text(encoding="utf-8")
     return (
         '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f"{MADE_BY}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{text_of(title)} – Leadwell</title><style>{style}</style></head><body>{body}</body></html>\n"
     )
