@@ -71,14 +71,14 @@ def test_a_home_gets_its_first_staffing_page_from_its_own_spreadsheet(browser: B
         if sent.count():
             sent.first.click()
         load = load_button(page)
-        for _ in range(60):
+        for _ in range(240):
             if load.count():
                 break
             page.wait_for_timeout(500)
             page.reload()
         assert load.count(), page.get_by_role("main").inner_text()
         load.first.click()
-        for _ in range(60):
+        for _ in range(240):
             if page.get_by_text("being loaded").count() == 0 and load.count() == 0:
                 break
             page.wait_for_timeout(500)

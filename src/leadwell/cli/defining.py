@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-FOLDERS = ("measures", "thresholds", "returns", "surveys", "duties", "frameworks")
+FOLDERS = ("measures", "thresholds", "returns")
 
 
 def definitions(

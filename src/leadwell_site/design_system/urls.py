@@ -1,4 +1,4 @@
-"""The pattern page; the site includes it only while it is being developed."""
+"""The pattern page: every piece of the design system with made-up values, open to anybody."""
 
 from django.urls import path
 

@@ -1,6 +1,7 @@
-"""The page that shows every piece of the design system with made-up values."""
+"""The page that shows every piece of the design system with made-up values, to anybody."""
 
 from django import forms
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -64,6 +65,7 @@ class EveryField(NhsForm, forms.Form):
     )
 
 
+@login_not_required
 def patterns(request: HttpRequest) -> HttpResponse:
     """Show the pattern page; with ``?wrong=1`` its form has errors."""
     form = EveryField({"beds": "many", "opened_day": "12"}, {}) if "wrong" in request.GET else EveryField()

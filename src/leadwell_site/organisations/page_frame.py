@@ -17,6 +17,8 @@ _MENU = (
     ("Organisation", "organisations:tree", {"organisations"}, Permission.SEE),
     ("Audit", "audit:lines", {"audit"}, Permission.AUDIT),
 )
+# What a role must allow in the whole organisation, because the page speaks of all of it
+_WHOLE_ONLY = {Permission.AUDIT}
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -34,7 +36,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         roles = list(queries.roles_in_force(user, on=clock.today(request)))
         permissions = {what for role in roles for what in allowed(role.kind)}
         organisation = organisation or (roles[0].unit.organisation if roles else None)
-        frame["navigation"] = _menu(request, permissions)
+        whole = {what for role in roles if role.unit.parent_id is None for what in allowed(role.kind)}
+        frame["navigation"] = _menu(request, permissions - (_WHOLE_ONLY - whole))
         frame["account"] = [
             {"text": str(user), "href": as_known.keep(request, reverse("accounts:account"))},
             {"text": "Sign out", "action": reverse("accounts:sign_out")},

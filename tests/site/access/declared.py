@@ -30,6 +30,7 @@ PUBLIC = {
     "public:how_to_check",
     "public:sealed",
     "public:unit",
+    "design_system:patterns",
 }
 
 # Pages that need more than seeing. At those of ``WHOLE`` the role must be held at the organisation itself.
