@@ -23,6 +23,7 @@ class NotAPeriod(LeadwellError):
     """A text could not be read as a period."""
 
 
+FIRST_YEAR, LAST_YEAR = 1948, 2100  # the service began in 1948; an address outside these is a slip
 _MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3, PeriodKind.YEAR: 12}
 _DAYS = {PeriodKind.DAY: 1, PeriodKind.WEEK: 7}
 
@@ -91,15 +92,33 @@ def month_from_text(text: str) -> Period:
     """Read ``2025-03`` as a month.
 
     Raises:
-        NotAPeriod: the text is not a year and a month.
+        NotAPeriod: the text is not a year and a month, or the year lies outside 1948 to 2100.
     """
     try:
         year, month = text.split("-")
         if len(year) != 4 or len(month) != 2:
             raise ValueError
-        return Period(PeriodKind.MONTH, date(int(year), int(month), 1))
+        return Period(PeriodKind.MONTH, _in_range(date(int(year), int(month), 1)))
     except ValueError:
         raise NotAPeriod(f"{text!r} is not a month. Write it as year-month, for example 2025-03.") from None
+
+
+def day_from_text(text: str) -> date:
+    """Read ``2025-03-03`` as a day.
+
+    Raises:
+        NotAPeriod: the text is not a day, or the year lies outside 1948 to 2100.
+    """
+    try:
+        return _in_range(date.fromisoformat(text))
+    except ValueError:
+        raise NotAPeriod(f"{text!r} is not a day. Write it as year-month-day: 2025-03-03.") from None
+
+
+def _in_range(on: date) -> date:
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise ValueError
+    return on
 
 
 def is_weekend(on: date) -> bool:

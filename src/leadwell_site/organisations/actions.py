@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.places import plain_name
@@ -40,8 +41,16 @@ class WrongDays(LeadwellError):
     """A role would end before it begins."""
 
 
+class NotYet(LeadwellError):
+    """A change would be recorded before the day on which it takes effect."""
+
+
 class OwnRole(LeadwellError):
-    """Somebody would end the role by which they act."""
+    """Somebody would end the role by which they act, or give themselves one."""
+
+
+class OfAnotherOrganisation(LeadwellError):
+    """Somebody whose roles are all in another organisation would be given one here."""
 
 
 @transaction.atomic
@@ -119,7 +128,9 @@ def rename_unit(*, unit: Unit, name: str, from_on: date | None, at: datetime, ac
 
     Raises:
         NameTaken: an open unit beside it has that name.
+        NotYet: the day is after the day of ``at``.
     """
+    _refuse_day_to_come(from_on, at, "name")
     if unit.parent is not None:
         _refuse_same_name(unit.parent, name, but=unit)
     before = unit.name
@@ -140,7 +151,9 @@ def set_code(
 
     Raises:
         CodeTaken: an open unit of the organisation has that code.
+        NotYet: the day is after the day of ``at``.
     """
+    _refuse_day_to_come(from_on, at, "code")
     code = code.strip().upper()
     _refuse_same_code(unit.organisation, code, but=unit)
     UnitCode.objects.create(unit=unit, scheme=scheme, code=code, from_on=from_on, known_at=at)
@@ -157,7 +170,9 @@ def move_unit(*, unit: Unit, parent: Unit, from_on: date | None, at: datetime, a
     Raises:
         WrongPlace: the place is in another organisation, or is the unit itself or below it.
         NameTaken: an open unit there has that name.
+        NotYet: the day is after the day of ``at``.
     """
+    _refuse_day_to_come(from_on, at, "place")
     if unit.parent is None:
         raise WrongPlace("The organisation itself cannot be moved.")
     if parent.organisation_id != unit.organisation_id:
@@ -226,7 +241,16 @@ def give_role(
 
     Raises:
         WrongDays: the last day comes before the first.
+        OwnRole: it is whoever acts.
+        OfAnotherOrganisation: the person has roles, none of them in this organisation.
     """
+    if user.email.casefold() == actor.casefold():
+        raise OwnRole("You cannot give yourself a role. Ask somebody else who manages people.")
+    held = Role.objects.filter(user=user)
+    if held.exists() and not held.filter(unit__organisation=unit.organisation_id).exists():
+        raise OfAnotherOrganisation(
+            "This address cannot be given a role here. Ask its owner to use another address."
+        )
     if until_on is not None and until_on < from_on:
         raise WrongDays("The last day of a role cannot come before its first day.")
     role = Role.objects.create(user=user, unit=unit, kind=RoleKind(kind), from_on=from_on, until_on=until_on)
@@ -272,6 +296,11 @@ def end_role(*, role: Role, until_on: date, actor: str, at: datetime) -> Role:
 def _hang(unit: Unit, *, parent: Unit | None) -> None:
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
     unit.save(update_fields=["path", "parent"])
+
+
+def _refuse_day_to_come(from_on: date | None, at: datetime, what: str) -> None:
+    if from_on is not None and from_on > localdate(at):
+        raise NotYet(f"Come back on that day: a change of {what} takes effect when it is recorded.")
 
 
 def _say_name(unit: Unit, name: str, *, from_on: date | None, at: datetime) -> None:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 
+from leadwell.foundations.periods import NotAPeriod, day_from_text
+
 HERE = ZoneInfo("Europe/London")
 NAME = "known"
 
@@ -20,8 +22,8 @@ class AsKnownMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Read the day from the address; a text that is no day is left out of account."""
         try:
-            on = date.fromisoformat(request.GET.get(NAME, ""))
-        except ValueError:
+            on: date | None = day_from_text(request.GET.get(NAME, ""))
+        except NotAPeriod:
             on = None
         request.known_on = on  # type: ignore[attr-defined]
         request.known_at = datetime.combine(on, time.max, HERE) if on else None  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from leadwell.foundations.periods import NotAPeriod, Period, month_from_text
+from leadwell.foundations.periods import NotAPeriod, Period, day_from_text, month_from_text
 from leadwell_site.staffing import views
 
 
@@ -15,7 +15,10 @@ class DayInAddress:
 
     def to_python(self, value: str) -> date:
         """Give the day; a text that is none makes the address one of nothing."""
-        return date.fromisoformat(value)
+        try:
+            return day_from_text(value)
+        except NotAPeriod as error:
+            raise ValueError(str(error)) from None
 
     def to_url(self, value: date | str) -> str:
         """Give the text."""

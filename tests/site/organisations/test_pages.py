@@ -150,13 +150,56 @@ def test_a_new_person_gets_a_role_and_chooses_a_password_with_a_link_that_works_
     assert queries.units_seen_by(person, on=date(2025, 3, 3)).get() == trust.wards[0]
 
 
-def test_somebody_with_an_account_gets_a_role_and_no_link(admin, trust, other_trust):
-    stranger = other_trust.people["analyst"]
-    given = {"email": stranger.email, "kind": "analyst", "unit": trust.home.pk}
+def test_somebody_with_an_account_gets_a_role_and_no_link(admin, trust):
+    given = {"email": trust.people["analyst"].email, "kind": "analyst", "unit": trust.home.pk}
     answer = admin.post(reverse("organisations:give_role"), given | day("from_on", date(2025, 3, 3)))
     assert answer.url == reverse("organisations:people")
+
+
+def test_nobody_is_given_a_role_whose_roles_are_all_in_another_organisation(admin, trust, other_trust):
+    stranger = other_trust.people["analyst"]
+    given = {"email": stranger.email.upper(), "kind": "analyst", "unit": trust.home.pk}
+    answer = admin.post(reverse("organisations:give_role"), given | day("from_on", date(2025, 3, 3)))
+    assert "This address cannot be given a role here." in words(answer)
+    assert stranger.roles.count() == 1
+
+
+def test_nobody_gives_themselves_a_role(admin, trust):
+    own = trust.people["administrator"]
+    given = {"email": own.email, "kind": "board", "unit": trust.root.pk}
+    answer = admin.post(reverse("organisations:give_role"), given | day("from_on", date(2025, 3, 3)))
+    assert "You cannot give yourself a role." in words(answer)
+    assert own.roles.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "what"),
+    [
+        ("rename_unit", {"name": "Elm"}, "name"),
+        ("set_code", {"code": "e1"}, "code"),
+        ("move_unit", {}, "place"),
+    ],
+)
+def test_a_change_from_a_day_to_come_is_refused(admin, trust, name, given, what):
+    ward = trust.wards[0]
+    before = (ward.name, ward.code, ward.path)
+    given = given or {"parent": trust.root.pk}
+    answer = admin.post(unit_page(name, ward), given | day("from_on", date(2025, 3, 4)))
+    assert f"Come back on that day: a change of {what} takes effect when it is recorded." in words(answer)
+    ward.refresh_from_db()
+    assert (ward.name, ward.code, ward.path) == before
+    assert admin.post(unit_page(name, ward), given | day("from_on", date(2025, 3, 3))).status_code == 302
+
+
+def test_the_page_for_a_move_says_that_sums_are_by_the_tree_as_it_stands(admin, trust):
+    assert "by the tree as it stands now" in words(admin.get(unit_page("move_unit", trust.wards[0])))
+    assert "as it stands now" not in words(admin.get(unit_page("rename_unit", trust.wards[0])))
+
+
+def test_no_link_is_made_for_somebody_of_another_organisation(admin, other_trust):
+    stranger = other_trust.people["analyst"]
     refused = admin.post(reverse("organisations:password_link", kwargs={"user_id": stranger.pk}))
-    assert refused.status_code == 403
+    assert refused.status_code == 404
     assert "/account/password/" not in refused.content.decode().replace('href="/account/password/"', "")
 
 

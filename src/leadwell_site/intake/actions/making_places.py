@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
+from django.utils.timezone import localdate
 
 from leadwell.foundations.places import plain_name
 from leadwell.intake import Reading
@@ -53,9 +54,9 @@ def make_places(*, source: Source, plan: Plan, by: str, at: datetime) -> dict[st
     for other in plan.other_names:
         if other.is_renaming:
             unit = Unit.objects.select_related("parent", "organisation").get(pk=other.unit_id)
-            rename_unit(
-                unit=unit, name=other.place.written[:200], from_on=other.place.first_on, at=at, actor=by
-            )
+            first = other.place.first_on  # a file may be of a month to come: its name is used already
+            first = None if first is None else min(first, localdate(at))
+            rename_unit(unit=unit, name=other.place.written[:200], from_on=first, at=at, actor=by)
     return units
 
 

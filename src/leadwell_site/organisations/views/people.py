@@ -64,7 +64,10 @@ def give_role(request: HttpRequest) -> HttpResponse:
         if user is None and not given["name"]:
             form.add_error("name", "Enter the name: there is no account with this email address yet")
         else:
-            return _given(request, user, given)
+            try:
+                return _given(request, user, given)
+            except LeadwellError as error:
+                form.add_error(None, str(error))
     return render(
         request,
         "organisations/change.jinja",

@@ -19,6 +19,11 @@ from leadwell_site.organisations.presenters import crumbs
 from leadwell_site.organisations.presenters import units as shown
 from leadwell_site.organisations.views.asking import own_root, unit_where
 
+MOVED = (
+    "Sums over a place are by the tree as it stands now. After a move, the figures of earlier months "
+    "count under the new place, too."
+)
+
 
 def tree(request: HttpRequest) -> HttpResponse:
     """Show the units that the person may see, as they hang together."""
@@ -95,7 +100,9 @@ def move(request: HttpRequest, unit_id: int) -> HttpResponse:
         actions.move_unit(unit=found, **given, **said)
         return f"{found.name} is now part of {given['parent'].name}."
 
-    return _changed(request, unit_id, MoveUnit, act, heading="Move", button="Move", chooses_place=True)
+    return _changed(
+        request, unit_id, MoveUnit, act, heading="Move", button="Move", chooses_place=True, note=MOVED
+    )
 
 
 def close(request: HttpRequest, unit_id: int) -> HttpResponse:
@@ -121,6 +128,7 @@ def _changed(
     heading: str,
     button: str,
     chooses_place: bool = False,
+    note: str = "",
 ) -> HttpResponse:
     """One question about one unit: show it, or do what was answered and go back to the unit."""
     found = unit_where(request, unit_id, Permission.MANAGE)
@@ -149,6 +157,7 @@ def _changed(
             "form": form,
             "heading": f"{heading} {found.name}",
             "button": button,
+            "note": note,
             "cancel_href": address,
             "crumbs": crumbs(request, found, itself=True, to="organisations:unit"),
         },

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import month_of
@@ -14,6 +15,7 @@ from leadwell_site.design_system.wording import day
 from leadwell_site.measures.actions import begin_load
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing import queries
+from leadwell_site.staffing.actions.days import refuse_long_ago
 from leadwell_site.staffing.actions.months import work_out_months
 from leadwell_site.staffing.choices import MitigationKind
 from leadwell_site.staffing.models import FlagOverride, Mitigation, RecordedFlag
@@ -41,6 +43,7 @@ def record_mitigation(
 
     Raises:
         NotNow: the shift is after the day of ``at``.
+        TooLongAgo: it is more than five years back.
         NotEscalated: it is said to be escalated, and not to whom.
     """
     _check_day(on, at)
@@ -68,6 +71,7 @@ def record_flag(
 
     Raises:
         NotNow: the shift is after the day of ``at``.
+        TooLongAgo: it is more than five years back.
         NoSuchFlag: the code is not of a red flag that people record for such a unit.
     """
     _check_day(on, at)
@@ -180,8 +184,9 @@ def _take_back(
 
 
 def _check_day(on: date, at: datetime) -> None:
-    if on > at.date():
+    if on > localdate(at):
         raise NotNow("This shift has not come yet. Record what happened once it has begun.")
+    refuse_long_ago(on, at)
 
 
 def _work_out(unit: Unit, on: date, *, by: str, at: datetime, why: str) -> None:

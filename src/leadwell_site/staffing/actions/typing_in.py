@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import month_of
@@ -18,6 +19,7 @@ from leadwell_site.measures.queries import Counts
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.actions.adding import add_shifts
+from leadwell_site.staffing.actions.days import refuse_long_ago
 from leadwell_site.staffing.actions.months import work_out_months
 from leadwell_site.staffing.models import NeedsTally
 
@@ -54,6 +56,7 @@ def type_in_shift(
 
     Raises:
         NotYet: the day is after the day of ``at``.
+        TooLongAgo: it is more than five years back.
     """
     rows = [
         (unit.pk, on, part.value, one.group.value, one.required, one.planned, one.actual)
@@ -72,6 +75,7 @@ def type_in_residents(*, unit: Unit, on: date, residents: Mapping[str, int], by:
 
     Raises:
         NotYet: the day is after the day of ``at``.
+        TooLongAgo: it is more than five years back.
     """
     rows = [(unit.pk, on, "", level, float(count)) for level, count in residents.items()]
     rows.append((unit.pk, on, "", "", float(sum(residents.values()))))
@@ -117,8 +121,9 @@ def set_own_hours(
 def _type_in(
     unit: Unit, on: date, shifts: pl.DataFrame, census: pl.DataFrame, *, by: str, at: datetime
 ) -> Counts:
-    if on > at.date():
+    if on > localdate(at):
         raise NotYet("This day has not come yet.")
+    refuse_long_ago(on, at)
     load = begin_load(organisation=unit.organisation, source=None, known_at=at, by=by, why=TYPED_IN)
     counts = add_shifts(load=load, shifts=shifts, census=census)
     _keep_counts(load, counts)

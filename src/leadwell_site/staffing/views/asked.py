@@ -83,11 +83,13 @@ def asked(request: HttpRequest, unit_id: int) -> Asked:
 
 
 def require(what: Permission, of: Asked) -> None:
-    """Refuse a change by somebody who may not make it.
+    """Refuse a change by somebody who may not make it, or on a page that shows an earlier day.
 
     Raises:
-        PermissionDenied: the person's roles do not allow it.
+        PermissionDenied: the person's roles do not allow it, or the page is as known on an earlier day.
     """
+    if of.known_at is not None and of.request.method == "POST":
+        raise PermissionDenied("This page shows what was known on an earlier day. Go to today to record.")
     if not may(of.request.user, what, of.unit, on=of.today):
         raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
+from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.rules import Serves, serves_of
 from leadwell_site.organisations import clock
@@ -154,6 +155,6 @@ def _groups(of: Asked) -> list[StaffGroup]:
 
 def _day(request: HttpRequest, today: date) -> date:
     try:
-        return date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
+        return day_from_text(request.GET.get("on", ""))
+    except NotAPeriod:
         return today

@@ -1,11 +1,10 @@
 """A unit's staffing by month, and of one day as it goes."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell_site.measures.queries import figures
 from leadwell_site.organisations.queries import name_on, names_on
 from leadwell_site.staffing import queries
@@ -86,8 +85,8 @@ def today(request: HttpRequest, unit_id: int) -> HttpResponse:
     of = asked(request, unit_id)
     units = [of.unit] if of.is_leaf else of.leaves()
     try:
-        on = date.fromisoformat(request.GET.get("on", ""))
-    except ValueError:
+        on = day_from_text(request.GET.get("on", ""))
+    except NotAPeriod:
         on = of.today
     held = queries.held(units, start=on, end=on, known_at=of.known_at)
     last = queries.span([unit.pk for unit in units], known_at=of.known_at)
