@@ -71,6 +71,7 @@ def demo_site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         port = free.getsockname()[1]
     words = [sys.executable, "-m", "leadwell", "serve", "--port", str(port)]
     settings = {**os.environ, "LEADWELL_DATA": str(mine)}
+    settings.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # Playwright's, not the server's
     settings.pop("LEADWELL_DATABASE", None)
     log = (mine / "server.log").open("w")
     server = subprocess.Popen(words, env=settings, stdout=log, stderr=log, start_new_session=True)

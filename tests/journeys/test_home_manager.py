@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
-
 from tests.browsing import PHONE, accessibility_faults, is_wider_than_the_screen
 from tests.journeys.conftest import stopped, wait_for
 
@@ -51,7 +50,11 @@ def test_a_home_gets_its_first_staffing_page_from_its_own_spreadsheet(browser: B
     log = tmp_path / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
-            [*command, "serve", "--port", str(port)], env=settings, stdout=out, stderr=out, start_new_session=True
+            [*command, "serve", "--port", str(port)],
+            env=settings,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
         )
     site = f"http://localhost:{port}"
     try:

@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import Browser, expect
-
 from tests.browsing import PHONE
 from tests.journeys.conftest import DemoSite
 from tests.journeys.signing_in import sign_in
@@ -18,7 +17,9 @@ def test_a_hundred_percent_filled_and_nine_shifts_not_safe(browser: Browser, dem
     # When she opens the staffing page
     page.get_by_role("link", name="Staffing, shift by shift").first.click()
     # Then it says so, and how many shifts were not safe
-    expect(page.get_by_role("main")).to_contain_text("Filled 100.0% of planned registered hours; 9 of 62 shifts")
+    expect(page.get_by_role("main")).to_contain_text(
+        "Filled 100.0% of planned registered hours; 9 of 62 shifts"
+    )
     # When she records what was done about one that has no answer yet
     staffing = page.url
     waiting = page.get_by_role("link", name="Record what was done")

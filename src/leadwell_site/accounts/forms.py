@@ -72,4 +72,6 @@ class ChangePassword(_NewPassword, auth.PasswordChangeForm):
 class ChoosePassword(_NewPassword, auth.SetPasswordForm):
     """A new password twice, by somebody who came with a link."""
 
-    error_messages = {"password_mismatch": "The two new passwords are not the same"}  # pragma: allowlist secret
+    error_messages = {
+        "password_mismatch": "The two new passwords are not the same"
+    }  # pragma: allowlist secret

@@ -40,7 +40,11 @@ def made(tmp_path_factory) -> tuple[Path, str]:
 
 
 def surroundings(folder: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("LEADWELL_", "PG"))}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("LEADWELL_", "PG", "DJANGO_ALLOW"))
+    }
     return kept | {"LEADWELL_DATA": str(folder)}
 
 
