@@ -21,7 +21,7 @@ Rose House,02/03/2026,Day,Care staff,36,24,19
 Rose House,02/03/2026,Night,Care staff,24,"24.0",
 Rose House,13/03/2026,Day,Care staff,36,,20
 """
-PASSWORD = "three words apart"  # pragma: allowlist secret
+PASSWORD = "three words apart"
 
 
 def looked_at(page: Page) -> None:

@@ -83,7 +83,7 @@ def test_commands_in_the_docs_run_and_say_what_the_docs_say(page: Path, tmp_path
         pytest.importorskip("django")
     environment = os.environ | {
         "LEADWELL_DATA": str(tmp_path / "var"),
-        "LEADWELL_PASSWORD": "only for this example",  # pragma: allowlist secret
+        "LEADWELL_PASSWORD": "only for this example",
         "COLUMNS": "200",
     }
     for variable in ("LEADWELL_DATABASE", "LEADWELL_TEST_DATABASE", "LEADWELL_DEBUG"):

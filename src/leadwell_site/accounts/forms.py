@@ -57,8 +57,8 @@ class ChangePassword(_NewPassword, auth.PasswordChangeForm):
     """The old password, and a new one twice."""
 
     error_messages = {
-        "password_mismatch": "The two new passwords are not the same",  # pragma: allowlist secret
-        "password_incorrect": "The old password is wrong",  # pragma: allowlist secret
+        "password_mismatch": "The two new passwords are not the same",
+        "password_incorrect": "The old password is wrong",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -72,6 +72,4 @@ class ChangePassword(_NewPassword, auth.PasswordChangeForm):
 class ChoosePassword(_NewPassword, auth.SetPasswordForm):
     """A new password twice, by somebody who came with a link."""
 
-    error_messages = {
-        "password_mismatch": "The two new passwords are not the same"
-    }  # pragma: allowlist secret
+    error_messages = {"password_mismatch": "The two new passwords are not the same"}

@@ -259,7 +259,7 @@ def _run_postgresql(program: str, *words: str, problem: type[LeadwellError]) -> 
         "PGPORT": "PORT",
         "PGUSER": "USER",
         "PGPASSWORD": "PASSWORD",
-    }  # pragma: allowlist secret
+    }
     environment = os.environ | {name: str(said[key]) for name, key in given.items() if said[key]}
     environment["PGDATABASE"] = said["NAME"]
     done = subprocess.run(  # noqa: S603  (PostgreSQL's own program, with words of ours)

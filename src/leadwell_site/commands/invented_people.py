@@ -16,7 +16,7 @@ from leadwell_site.organisations.choices import RoleKind
 
 DOMAIN = "demo.example"  # a name that can never be anybody's: RFC 2606
 TRUST, HOMES, WARD, SITE, HOME = "SYN01", "SYN02", "0107", "SYN0101", "H01"
-PASSWORD = "LEADWELL_PASSWORD"  # noqa: S105  (the name of a variable)  # pragma: allowlist secret
+PASSWORD = "LEADWELL_PASSWORD"  # noqa: S105  (the name of a variable)
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 

@@ -11,7 +11,7 @@ user = typer.Typer(help="People who may sign in.", no_args_is_help=True)
 organisation = typer.Typer(help="Organisations: a trust, a group of homes, one home.", no_args_is_help=True)
 
 Email = Annotated[str, typer.Option(prompt="E-mail address", help="What they sign in with.")]
-PASSWORD = "LEADWELL_PASSWORD"  # noqa: S105  (the name of a variable)  # pragma: allowlist secret
+PASSWORD = "LEADWELL_PASSWORD"  # noqa: S105  (the name of a variable)
 
 
 @user.callback()
