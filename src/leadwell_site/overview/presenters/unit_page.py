@@ -11,7 +11,6 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.charts import Chart, Meaning, chart_of
 from leadwell.measures.definitions import Measure, measure
-from leadwell.measures.rates import Sureness
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.measures.queries.trees import figure_of
@@ -189,17 +188,11 @@ def _by_chance(kind: Measure, row: Mapping[str, Any] | None) -> str:
 
 
 def _usual(kind: Measure, chart: Chart) -> str:
-    """Say what is usual, without limits that no figure of this measure can reach."""
+    """Say what is usual; the chart's limits are already held to what a figure of the measure can be."""
     if chart.centre is None or chart.lower is None or chart.upper is None:
         return chart.why_no_limits
     lower, upper = _bare(kind, chart.lower), _bare(kind, chart.upper)
-    if kind.sure is Sureness.SHARE and chart.upper > kind.multiplier:
-        usual = f"at least {lower}"
-    elif chart.lower < 0:
-        usual = f"at most {upper}"
-    else:
-        usual = f"{lower} to {upper}"
-    return f"Average {_bare(kind, chart.centre)}; {usual} if nothing changes."
+    return f"Average {_bare(kind, chart.centre)}; {lower} to {upper} if nothing changes."
 
 
 def _bare(kind: Measure, value: float) -> str:
