@@ -39,6 +39,19 @@ class Environment:
             return False
         raise WrongSetting(f"{name} is {text!r}. Set it to yes or no.")
 
+    def number(self, name: str, *, default: int, least: int) -> int:
+        """Give a whole number.
+
+        Raises:
+            WrongSetting: the text is none, or less than the least.
+        """
+        text = self.variables.get(name, "").strip()
+        if not text:
+            return default
+        if not text.isdecimal() or int(text) < least:
+            raise WrongSetting(f"{name} is {text!r}. Set it to a whole number of at least {least}.")
+        return int(text)
+
     def names(self, name: str, *, default: str) -> list[str]:
         """Give a list written with commas."""
         return [one.strip() for one in self.text(name, default=default).split(",") if one.strip()]

@@ -3,7 +3,7 @@
 import os
 
 from leadwell_site import newer_sqlite
-from leadwell_site.environment import Environment
+from leadwell_site.environment import Environment, WrongSetting
 
 SQLITE_VERSION = newer_sqlite.use()  # before anything of Django that imports sqlite3
 environment = Environment(os.environ)
@@ -111,13 +111,21 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_CLIENT_IP_CALLABLE = "leadwell_site.accounts.addresses.address_of"
 AXES_LOCKOUT_TEMPLATE = "accounts/too_many_tries.jinja"
 AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # from which accounts.trying counts the names tried from one address
+SIGN_IN_NAMES_AN_ADDRESS = environment.number("LEADWELL_SIGN_IN_NAMES", default=40, least=5)
 
 # The browser's rules
 HTTPS = environment.yes("LEADWELL_HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Both reach further than this site: whoever runs it decides on them.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and environment.yes("LEADWELL_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = HTTPS and environment.yes("LEADWELL_HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise WrongSetting(
+        "LEADWELL_HSTS_PRELOAD is yes, but LEADWELL_HSTS_SUBDOMAINS is not: browsers' lists take only names "
+        "below which every name speaks HTTPS. Set both to yes, or neither."
+    )
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 BEHIND_PROXY = environment.yes("LEADWELL_BEHIND_PROXY", default=False)
@@ -148,7 +156,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True  # straight from the installed package: nothing is collected first
 SOURCES = DATA / "sources"  # files as received, under the hash of their bytes
-FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["leadwell_site.intake.arriving.ArrivingFileHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 

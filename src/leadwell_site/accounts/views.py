@@ -1,5 +1,6 @@
 """Signing in and out, one's own account, choosing a password."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from leadwell_site.accounts import actions, presenters, queries
+from leadwell_site.accounts import actions, presenters, queries, trying
 from leadwell_site.accounts.forms import ChangePassword, ChoosePassword, SignIn
 
 
@@ -27,9 +28,16 @@ class SignInView(auth.LoginView):
     authentication_form = SignIn
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign in, unless this address goes through a list of people."""
+        if trying.tries_too_many_names(request, request.POST.get("username", ""), at=timezone.now()):
+            return render(request, "accounts/too_many_people.jinja", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return super().post(request, *args, **kwargs)
+
     def form_valid(self, form: SignIn) -> HttpResponse:
         """Sign in and write it down."""
         answer = super().form_valid(form)
+        trying.remember(answer, form.get_user())
         actions.note(user=form.get_user(), did="signed_in", at=timezone.now())
         return answer
 

@@ -23,6 +23,7 @@ from leadwell_site.commands.backups import last_backup
 from leadwell_site.commands.migrating import unapplied
 from leadwell_site.measures.models import Load, Observation
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.models import Succession, UnitCode, UnitName, UnitParent
 from leadwell_site.publishing.models import Publication
 from leadwell_site.staffing.models import (
     FlagOverride,
@@ -35,6 +36,11 @@ from leadwell_site.staffing.models import (
 
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_BACKUP = timedelta(days=2)
+# Names below the site's own and the browsers' list are for whoever runs the site to decide, so we note them only.
+CHOICES_OF_HTTPS = {
+    "security.W005": "Browsers insist on HTTPS for the site's own name, and not for names below it.",
+    "security.W021": "The site does not ask to be put on the list that browsers are shipped with.",
+}
 # What Django says of a site without HTTPS: we say it once, and of sites without it only.
 ABOUT_HTTPS = {
     "security.W004",
@@ -50,6 +56,7 @@ HISTORY = frozenset(
     model._meta.db_table
     for model in (
         *(AuditLine, Override, Load, Observation, Publication),
+        *(Succession, UnitCode, UnitName, UnitParent),
         *(FlagOverride, Mitigation, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
     )
 )
@@ -118,7 +125,14 @@ def _settings() -> list[Finding]:
         found += [
             Finding(mark=Mark.WRONG, words=f"{one.msg.split(chr(10))[0]} ({one.id})", mend=one.hint or "")
             for one in said
-            if one.id in ABOUT_HTTPS
+            if one.id in ABOUT_HTTPS - CHOICES_OF_HTTPS.keys()
+        ]
+        found += [
+            Finding(
+                mark=Mark.NOTE, words=CHOICES_OF_HTTPS[str(one.id)], mend="See docs/how-to/run-with-https.md."
+            )
+            for one in said
+            if one.id in CHOICES_OF_HTTPS
         ]
     return found
 

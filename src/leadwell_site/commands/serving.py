@@ -21,6 +21,7 @@ from leadwell_site.commands.starting import command_line, end_with_parent
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_END = 15.0
+SECONDS_FOR_PAGES = 5  # that are being answered when the end is asked for
 SECONDS_BEFORE_AGAIN = 5.0
 
 
@@ -83,7 +84,9 @@ class Serving:
             *(sys.executable, "-m", "granian", "leadwell_site.wsgi:application"),
             *("--interface", "wsgi", "--host", self.host, "--port", str(self.port)),
             *("--workers", str(self.processes), "--blocking-threads", "4"),
-            *("--respawn-failed-workers", "--log-level", "warning"),
+            # A worker told to stop while it is still starting misses the word: end it all the same.
+            *("--respawn-failed-workers", "--workers-kill-timeout", str(SECONDS_FOR_PAGES)),
+            *("--log-level", "warning"),
         ]
 
     def _refuse_taken_port(self) -> None:

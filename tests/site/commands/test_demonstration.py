@@ -229,7 +229,8 @@ def test_the_settings_with_https_pass_djangos_own_check(made):
     done = subprocess.run(
         [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"],
         env=surroundings(folder)
-        | {"LEADWELL_HTTPS": "yes", "DJANGO_SETTINGS_MODULE": "leadwell_site.settings"},
+        | {"LEADWELL_HTTPS": "yes", "LEADWELL_HSTS_SUBDOMAINS": "yes", "LEADWELL_HSTS_PRELOAD": "yes"}
+        | {"DJANGO_SETTINGS_MODULE": "leadwell_site.settings"},
         capture_output=True,
         text=True,
         check=False,
