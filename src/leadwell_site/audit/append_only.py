@@ -10,7 +10,7 @@ from typing import Any
 from django.db import migrations
 
 PREFIX = "append_only"
-_EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete")}
+_EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION {PREFIX}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -69,13 +69,45 @@ def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None
                 f'CREATE TRIGGER {_name(table, event)} BEFORE {event.upper()} ON "{table}" '
                 f"FOR EACH ROW {condition} {act}"
             )
-        if schema_editor.connection.vendor == "sqlite":
+        if schema_editor.connection.vendor == "postgresql":
+            schema_editor.execute(_on_truncate(table))
+        else:
             schema_editor.execute(
                 f'CREATE TRIGGER {_name(table, "insert")} BEFORE INSERT ON "{table}" FOR EACH ROW '
                 f"WHEN {_is_taken(table, schema_editor.connection)} {act}"
             )
 
     return make
+
+
+def guard_against_truncate() -> migrations.RunPython:
+    """Give the step that has every guarded table refuse to be emptied at a stroke; only PostgreSQL can.
+
+    It is for databases guarded before ``guard`` did this itself.
+    """
+
+    def make(_apps: Any, schema_editor: Any) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "WHERE t.tgname = %s || c.relname || '_delete' AND c.relnamespace = current_schema()::regnamespace",
+                [f"{PREFIX}_"],
+            )
+            tables = [table for (table,) in cursor.fetchall()]
+        for table in tables:
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS {_name(table, "truncate")} ON "{table}"')
+            schema_editor.execute(_on_truncate(table))
+
+    return migrations.RunPython(make, migrations.RunPython.noop)
+
+
+def _on_truncate(table: str) -> str:
+    return (
+        f'CREATE TRIGGER {_name(table, "truncate")} BEFORE TRUNCATE ON "{table}" '
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {PREFIX}_refuse()"
+    )
 
 
 def _is_taken(table: str, connection: Any) -> str:

@@ -19,6 +19,8 @@ from leadwell_site.organisations.models import (
     UnitName,
     UnitParent,
 )
+from leadwell_site.organisations.queries import root_of
+from leadwell_site.organisations.tree import Circle, tree_below
 
 
 class NameTaken(LeadwellError):
@@ -164,11 +166,26 @@ def set_code(
 
 
 @transaction.atomic
+def describe_unit(
+    *, unit: Unit, beds: int | None, specialty_1: str = "", specialty_2: str = "", at: datetime, actor: str
+) -> Unit:
+    """Say how many beds or places a unit has, and its specialties as the national return writes them."""
+    fields = {"beds": beds, "specialty_1": specialty_1.strip(), "specialty_2": specialty_2.strip()}
+    before = {name: getattr(unit, name) for name in fields}
+    for name, value in fields.items():
+        setattr(unit, name, value)
+    unit.save(update_fields=list(fields))
+    _record(unit, "described", actor, at, before=before, after=fields)
+    return unit
+
+
+@transaction.atomic
 def move_unit(*, unit: Unit, parent: Unit, from_on: date | None, at: datetime, actor: str) -> Unit:
     """Hang a unit, with all that is below it, somewhere else in its organisation's tree.
 
     Raises:
-        WrongPlace: the place is in another organisation, or is the unit itself or below it.
+        WrongPlace: the place is in another organisation, or is the unit itself or below it, now or on a
+            day from ``from_on`` on.
         NameTaken: an open unit there has that name.
         NotYet: the day is after the day of ``at``.
     """
@@ -183,6 +200,8 @@ def move_unit(*, unit: Unit, parent: Unit, from_on: date | None, at: datetime, a
     before, before_path = unit.parent_id, unit.path
     UnitParent.objects.create(unit=unit, parent=parent, from_on=from_on, known_at=at)
     unit.parent = parent
+    unit.save(update_fields=["parent"])
+    _refuse_a_circle(unit, from_on)
     below = list(Unit.objects.filter(path__startswith=before_path).exclude(pk=unit.pk))
     _hang(unit, parent=parent)
     for one in below:
@@ -296,6 +315,17 @@ def end_role(*, role: Role, until_on: date, actor: str, at: datetime) -> Role:
 def _hang(unit: Unit, *, parent: Unit | None) -> None:
     unit.path = f"{parent.path if parent else '/'}{unit.pk}/"
     unit.save(update_fields=["path", "parent"])
+
+
+def _refuse_a_circle(unit: Unit, from_on: date | None) -> None:
+    """Refuse a move by which, on a day gone by, the unit would hang below itself."""
+    try:
+        tree_below([root_of(unit.organisation)])
+    except Circle:
+        since = f"On a day since {from_on:%-d %B %Y}" if from_on else "On an earlier day"
+        raise WrongPlace(
+            f"{since} the place you chose was itself part of {unit.name}. Choose a later day for the move."
+        ) from None
 
 
 def _refuse_day_to_come(from_on: date | None, at: datetime, what: str) -> None:

@@ -58,6 +58,36 @@ class SetCode(NhsForm, forms.Form):
     from_on = DayField(label="The first day of the new code", help_text="For example, 15 3 2025")
 
 
+class DescribeUnit(NhsForm, forms.Form):
+    """Beds and specialties."""
+
+    beds = forms.IntegerField(
+        label="Beds or places, if it has any",
+        min_value=1,
+        max_value=5000,
+        required=False,
+        error_messages={"invalid": "Beds must be a whole number, like 24"},
+        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-4"}),
+    )
+    specialty_1 = forms.CharField(
+        label="Main specialty, if it has one",
+        help_text="Code and name as the national return asks for them, for example 300 - General medicine",
+        max_length=80,
+        required=False,
+    )
+    specialty_2 = forms.CharField(label="Second specialty, if it has one", max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A second specialty comes after a first, and is another."""
+        found = super().clean() or self.cleaned_data
+        first, second = found.get("specialty_1", "").strip(), found.get("specialty_2", "").strip()
+        if second and not first:
+            self.add_error("specialty_1", "Enter the main specialty, or leave both empty")
+        elif second and second.casefold() == first.casefold():
+            self.add_error("specialty_2", "The second specialty must be another one")
+        return found
+
+
 class MoveUnit(NhsForm, forms.Form):
     """Where else in the tree a unit hangs."""
 

@@ -29,6 +29,8 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     path = models.CharField(max_length=200, db_index=True)  # "/1/4/9/": own number last
     beds = models.PositiveIntegerField(null=True)
+    specialty_1 = models.CharField(max_length=80, blank=True)  # as the national return writes them
+    specialty_2 = models.CharField(max_length=80, blank=True)
     shift_lengths = models.JSONField(default=dict)  # part of day -> hours of one person's shift
     closed_on = models.DateField(null=True)
 

@@ -1,7 +1,7 @@
 """What a person may see and do, and units by name, code and place in the tree."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from leadwell.foundations.places import plain_name
+from leadwell_site.organisations.dated import in_force
 from leadwell_site.organisations.models import Organisation, Role, Unit, UnitCode, UnitName
 from leadwell_site.organisations.permissions import Permission, allowed, kinds_allowing
 
@@ -70,6 +71,13 @@ def organisation_of(user: Any, *, on: date) -> Organisation | None:
     return role.unit.organisation if role else None
 
 
+def organisations_where(user: Any, what: Permission, *, on: date) -> list[Organisation]:
+    """The organisations at a unit of which a person may do something, by their names."""
+    roles = roles_in_force(user, on=on).filter(kind__in=kinds_allowing(what))
+    found = {role.unit.organisation_id: role.unit.organisation for role in roles}
+    return sorted(found.values(), key=lambda one: (one.name, one.pk))
+
+
 def root_of(organisation: Organisation) -> Unit:
     """The unit that is the organisation itself."""
     return Unit.objects.select_related("organisation").get(organisation=organisation, parent=None)
@@ -96,8 +104,7 @@ def name_on(unit: Unit, day: date, known_at: datetime | None = None) -> str:
 def names_on(units: Iterable[Unit], day: date, known_at: datetime | None = None) -> dict[int, str]:
     """The names that units had on a day by the units' numbers; one query.
 
-    Of the names that hold from that day or an earlier one, the latest holds; of two names from the same
-    day, the one that became known later. A day before the first name gives the first name.
+    The name that became known last holds from its day on; see ``dated.in_force``.
     """
     wanted = list(units)
     said: dict[int, list[UnitName]] = defaultdict(list)
@@ -106,18 +113,7 @@ def names_on(units: Iterable[Unit], day: date, known_at: datetime | None = None)
         known = known.filter(known_at__lte=known_at)
     for one in known.order_by("known_at", "id"):
         said[one.unit_id].append(one)
-    return {unit.pk: _in_force(said[unit.pk], day, "name", unit.name) for unit in wanted}
-
-
-def _in_force(statements: Sequence[Any], day: date, field: str, otherwise: str) -> str:
-    """What holds on a day of statements in the order in which they became known."""
-    if not statements:
-        return otherwise
-    begun = [one for one in statements if one.from_on is None or one.from_on <= day]
-    if not begun:
-        return str(getattr(statements[0], field))
-    # max gives the first of equals, so the later known are looked at first
-    return str(getattr(max(reversed(begun), key=lambda one: one.from_on or date.min), field))
+    return {unit.pk: in_force(said[unit.pk], day).name if said[unit.pk] else unit.name for unit in wanted}
 
 
 def find_units(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("units/<int:unit_id>/add/", units.add, name="add_unit"),
     path("units/<int:unit_id>/rename/", units.rename, name="rename_unit"),
     path("units/<int:unit_id>/code/", units.set_code, name="set_code"),
+    path("units/<int:unit_id>/details/", units.describe, name="describe_unit"),
     path("units/<int:unit_id>/move/", units.move, name="move_unit"),
     path("units/<int:unit_id>/close/", units.close, name="close_unit"),
     path("people/", people.people, name="people"),

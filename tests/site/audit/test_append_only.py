@@ -10,6 +10,7 @@ from leadwell_site.audit.append_only import guarded_tables
 from leadwell_site.audit.models import AuditLine
 from leadwell_site.commands.checks import HISTORY
 from leadwell_site.measures.models import Load, Observation, Series
+from leadwell_site.organisations.models import Succession, UnitCode, UnitName, UnitParent
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
@@ -103,3 +104,24 @@ def test_a_row_cannot_be_replaced_by_its_number_or_by_what_is_kept_once_only(loa
     assert refused(lambda: copied("measures_load", by="somebody else"))
     assert refused(lambda: Load.objects.update(id=load.pk + 1))
     assert list(AuditLine.objects.values()) == before
+
+
+def test_what_was_said_of_a_unit_can_be_neither_changed_nor_deleted(trust):
+    ward = trust.wards[0]
+    Succession.objects.create(old=ward, new=trust.wards[1], on=date(2026, 3, 1), known_at=AT)
+    for kind in (UnitName, UnitCode, UnitParent, Succession):
+        assert kind.objects.exists(), kind
+        assert refused(lambda kind=kind: kind.objects.all().update(known_at=AT)), kind
+        assert refused(lambda kind=kind: kind.objects.all().delete()), kind
+
+
+def test_a_table_of_history_cannot_be_emptied_at_a_stroke(trust, is_postgres):
+    if not is_postgres:
+        pytest.skip("SQLite has no TRUNCATE; a DELETE of all rows is refused row by row")
+
+    def truncate():
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # else rows just added stand in the way first
+            cursor.execute("TRUNCATE organisations_unitname")
+
+    assert refused(truncate)

@@ -191,9 +191,37 @@ def test_a_change_from_a_day_to_come_is_refused(admin, trust, name, given, what)
     assert admin.post(unit_page(name, ward), given | day("from_on", date(2025, 3, 3))).status_code == 302
 
 
-def test_the_page_for_a_move_says_that_sums_are_by_the_tree_as_it_stands(admin, trust):
-    assert "by the tree as it stands now" in words(admin.get(unit_page("move_unit", trust.wards[0])))
-    assert "as it stands now" not in words(admin.get(unit_page("rename_unit", trust.wards[0])))
+def test_the_page_for_a_move_says_where_months_count(admin, trust):
+    said = "A month counts under the place where the unit was on the month's last day."
+    assert said in words(admin.get(unit_page("move_unit", trust.wards[0]))).replace("&#39;", "'")
+    assert "counts under" not in words(admin.get(unit_page("rename_unit", trust.wards[0])))
+
+
+def test_beds_and_specialties_are_changed_shown_and_written_down(admin, trust):
+    ward = trust.wards[0]
+    address = unit_page("describe_unit", ward)
+    given = {"beds": "24", "specialty_1": "300 - General medicine", "specialty_2": "430 - Elderly medicine"}
+    assert admin.post(address, given).status_code == 302
+    shown = words(admin.get(unit_page("unit", ward)))
+    assert "24 beds or places. Specialty: 300 - General medicine, and 430 - Elderly medicine." in shown
+    assert 'value="300 - General medicine"' in admin.get(address).content.decode()
+    line = AuditLine.objects.last()
+    assert line.did == "organisations.unit.described"
+    assert line.details["after"] == given | {"beds": 24}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"specialty_2": "300"}, "Enter the main specialty, or leave both empty"),
+        ({"specialty_1": "300", "specialty_2": " 300 "}, "The second specialty must be another one"),
+        ({"beds": "many"}, "Beds must be a whole number, like 24"),
+    ],
+)
+def test_a_wrong_description_says_how_to_mend_it_and_changes_nothing(admin, trust, given, said):
+    ward = trust.wards[0]
+    assert said in words(admin.post(unit_page("describe_unit", ward), given))
+    assert Unit.objects.get(pk=ward.pk).specialty_1 == ""
 
 
 def test_no_link_is_made_for_somebody_of_another_organisation(admin, other_trust):

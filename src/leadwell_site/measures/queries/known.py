@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.queries.rows import as_day, as_moment, listed, one_of, table, text_of
 
 SERIES = pl.Schema(
@@ -26,6 +27,7 @@ KNOWN = pl.Schema(
         "known_missing": pl.String,  # "" where there is a value
     }
 )
+TOLD = pl.Schema({**SERIES, "period_start": pl.Date})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +90,37 @@ def known_of(series_ids: Iterable[int], *, start: date, end: date, at: datetime)
         """,  # noqa: S608 (only names of columns are put in)
         [listed(series_ids), as_day(start), as_day(end), as_moment(at), as_moment(at)],
         KNOWN,
+    )
+
+
+def told_by_kind(
+    unit_ids: Iterable[int], *, feed: str, kind: str, start: date, end: date, at: datetime
+) -> pl.DataFrame:
+    """Give the figures of a feed that stand at a moment because a file of a kind told them.
+
+    What was typed in, worked out or told by a file of another kind is not among them.
+
+    Returns:
+        Columns of ``TOLD``.
+    """
+    return table(
+        f"""
+        SELECT s.id, s.unit_id, s.measure, s.feed, s.period_kind, {text_of("o.period_start")}
+        FROM measures_series AS s
+        JOIN measures_observation AS o ON o.series_id = s.id
+        JOIN measures_load AS l ON l.id = o.load_id
+        JOIN measures_source AS f ON f.id = l.source_id
+        WHERE {one_of("s.unit_id")} AND s.feed = %s AND f.kind = %s AND o.missing <> %s
+        AND o.period_start BETWEEN %s AND %s AND o.known_at <= %s
+        AND NOT EXISTS (
+            SELECT 1 FROM measures_observation AS n
+            WHERE n.series_id = o.series_id AND n.period_start = o.period_start
+            AND (n.known_at, n.id) > (o.known_at, o.id) AND n.known_at <= %s
+        )
+        """,  # noqa: S608 (only names of columns are put in)
+        [
+            *(listed(unit_ids), feed, kind, WITHDRAWN),
+            *(as_day(start), as_day(end), as_moment(at), as_moment(at)),
+        ],
+        TOLD,
     )

@@ -1,18 +1,18 @@
 """Figures of places in the tree: a place's own where it has one, else the sum over what lies below it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
-from django.db.models import Q
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.periods import Period, PeriodKind, month_of
 from leadwell.measures.charts import Figure
 from leadwell_site.measures.queries.figures import ROLLED, figures, preferred_feed, rolled_up
 from leadwell_site.organisations.choices import UnitKind
 from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.tree import Tree, tree_below
 
 OF_PLACES = pl.Schema(
     {
@@ -24,30 +24,18 @@ _KEY = ("unit_id", "measure", "period_start")
 _FOR_COMPARISON = (UnitKind.PEER, UnitKind.AREA)  # held beside our own, and never summed with them
 
 
-def trees_of(units: Iterable[Unit]) -> list[Unit]:
-    """Give these units and everything below them, closed units too, from the top down: one query.
+def trees_of(units: Iterable[Unit], *, known_at: datetime | None = None) -> Tree:
+    """Give these units and everything that hangs or once hung below them, closed units too.
 
     Other organisations and areas that are held for comparison are left out, unless they were asked for.
     """
-    wanted = list(units)
-    below = Q()
-    for unit in wanted:
-        below |= Q(path__startswith=unit.path)
-    if not wanted:
-        return []
-    kept = ~Q(kind__in=_FOR_COMPARISON) | Q(pk__in=[unit.pk for unit in wanted])
-    return sorted(Unit.objects.filter(below).filter(kept), key=lambda unit: (depth_of(unit), unit.name))
-
-
-def depth_of(unit: Unit) -> int:
-    """How far down the tree a unit is; the organisation is 1."""
-    return unit.path.count("/") - (1 if unit.path.endswith("/") else 0)
+    return tree_below(units, leaving_out=_FOR_COMPARISON, known_at=known_at)
 
 
 def figures_of_places(
     places: Iterable[Unit],
     *,
-    tree: Sequence[Unit],
+    tree: Tree,
     measures: Collection[str] | None = None,
     start: date | None = None,
     end: date | None = None,
@@ -57,10 +45,11 @@ def figures_of_places(
 
     Where a place has a figure of its own (a ward its shifts, a site a return about the whole site) that
     one stands. Else it is the sum over the places below it, each told once: sums first, to be divided last.
+    A month counts where a unit hung on the month's last day.
 
     Args:
         places: the places asked about.
-        tree: these places and everything below them, as ``trees_of`` gives it.
+        tree: these places and everything below them, as ``trees_of`` gives it for the same moment.
         measures: keys; all where none are given.
         start: first day of the first month.
         end: first day of the last month.
@@ -73,8 +62,7 @@ def figures_of_places(
     own = told.filter(pl.col("unit_id").is_in(list(asked))).with_columns(
         units=pl.lit(1, pl.Int64), units_known=pl.lit(1, pl.Int64)
     )
-    parents = {unit.parent_id for unit in tree}
-    sums = _sums([unit for unit in asked.values() if unit.pk in parents], tree, told, parents)
+    sums = _sums(list(asked), tree, told)
     if sums.is_empty():
         return own.select(OF_PLACES.names()).cast(OF_PLACES)
     return pl.concat(
@@ -85,48 +73,65 @@ def figures_of_places(
     ).sort(_KEY)
 
 
-def _sums(
-    places: Sequence[Unit], tree: Sequence[Unit], told: pl.DataFrame, parents: Collection[int | None]
+def _sums(places: Sequence[int], tree: Tree, told: pl.DataFrame) -> pl.DataFrame:
+    """Give the sums of places over what lay below them, the months of one stage of the tree in one go."""
+    months = told["period_start"].unique().sort().to_list()
+    stages: dict[int, list[date]] = defaultdict(list)
+    for month in months:
+        stages[tree.stage(month_of(month).end)].append(month)
+    found = [
+        _sums_of_stage(
+            places,
+            {unit.pk: tree.path(unit.pk, month_of(of_stage[0]).end) for unit in tree},
+            told if len(stages) == 1 else told.filter(pl.col("period_start").is_in(of_stage)),
+        )
+        for of_stage in stages.values()
+    ]
+    filled = [one for one in found if not one.is_empty()]
+    if not filled:
+        return pl.DataFrame(schema=OF_PLACES)
+    return pl.concat(filled).with_columns(observation_id=pl.lit(None, pl.Int64))
+
+
+def _sums_of_stage(
+    places: Sequence[int], paths: Mapping[int, tuple[int, ...]], told: pl.DataFrame
 ) -> pl.DataFrame:
-    """Give the sums of places over what lies below them, each depth of the tree in one go."""
-    found = []
+    """Give the sums of places while the tree stood so, each depth in one go."""
+    parents = {path[-2] for path in paths.values() if len(path) > 1}
     at_depth: dict[int, set[int]] = defaultdict(set)
     for place in places:
-        at_depth[depth_of(place)].add(place.pk)
+        if place in parents:
+            at_depth[len(paths[place])].add(place)
     tellers = set(told["unit_id"].unique())
-    middles = [unit for unit in tree if unit.pk in parents and unit.pk in tellers]
+    middles = sorted(
+        (unit for unit in paths if unit in parents and unit in tellers), key=lambda one: len(paths[one])
+    )
+    found = []
     for depth, of_depth in at_depth.items():
         into = {
-            unit.pk: above
-            for unit in tree
-            if depth_of(unit) > depth and (above := numbers_above(unit)[depth - 1]) in of_depth
+            unit: path[depth - 1]
+            for unit, path in paths.items()
+            if len(path) > depth and path[depth - 1] in of_depth
         }
-        found.append(rolled_up(_told_once(told, into, tree, middles), into=into))
-    if not found:
-        return pl.DataFrame(schema=OF_PLACES)
-    return pl.concat(found).with_columns(observation_id=pl.lit(None, pl.Int64))
+        found.append(rolled_up(_told_once(told, into, paths, middles), into=into))
+    return pl.concat(found) if found else pl.DataFrame(schema=ROLLED)
 
 
 def _told_once(
-    told: pl.DataFrame, into: dict[int, int], tree: Sequence[Unit], middles: Sequence[Unit]
+    told: pl.DataFrame, into: dict[int, int], paths: Mapping[int, tuple[int, ...]], middles: Sequence[int]
 ) -> pl.DataFrame:
     """Leave out what a place between already tells of those below it."""
     rows = told.filter(pl.col("unit_id").is_in(list(into)))
     for middle in middles:
-        if middle.pk not in into:
+        if middle not in into:
             continue
-        tells = rows.filter(pl.col("unit_id") == middle.pk, pl.col("missing").is_null()).select(_KEY[1:])
+        tells = rows.filter(pl.col("unit_id") == middle, pl.col("missing").is_null()).select(_KEY[1:])
         if tells.is_empty():
             continue
-        below = [unit.pk for unit in tree if unit.pk != middle.pk and unit.path.startswith(middle.path)]
+        below = [unit for unit, path in paths.items() if middle in path[:-1]]
         shadowed = rows.filter(pl.col("unit_id").is_in(below)).join(tells, on=_KEY[1:], how="semi")
         rows = rows.join(shadowed.select(_KEY), on=_KEY, how="anti")
     return rows
-
-
-def numbers_above(unit: Unit) -> list[int]:
-    """The numbers on a unit's path, from the organisation down to the unit itself."""
-    return [int(one) for one in unit.path.strip("/").split("/")]
 
 
 def series_of(rows: pl.DataFrame) -> dict[tuple[int, str], tuple[Figure, ...]]:

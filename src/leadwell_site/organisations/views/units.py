@@ -1,6 +1,6 @@
 """The tree of units, one unit's history, and changes to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell_site.organisations import actions, as_known, clock, queries
-from leadwell_site.organisations.forms import AddUnit, CloseUnit, MoveUnit, RenameUnit, SetCode
+from leadwell_site.organisations.forms import AddUnit, CloseUnit, DescribeUnit, MoveUnit, RenameUnit, SetCode
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters import crumbs
@@ -20,8 +20,8 @@ from leadwell_site.organisations.presenters import units as shown
 from leadwell_site.organisations.views.asking import own_root, unit_where
 
 MOVED = (
-    "Sums over a place are by the tree as it stands now. After a move, the figures of earlier months "
-    "count under the new place, too."
+    "A month counts under the place where the unit was on the month's last day. Months that ended before the "
+    "move stay where they were. Who may see the unit goes by its new place from now on."
 )
 
 
@@ -93,6 +93,24 @@ def set_code(request: HttpRequest, unit_id: int) -> HttpResponse:
     return _changed(request, unit_id, SetCode, act, heading="Change the code of", button="Change code")
 
 
+def describe(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Say how many beds a unit has, and its specialties."""
+
+    def act(found: Unit, given: dict[str, Any], said: dict[str, Any]) -> str:
+        actions.describe_unit(unit=found, **given, **said)
+        return f"The beds and specialties of {found.name} were saved."
+
+    return _changed(
+        request,
+        unit_id,
+        DescribeUnit,
+        act,
+        heading="Beds and specialties of",
+        button="Save",
+        now=("beds", "specialty_1", "specialty_2"),
+    )
+
+
 def move(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Hang a unit somewhere else in the tree."""
 
@@ -129,10 +147,14 @@ def _changed(
     button: str,
     chooses_place: bool = False,
     note: str = "",
+    now: Sequence[str] = (),
 ) -> HttpResponse:
-    """One question about one unit: show it, or do what was answered and go back to the unit."""
+    """One question about one unit: show it, or do what was answered and go back to the unit.
+
+    ``now`` names what the form begins with: the unit's fields as they stand.
+    """
     found = unit_where(request, unit_id, Permission.MANAGE)
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"initial": {name: getattr(found, name) for name in now}} if now else {}
     if chooses_place:
         managed = queries.units_where(request.user, Permission.MANAGE, on=clock.today(request))
         more["places"] = managed.filter(organisation=found.organisation, closed_on=None).exclude(
