@@ -19,6 +19,7 @@ from leadwell.intake.listing import fault
 from leadwell.intake.opening import open_book
 from leadwell.intake.plausible import plausible
 from leadwell.intake.profile import Profile, Shape
+from leadwell.intake.publication import published_on
 from leadwell.intake.reading import KEPT_ASIDE, Reading, SheetReading
 from leadwell.intake.rows import all_words
 from leadwell.intake.suggest import suggestion_for
@@ -114,7 +115,7 @@ def read_book(
         _tell_late(reading, today, faults)
     if known_places:
         _tell_unknown_places(reading, known_places, faults)
-    return replace(reading, faults=faults.all())
+    return replace(reading, faults=faults.all(), published_on=published_on(book))
 
 
 def recognised(book: Book) -> Kind | None:

@@ -41,7 +41,7 @@ class Book:
 
     file_name: str
     digest: str
-    form: str  # "csv", "xlsx", "xls", "ods", "parquet", "json"
+    form: str  # "csv", "xlsx", "xls", "ods", "xlsb", "html", "xml", "parquet", "json"
     sheets: tuple[Grid, ...]
     document: object = None  # the parsed document where the form is "json"
     faults: tuple[Fault, ...] = ()  # met on opening: encoding, NUL bytes, a wrong ending, hidden sheets

@@ -9,6 +9,8 @@ from leadwell.intake.forms.delimited import read_delimited
 from leadwell.intake.forms.documents import read_json, read_parquet
 from leadwell.intake.forms.limits import CannotOpen, TooBig, limits
 from leadwell.intake.forms.old_workbooks import SIGNATURE as OLD_OFFICE
+from leadwell.intake.forms.spreadsheet_xml import is_spreadsheet_xml
+from leadwell.intake.forms.web_tables import is_web_page
 from leadwell.intake.forms.workbooks import read_workbook
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.listing import fault
@@ -20,8 +22,11 @@ _ENDINGS = {
     "ods": {"ods", "ots"},
     "parquet": {"parquet", "pq"},
     "json": {"json"},
+    "xlsb": {"xlsb"},
+    "html": {"html", "htm", "xhtml"},
+    "xml": {"xml"},
 }
-_ZIPPED = _ENDINGS["xlsx"] | _ENDINGS["ods"]
+_ZIPPED = _ENDINGS["xlsx"] | _ENDINGS["ods"] | _ENDINGS["xlsb"]
 _END_OF_ZIP = b"PK\x05\x06"  # stands at the end of every whole archive
 _EXPORT = "Export the figures as XLSX or CSV and load that."
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -42,14 +47,16 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 _WORDS = {
     "csv": "delimited text (CSV)", "xlsx": "an Excel workbook (XLSX)", "xls": "an old Excel workbook (XLS)",
     "ods": "an OpenDocument spreadsheet (ODS)", "parquet": "a Parquet table", "json": "a JSON document",
+    "xlsb": "a binary Excel workbook (XLSB)", "html": "tables of a web page (HTML)",
+    "xml": "an Excel 2003 XML workbook",
 }  # fmt: skip
 
 
 def open_book(content: bytes, file_name: str) -> Book:
     """Open a file as sheets of text.
 
-    CSV with any delimiter and encoding, XLSX, XLSM, XLS, ODS, Parquet and JSON are known by their
-    content; a wrong ending is told as a fault and does not matter otherwise.
+    CSV with any delimiter and encoding, XLSX, XLSM, XLSB, XLS, ODS, Excel 2003 XML, tables of web pages,
+    Parquet and JSON are known by their content; a wrong ending is told as a fault and does not matter otherwise.
 
     Args:
         content: the bytes of the file.
@@ -123,15 +130,14 @@ def _form(content: bytes, file_name: str) -> str:
         )
     if is_zip:
         return _zipped_form(content)
+    if is_spreadsheet_xml(start):
+        return "xml"
+    if is_web_page(start):
+        return "html"
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if re.match(rb"<(!doctype html|html|table|meta|head)", text):
-        raise CannotOpen(
-            "This is a web page, not a table, whatever its ending says.",
-            "Open it in a spreadsheet, save it as XLSX, and load that.",
-        )
     if text.startswith((b"<?xml", b"<workbook")):
         raise CannotOpen(
-            "This is an XML document, not a table.",
+            "This is an XML document, but not an Excel workbook.",
             "Open it in a spreadsheet, save it as XLSX, and load that.",
         )
     if text.startswith((b"{", b"[")) and _looks_like_json(text):
@@ -151,7 +157,7 @@ def _zipped_form(content: bytes) -> str:
     if b"application/vnd.oasis.opendocument.spreadsheet" in content[:200] or b"content.xml" in content:
         return "ods"
     if b"xl/workbook.bin" in content:
-        raise CannotOpen("This is a binary Excel workbook (XLSB).", "Save it as XLSX and load that.")
+        return "xlsb"
     if b"word/document.xml" in content:
         raise CannotOpen("This is a Word document, not a table.", _EXPORT)
     if b"ppt/presentation.xml" in content:

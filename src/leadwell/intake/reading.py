@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 import polars as pl
 
@@ -63,6 +64,7 @@ class Reading:
     successions: pl.DataFrame = field(default_factory=lambda: empty(SUCCESSIONS))
     kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
     daily: DailyHours | None = None  # in place of shifts and census, where these would be very long
+    published_on: date | None = None  # as the file says itself, above its tables
     suggestion: Suggestion | None = None  # of what the columns mean, where the layout is unknown
 
     @property

@@ -11,10 +11,20 @@ from leadwell.intake.forms.limits import limits
 from leadwell_site.design_system.forms import NhsForm
 from leadwell_site.design_system.wording import day
 from leadwell_site.intake.places import KnownUnit
+from leadwell_site.intake.queries import KEEP, WITHDRAW, WITHDRAW_MONTHS
 from leadwell_site.organisations.choices import Serves, UnitKind
+from leadwell_site.organisations.models import Organisation
 
 MOST_FILES = 20  # sent at once
 _MILLION = 1_000_000
+
+
+def too_large_words(name: str) -> str:
+    """Say that a file is larger than is taken in, and what to do."""
+    most = limits().file_bytes // _MILLION
+    return (
+        f"{name} is larger than {most:,} MB, so nothing was taken in. Split it, for example one file a year."
+    )
 
 
 class SeveralFiles(forms.FileInput):
@@ -37,9 +47,7 @@ class SeveralFilesField(forms.FileField):
         most = limits().file_bytes
         for one in found:
             if one.size > most:
-                raise forms.ValidationError(
-                    f"{one.name} is larger than {most // _MILLION:,} MB. Split it, for example one file a year."
-                )
+                raise forms.ValidationError(too_large_words(one.name))
         return found
 
 
@@ -51,11 +59,29 @@ class UploadForm(NhsForm, forms.Form):
         allow_empty_file=True,
         max_length=None,
         help_text=(
-            "CSV, Excel (XLSX, XLSM, XLS), OpenDocument (ODS), Parquet or JSON, "
+            "CSV, Excel (XLSX, XLSM, XLSB, XLS), OpenDocument (ODS), tables saved as a web page, Parquet or JSON, "
             f"up to {limits().file_bytes // _MILLION:,} MB each and {MOST_FILES} at once."
         ),
         error_messages={"required": "Choose at least one file"},
     )
+
+    def __init__(self, *args: Any, organisations: Sequence[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._organisations = {str(one.pk): one for one in organisations}
+        if len(organisations) > 1:
+            asked = forms.ChoiceField(
+                label="Which organisation are the files of?",
+                help_text="Files of two organisations are sent one after the other.",
+                choices=[(number, one.name) for number, one in self._organisations.items()],
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose the organisation that the files are of"},
+            )
+            self.fields = {"organisation": asked, **self.fields}
+
+    def organisation(self) -> Organisation:
+        """Give the organisation that was chosen, or the only one; never one that was not offered."""
+        only = next(iter(self._organisations))
+        return self._organisations[self.cleaned_data.get("organisation", only)]
 
 
 class ColumnsForm(NhsForm, forms.Form):
@@ -164,6 +190,72 @@ class UnitsForm(NhsForm, forms.Form):
         if said.get("serves"):
             found["serves"] = said["serves"]
         return found
+
+
+class DecideForm(NhsForm, forms.Form):
+    """Says what becomes of what differs from the earlier file: rows that it had, and an older file."""
+
+    def __init__(self, *args: Any, gone: Mapping[str, Any] | None, is_older: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_older:
+            self.fields["older"] = forms.ChoiceField(
+                label="What should become of this older file?",
+                choices=[
+                    ("leave", "Do not load it: set it aside"),
+                    ("load", "Load it anyway; the figures go back to the earlier values"),
+                ],
+                initial="leave",
+                widget=forms.RadioSelect,
+            )
+            self.fields["reason"] = forms.CharField(
+                label="Why load it anyway?",
+                help_text="Only needed if you load it. It is kept in the audit log with your name.",
+                max_length=500,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )
+        if gone:
+            self.fields["gone"] = forms.ChoiceField(
+                label="What should become of the rows that are not in this file?",
+                choices=_gone_answers(gone),
+                widget=forms.RadioSelect,
+                required=not is_older,
+                error_messages={"required": "Say whether the rows are to be withdrawn or kept"},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason, and for the rows, only where the file is loaded."""
+        said = super().clean() or {}
+        if said.get("older") == "leave":
+            return said
+        if said.get("older") == "load" and not said.get("reason", "").strip():
+            self.add_error("reason", "Say why it is to be loaded anyway")
+        if "gone" in self.fields and not said.get("gone") and "gone" not in self.errors:
+            self.add_error("gone", "Say whether the rows are to be withdrawn or kept")
+        return said
+
+
+def _gone_answers(gone: Mapping[str, Any]) -> list[tuple[str, str]]:
+    count, in_months = gone["count"], gone["in_months"]
+    found = []
+    if count:
+        found.append((WITHDRAW, f"Withdraw {_them(count)}: {_they(count)} should not have been there"))
+    if in_months > count:
+        found.append(
+            (
+                WITHDRAW_MONTHS,
+                f"The file is the whole of each month it has days of: withdraw {in_months:,} rows",
+            )
+        )
+    return [*found, (KEEP, f"Keep {_them(count or in_months)}: this file is only a part")]
+
+
+def _them(count: int) -> str:
+    return "it" if count == 1 else f"all {count:,}"
+
+
+def _they(count: int) -> str:
+    return "it" if count == 1 else "they"
 
 
 def _written(question: Mapping[str, Any]) -> str:

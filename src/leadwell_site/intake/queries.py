@@ -1,13 +1,15 @@
 """Files that a person may work on, and what loading one changed."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.choices import WITHDRAWN, SourceState
 from leadwell_site.measures.models import Load, Observation, Source
+from leadwell_site.measures.queries.rows import is_postgres
 from leadwell_site.measures.queries.sources import sources_for as sources_for  # pages ask for it here
 from leadwell_site.organisations.choices import UnitKind
 from leadwell_site.organisations.models import Unit
@@ -15,9 +17,17 @@ from leadwell_site.organisations.permissions import Permission, kinds_allowing
 from leadwell_site.organisations.queries import roles_in_force, units_seen_by
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
 
+KEEP, WITHDRAW, WITHDRAW_MONTHS = "keep", "withdraw", "withdraw_months"  # rows that an earlier file had
+MOST_LISTED = 200  # corrections that are told one by one
 MOST_MADE = 100  # figures or units that a page lists
+_WORKED_OUT = "shifts"  # the feed of what follows from the shifts
 _FIGURE = ("series_id", "period_start")
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
+_COMPARED = (
+    ("measures_observation", _FIGURE, ("numerator", "denominator")),
+    ("staffing_shifthours", ("unit_id", "on", "part", "staff_group"), _HOURS),
+    ("staffing_shiftcensus", ("unit_id", "on", "part", "level"), ("people",)),
+)
 
 
 def within(user: Any, organisation_id: int, *, on: date) -> list[str] | None:
@@ -109,7 +119,7 @@ def _unit_of(table: QuerySet[Any]) -> str:
     return "series__unit" if table.model is Observation else "unit"
 
 
-def corrections_of(load: Load, *, most: int = 200) -> list[dict[str, Any]]:
+def corrections_of(load: Load, *, most: int = MOST_LISTED) -> list[dict[str, Any]]:
     """Give the first corrections that a load made, as plain values: what stood before and what stands now.
 
     What is worked out of shifts is left out: it follows from the shifts.
@@ -120,13 +130,170 @@ def corrections_of(load: Load, *, most: int = 200) -> list[dict[str, Any]]:
     return found
 
 
+def standing(keys: Iterable[Mapping[str, Any]], *, at: datetime) -> list[dict[str, Any]]:
+    """Give figures, hours and counts as they stand at a moment, as plain values, one for each key.
+
+    Args:
+        keys: series_id and period_start of a figure; unit_id, on, part and staff_group of hours; unit_id, on,
+            part and level of a count.
+        at: the moment.
+    """
+    found = []
+    for key in keys:
+        model, values = _table_of(key)
+        with_unit = "series__unit" if model is Observation else "unit"
+        rows = model.objects.filter(**key, known_at__lte=at).select_related(with_unit)
+        row = rows.order_by("-known_at", "-pk").first()
+        if row is None:
+            continue
+        if model is Observation:
+            found.append({**_about_figure(row), "before": _figure(row)})
+            continue
+        of = next((name for name in values if getattr(row, name) is not None), values[0])
+        said = {"numerator": getattr(row, of), "denominator": None, "missing": row.missing}
+        found.append({**_about_shift(row), "of": of, "before": said})
+    return found
+
+
+def was_so_before(changed: Mapping[str, Any]) -> bool:
+    """Whether a row that a file changes says what was known of the same figure or shift at some time before."""
+    keys = ("series_id", "period_start", "unit_id", "on", "part", "staff_group", "level")
+    if changed["of"] == "figure":
+        model, names = Observation, (*_FIGURE, "numerator", "denominator", "missing")
+    else:
+        model = ShiftHours if changed["of"] == "hours" else ShiftCensus
+        of_it = ("staff_group", *_HOURS) if model is ShiftHours else ("level", "people")
+        names = ("unit_id", "on", "part", *of_it, "missing")
+    said = {name: changed[name] for name in names}
+    given = {
+        (f"{name}__isnull" if value is None and name not in keys else name): (
+            True if value is None else value
+        )
+        for name, value in said.items()
+    }
+    return bool(model.objects.filter(**given).exists())  # type: ignore[attr-defined]
+
+
+def _table_of(key: Mapping[str, Any]) -> tuple[Any, tuple[str, ...]]:
+    if "series_id" in key:
+        return Observation, ()
+    if "staff_group" in key:
+        return ShiftHours, ("actual_hours", "planned_hours", "required_hours")
+    return ShiftCensus, ("people",)
+
+
+def _about_figure(row: Observation) -> dict[str, Any]:
+    return {
+        "unit": row.series.unit.name,
+        "of": "figure",
+        "measure": row.series.measure,
+        "title": row.series.title,
+        "period_kind": row.series.period_kind,
+        "on": row.period_start.isoformat(),
+    }
+
+
+def _about_shift(row: Any) -> dict[str, Any]:
+    return {
+        "unit": row.unit.name,
+        "group": getattr(row, "staff_group", getattr(row, "level", "")),
+        "part": row.part,
+        "on": row.on.isoformat(),
+    }
+
+
+def has_earlier_edition(source: Source, kind: str) -> bool:
+    """Whether another file of a kind is loaded, so that a file may be another edition of it."""
+    loads = Load.objects.filter(organisation=source.organisation_id, source__kind=kind)
+    return loads.exclude(source=source).exists()
+
+
+def going_back(load: Load, source: Source) -> dict[str, Any]:
+    """Give how many figures and shifts a load changed, and how many of them went back to an earlier value.
+
+    A file is older than what is known where all that it changes goes back, or where it says itself that it
+    was published before a file of the same kind and time that is loaded, and changes something.
+    """
+    changed = back = 0
+    for name, key, values in _COMPARED:
+        same = "IS NOT DISTINCT FROM" if is_postgres() else "IS"
+        is_it = " AND ".join(f'e."{one}" {same} r."{one}"' for one in key)
+        alike = " AND ".join(f'e."{one}" {same} r."{one}"' for one in (*values, "missing"))
+        only = (
+            "AND r.series_id NOT IN (SELECT id FROM measures_series WHERE feed = %s)"
+            if name == "measures_observation"
+            else "AND %s <> ''"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (
+                    SELECT 1 FROM {name} AS e WHERE {is_it} AND {alike} AND e.id < r.id
+                ) THEN 1 ELSE 0 END), 0)
+                FROM {name} AS r WHERE r.load_id = %s AND r.missing <> %s {only}
+                AND EXISTS (SELECT 1 FROM {name} AS e WHERE {is_it} AND e.id < r.id)
+                """,  # noqa: S608 (only names of tables and columns are put in)
+                [load.pk, WITHDRAWN, _WORKED_OUT],
+            )
+            row = cursor.fetchone()
+        changed, back = changed + int(row[0]), back + int(row[1])
+    later = _published_later(source) if changed else None
+    return {
+        "changed": changed,
+        "back": back,
+        "is_older": bool(changed) and (changed == back or later is not None),
+        "published_later": later,
+    }
+
+
+def _published_later(source: Source) -> str | None:
+    """Give the name of a loaded file of the same kind and time that says it was published later."""
+    said = source.summary
+    on, first, last = (said.get(name) for name in ("published_on", "first_on", "last_on"))
+    if not (on and first and last):
+        return None
+    others = Source.objects.filter(
+        organisation=source.organisation_id, kind=source.kind, state=SourceState.LOADED
+    ).exclude(pk=source.pk)
+    for other in others:
+        its = other.summary
+        if (
+            (its.get("published_on") or "") > on
+            and its.get("first_on")
+            and its["first_on"] <= last
+            and its["last_on"] >= first
+        ):
+            return str(other.file_name)
+    return None
+
+
+def is_same_older(said: Mapping[str, Any] | None, found: Mapping[str, Any]) -> bool:
+    """Whether what somebody gave a reason for is what is found: the same number of figures going back."""
+    if said is None:
+        return False
+    return not said.get("is_exact", True) or all(said[name] == found[name] for name in ("changed", "back"))
+
+
+def undecided(source: Source) -> frozenset[str]:
+    """What somebody has to decide before a file is loaded: "gone" rows, an "older" file, both or neither."""
+    preview = source.summary.get("preview") or {}
+    gone, older = preview.get("gone") or {}, preview.get("older") or {}
+    found = set()
+    decided = source.choices.get("gone")
+    if gone.get("count") and (decided is None or decided["what"] != gone["what"]):
+        found.add("gone")
+    if older.get("is_older") and not is_same_older(source.choices.get("older"), older):
+        found.add("older")
+    return frozenset(found)
+
+
 def _figures(load: Load, most: int) -> list[dict[str, Any]]:
     earlier = Observation.objects.filter(
         **{name: OuterRef(name) for name in _FIGURE}, known_at__lte=load.known_at, pk__lt=OuterRef("pk")
     )
     rows = (
         Observation.objects.filter(load=load)
-        .exclude(Q(sheet="", column="", row=None) & ~Q(missing="withdrawn"))
+        .exclude(Q(sheet="", column="", row=None) & ~Q(missing=WITHDRAWN))
         .filter(Exists(earlier))
         .select_related("series__unit")
         .order_by("pk")[:most]
@@ -146,12 +313,7 @@ def _figures(load: Load, most: int) -> list[dict[str, Any]]:
         assert before is not None, "the row was found by there being an earlier one"
         found.append(
             {
-                "unit": row.series.unit.name,
-                "of": "figure",
-                "measure": row.series.measure,
-                "title": row.series.title,
-                "period_kind": row.series.period_kind,
-                "on": row.period_start.isoformat(),
+                **_about_figure(row),
                 "sheet": row.sheet,
                 "row": row.row,
                 "before": _figure(before),
@@ -188,11 +350,8 @@ def _staffing(
             if old != new:
                 found.append(
                     {
-                        "unit": row.unit.name,
+                        **_about_shift(row),
                         "of": name,
-                        "group": getattr(row, "staff_group", getattr(row, "level", "")),
-                        "part": row.part,
-                        "on": row.on.isoformat(),
                         "sheet": row.sheet,
                         "row": row.row,
                         "before": {"numerator": old, "denominator": None, "missing": before.missing},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from leadwell.intake import Profile, Reading, read
+from leadwell.intake.editions import Covers
 from leadwell.intake.kinds import ALL
 from leadwell_site.intake.models import PlaceAlias
 from leadwell_site.intake.models import Profile as KeptProfile
@@ -14,6 +15,7 @@ from leadwell_site.organisations.choices import UnitKind
 from leadwell_site.organisations.models import UnitName
 
 _FEEDS = {kind.key: kind.feed for kind in ALL}
+_COVERS = {kind.key: kind.covers for kind in ALL}
 _OTHERS = (UnitKind.PEER, UnitKind.AREA)
 
 
@@ -42,6 +44,11 @@ def feed_of(reading: Reading) -> str:
     """Give the feed that a file's figures belong to: feeds of one measure are never mixed."""
     assert reading.kind is not None, "a layout that is not known has no feed"
     return _FEEDS.get(reading.kind, reading.kind)
+
+
+def covers_of(reading: Reading) -> Covers:
+    """Give what a file tells the whole of; a layout that somebody explained covers its own series only."""
+    return _COVERS.get(reading.kind or "", Covers.SERIES)
 
 
 def _known_places(source: Source) -> Iterator[str]:

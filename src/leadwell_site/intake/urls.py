@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/progress/", views.progress, name="progress"),
     path("<int:pk>/columns/", views.columns, name="columns"),
     path("<int:pk>/units/", views.units, name="units"),
+    path("<int:pk>/decide/", views.decide, name="decide"),
     path("<int:pk>/load/", views.load, name="load"),
     path("<int:pk>/load-again/", views.load_again, name="load_again"),
     path("<int:pk>/set-aside/", views.set_aside, name="set_aside"),

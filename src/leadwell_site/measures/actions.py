@@ -114,12 +114,7 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
     known = _known(numbered, inside, whole, load.known_at)
     both = numbered.join(known, on=_FIGURE_KEY, how="left", maintain_order="left")
     is_new = pl.col("known_missing").is_null()
-    differs = (
-        pl.col("numerator").ne_missing(pl.col("known_numerator"))
-        | pl.col("denominator").ne_missing(pl.col("known_denominator"))
-        | (pl.col("missing") != pl.col("known_missing"))
-    )
-    fresh = both.filter(is_new | differs)
+    fresh = both.filter(is_new | _differs())
     added = fresh.select(is_new.sum()).item()
     gone = _gone(known, numbered, inside, whole)
     _write(load, fresh)
@@ -130,6 +125,48 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
         withdrawn=gone.height,
         unchanged=both.height - fresh.height,
         repeated=told.height - numbered.height,
+    )
+
+
+def differences(rows: pl.DataFrame, *, known_at: datetime) -> tuple[Counts, pl.DataFrame]:
+    """Give what ``add_observations`` would do, and the figures that it would correct; nothing is written."""
+    given = _as_rows(rows)
+    held = series_numbers(given.get_column("unit_id").unique().to_list())
+    numbered = given.join(held, on=SERIES_KEY, how="left", maintain_order="left")
+    unheard = numbered.filter(pl.col("series_id").is_null()).unique([*SERIES_KEY, "period_start"])
+    told = _put_in_order(numbered.filter(pl.col("series_id").is_not_null()))
+    once = told.unique(_FIGURE_KEY, keep="last", maintain_order=True)
+    both = once.join(_known(once, pl.DataFrame(schema=SERIES), None, known_at), on=_FIGURE_KEY, how="left")
+    is_new = pl.col("known_missing").is_null()
+    changed = both.filter(~is_new & _differs())
+    added = both.select(is_new.sum()).item() + unheard.height
+    counts = Counts(
+        added=added,
+        corrected=changed.height,
+        unchanged=both.height + unheard.height - added - changed.height,
+        repeated=given.height - once.height - unheard.height,
+    )
+    return counts, changed
+
+
+@transaction.atomic
+def withdraw_figures(*, load: Load, figures: pl.DataFrame) -> int:
+    """Take figures back with a row of their own each; give how many. What was known before stays known as then.
+
+    Args:
+        load: the act that takes them back.
+        figures: series_id and period_start of figures that stand.
+    """
+    _take_turn(load.organisation_id)
+    _write(load, _withdrawals(figures))
+    return figures.height
+
+
+def _differs() -> pl.Expr:
+    return (
+        pl.col("numerator").ne_missing(pl.col("known_numerator"))
+        | pl.col("denominator").ne_missing(pl.col("known_denominator"))
+        | (pl.col("missing") != pl.col("known_missing"))
     )
 
 
@@ -146,14 +183,20 @@ def fitting_key(measure: str) -> str:
     return f"{measure[: longest - 13]}_{digest_of(measure.encode())[:12]}"
 
 
-def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give the rows with the number of their series and without its key; series that are new are made."""
+def _as_rows(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows with every column of ``ROWS`` and keys that fit."""
     absent = {name: kind for name, kind in ROWS.items() if name not in rows.columns}
     given = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in absent.items())
     given = given.select(ROWS.names()).cast(ROWS)
     keys = given.get_column("measure").unique().to_list()
     if any(key != fitting_key(key) for key in keys):
         given = given.with_columns(pl.col("measure").replace({key: fitting_key(key) for key in keys}))
+    return given
+
+
+def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows with the number of their series and without its key; series that are new are made."""
+    given = _as_rows(rows)
     wanted = given.group_by(SERIES_KEY).agg(
         pl.col("title").first().fill_null("").str.slice(0, Series._meta.get_field("title").max_length)
     )
@@ -237,7 +280,11 @@ def _gone(
         .join(whole.select(keys).unique(), on=keys, how="semi")
         .join(rows, on=_FIGURE_KEY, how="anti")
     )
-    return gone.select(
+    return _withdrawals(gone)
+
+
+def _withdrawals(figures: pl.DataFrame) -> pl.DataFrame:
+    return figures.sort(_FIGURE_KEY).select(
         "series_id",
         "period_start",
         numerator=pl.lit(None, dtype=pl.Float64),

@@ -1,7 +1,9 @@
 """Files as received, kept under the hash of their bytes and never changed."""
 
+import hashlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -15,22 +17,34 @@ class FileGone(LeadwellError):
 
 
 def keep(content: bytes) -> str:
-    """Keep a file's bytes and give their digest. The same bytes again change nothing.
+    """Keep a file's bytes and give their digest. The same bytes again change nothing."""
+    return keep_pieces([content], digest=digest_of(content))
+
+
+def keep_pieces(pieces: Iterable[bytes], *, digest: str) -> str:
+    """Keep a file that comes in pieces, of which one at a time is in memory, and give its digest.
 
     Written beside its place, brought to the disk, then renamed: after a crash the file is there
     whole or not at all.
+
+    Raises:
+        FileGone: the pieces are not what the digest was made of.
     """
-    digest = digest_of(content)
     place = _place(digest)
     if place.exists():
         return digest
     place.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=place.parent, prefix=".being-written-")
     try:
+        found = hashlib.sha256()
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            for piece in pieces:
+                found.update(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
+        if found.hexdigest() != digest:
+            raise FileGone("The file changed while it was being kept. Send it again.")
         Path(name).replace(place)
     finally:
         Path(name).unlink(missing_ok=True)

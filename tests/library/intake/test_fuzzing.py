@@ -109,7 +109,10 @@ def test_random_tables_of_likely_words_are_read_or_refused(rows, delimiter):
     try_to_read(as_csv(rows, delimiter=delimiter), "x.csv")
 
 
-@given(st.lists(st.lists(ODD_CELLS, max_size=8), min_size=1, max_size=8), st.sampled_from(["xlsx", "xls"]))
+@given(
+    st.lists(st.lists(ODD_CELLS, max_size=8), min_size=1, max_size=8),
+    st.sampled_from(["xlsx", "xls", "html", "xml", "xlsb"]),
+)
 @settings(max_examples=40)
 def test_random_workbooks_are_read_or_refused(rows, form):
     try_to_read(as_file(rows, form), f"x.{form}")
@@ -151,7 +154,7 @@ def test_sound_files_with_bytes_changed_are_read_or_refused(form):
     holds()
 
 
-@pytest.mark.parametrize("form", ["xlsx", "ods"])
+@pytest.mark.parametrize("form", ["xlsx", "ods", "xlsb"])
 def test_workbooks_with_a_part_changed_are_read_or_refused(form):
     names = zipfile.ZipFile(io.BytesIO(SOUND[form])).namelist()
 
@@ -166,6 +169,24 @@ def test_workbooks_with_a_part_changed_are_read_or_refused(form):
         try_to_read(out.getvalue(), f"x.{form}")
 
     holds()
+
+
+MARKS = st.lists(
+    st.sampled_from(
+        (
+            *("<table>", "</table>", "<tr>", "<td>", "</td>", "<td rowspan=3>", "<th colspan=2>"),
+            *("<td colspan=99999>", "Ward", "&nbsp;", "&#8211;", "<!--", "-->", "<script>", "</script>"),
+            *("<br>", "<td x='", '"', "<![CDATA[", "<Row>", "<Cell>", "<Data>", "<a <a"),
+            "<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
+        )
+    ),
+    max_size=40,
+)
+
+
+@given(MARKS, st.sampled_from(["<html>", "<table>", "<?xml version='1.0'?>"]))
+def test_random_markup_is_read_or_refused(marks, start):
+    try_to_read((start + "".join(marks)).encode(), "x.xls")
 
 
 @given(CHANGES)

@@ -247,7 +247,10 @@ REFUSED = {
     "a PDF named as CSV": (b"%PDF-1.7\n1 0 obj", "PDF"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "picture"),
     "a photograph": (b"\xff\xd8\xff\xe0" + b"\0" * 100, "picture"),
-    "a web page": (b"<!DOCTYPE html><html><table><tr><td>1</td></tr></table></html>", "web page"),
+    "a web page": (
+        b"<!DOCTYPE html><html><body><form>Sign in</form></body></html>",
+        "web page without a table",
+    ),
     "an XML document": (b"<?xml version='1.0'?><Workbook/>", "XML"),
     "a compressed file": (b"\x1f\x8b\x08" + b"\0" * 50, "compressed"),
     "a database": (b"SQLite format 3\0" + b"\0" * 50, "database"),

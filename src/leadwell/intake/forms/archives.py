@@ -80,19 +80,24 @@ def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Give for each sheet of an Excel workbook the name of the part that holds it, in order."""
     book = part_of(archive, "xl/workbook.xml")
-    relations = part_of(archive, "xl/_rels/workbook.xml.rels")
-    targets: dict[str, str] = {}
-    for relation in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations):
-        fields = _attributes(relation)
-        target = fields.get("Target", "")
-        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        targets[fields.get("Id", "")] = path
+    targets = relation_targets(part_of(archive, "xl/_rels/workbook.xml.rels"))
     sheets: dict[str, str] = {}
     for sheet in re.findall(rb"<(?:\w+:)?sheet\s[^>]*>", book):
         fields = _attributes(sheet)
         key = next((value for name, value in fields.items() if name.endswith(":id")), "")
         sheets[fields.get("name", "")] = targets.get(key, "")
     return sheets
+
+
+def relation_targets(relations: bytes) -> dict[str, str]:
+    """Give the name of the part that each relation of a workbook leads to."""
+    targets: dict[str, str] = {}
+    for relation in re.findall(rb"<(?:\w+:)?Relationship\s[^>]*>", relations):
+        fields = _attributes(relation)
+        target = fields.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        targets[fields.get("Id", "")] = path
+    return targets
 
 
 def _attributes(tag: bytes) -> dict[str, str]:

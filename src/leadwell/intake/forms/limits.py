@@ -34,6 +34,7 @@ class Limits:
     ratio_from_bytes: int
     parts: int
     text_bytes: int
+    markup_bytes: int
     old_workbook_memory: int
     old_workbook_seconds: int
 

@@ -1,11 +1,10 @@
-"""Workbooks (XLSX, XLSM, XLS, ODS) as sheets of text."""
+"""Workbooks (XLSX, XLSM, XLSB, XLS, ODS, Excel 2003 XML) and tables of web pages as sheets of text."""
 
 import io
 import json
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice, zip_longest
@@ -20,9 +19,17 @@ from python_calamine import (
     load_workbook,
 )
 
-from leadwell.intake.forms import archives, old_workbook_process, old_workbooks
+from leadwell.intake.forms import (
+    archives,
+    binary_workbooks,
+    old_workbook_process,
+    old_workbooks,
+    spreadsheet_xml,
+    web_tables,
+)
 from leadwell.intake.forms.archives import ErrorCells
 from leadwell.intake.forms.limits import CannotOpen, Limits, TooBig
+from leadwell.intake.forms.sheets import Sheet
 from leadwell.intake.grid import Grid
 
 _DAMAGED = (
@@ -31,7 +38,7 @@ _DAMAGED = (
 )
 _LOCKED = ("The workbook is locked with a password.", "Save a copy without the password and load that.")
 _NOT_STARTED = (
-    "An old workbook (.xls) is read by a second process, and this computer could not start one.",
+    "An old or binary workbook (.xls, .xlsb) is read by a second process, and this computer could not start one.",
     "Load it again in a moment; or open it in a spreadsheet, save it as XLSX, and load that.",
 )
 _WORDY = ("The workbook's cells hold too much text.", "Split the workbook and load the parts.")
@@ -43,23 +50,29 @@ def read_workbook(content: bytes, form: str, limits: Limits) -> tuple[Grid, ...]
 
     Args:
         content: the file.
-        form: "xlsx", "xls" or "ods".
+        form: "xlsx", "xlsb", "xls", "ods", "html" or "xml".
         limits: how much is taken in.
 
     Raises:
         CannotOpen: the workbook is locked, damaged or too big.
     """
     errors: Mapping[str, ErrorCells] = {}
+    if form == "html":
+        return _grids([web_tables.read_web_tables(content, limits)], errors, limits)
+    if form == "xml":
+        return _grids(spreadsheet_xml.read_spreadsheet_xml(content, limits), errors, limits)
     if form == "xls":
         errors = {sheet.name: sheet.errors for sheet in old_workbooks.look_through(content, limits)}
     else:
         with archives.open_archive(content, limits) as archive:
             if form == "ods":
                 archives.check_opendocument(archive, limits)
+            elif form == "xlsb":
+                errors = binary_workbooks.check_binary_parts(archive, limits)
             else:
                 errors = archives.check_workbook_parts(archive, limits)
     try:
-        sheets = _old_sheets(content, limits) if form == "xls" else _new_sheets(content, limits)
+        sheets = _old_sheets(content, limits) if form in {"xls", "xlsb"} else _new_sheets(content, limits)
         return _grids(sheets, errors, limits)
     except PasswordError:
         raise CannotOpen(*_LOCKED) from None
@@ -72,25 +85,13 @@ def read_workbook(content: bytes, form: str, limits: Limits) -> tuple[Grid, ...]
         raise CannotOpen(*_DAMAGED) from None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sheet:
-    """One worksheet as a reader gives it; its rows are put together once, when asked for."""
-
-    name: str
-    hidden: bool
-    height: int
-    width: int
-    merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
-    rows: Iterable[Iterable[object]]
-
-
-def _new_sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
+def _new_sheets(content: bytes, limits: Limits) -> Iterator[Sheet]:
     book = load_workbook(io.BytesIO(content))
     worksheets = [one for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
     _check_count(len(worksheets), limits)
     for about in worksheets:
         sheet = book.get_sheet_by_name(about.name)
-        yield _Sheet(
+        yield Sheet(
             name=about.name,
             hidden=about.visible != SheetVisibleEnum.Visible,
             height=sheet.total_height,
@@ -104,8 +105,8 @@ def _rows(sheet: CalamineSheet) -> Iterator[Iterable[object]]:
     yield from sheet.to_python(skip_empty_area=False)
 
 
-def _old_sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
-    """Read an old workbook in a process of its own, which a damaged one may end."""
+def _old_sheets(content: bytes, limits: Limits) -> Iterator[Sheet]:
+    """Read an old or a binary workbook in a process of its own, which a damaged one may end."""
     most = (limits.rows, limits.columns, limits.cells, limits.sheets)
     bounds = (limits.text_bytes, limits.old_workbook_memory, limits.old_workbook_seconds)
     try:
@@ -132,7 +133,7 @@ def _old_sheets(content: bytes, limits: Limits) -> Iterator[_Sheet]:
             _check_count(told["sheets"], limits)
         else:
             rows = map(old_workbook_process.row_of, islice(lines, told.pop("rows")))
-            yield _Sheet(**told, rows=rows)
+            yield Sheet(**told, rows=rows)
 
 
 def _check_count(sheets: int, limits: Limits) -> None:
@@ -143,7 +144,7 @@ def _check_count(sheets: int, limits: Limits) -> None:
         )
 
 
-def _grids(sheets: Iterable[_Sheet], errors: Mapping[str, ErrorCells], limits: Limits) -> tuple[Grid, ...]:
+def _grids(sheets: Iterable[Sheet], errors: Mapping[str, ErrorCells], limits: Limits) -> tuple[Grid, ...]:
     grids: list[Grid] = []
     letters = 0
     for sheet in sheets:
@@ -156,7 +157,7 @@ def _grids(sheets: Iterable[_Sheet], errors: Mapping[str, ErrorCells], limits: L
     return tuple(grids)
 
 
-def _cells(sheet: _Sheet, errors: ErrorCells) -> pl.DataFrame:
+def _cells(sheet: Sheet, errors: ErrorCells) -> pl.DataFrame:
     rows: list[list[str | None]] = [[_text(value) for value in row] for row in sheet.rows]
     for (row, column), text in errors.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:

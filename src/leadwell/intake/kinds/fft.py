@@ -9,6 +9,7 @@ import polars as pl
 from leadwell.foundations.periods import Period
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
+from leadwell.intake.editions import Covers
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table, heading_key
@@ -29,6 +30,7 @@ from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, PLACES, Reading, SheetReading, empty
 
+_TOP = 40  # rows in which the month and the marks of such a sheet are looked for
 _FACTS = facts("fft")
 _OWN = {"fft.inpatient.positive": "quality.fft_positive"}  # the measure that wards' own loads feed too
 
@@ -81,7 +83,7 @@ def read(book: Book) -> Reading:
 def _about(book: Book) -> tuple[str, Period | None]:
     """Give the setting and the month that a workbook says it is about, from its title or its name."""
     for grid in book.sheets:
-        for row in grid.top(12):
+        for row in grid.top(_TOP):
             for text in row:
                 found = re.match(r"(.*?)\s*(?:\(?friends (?:and|&) family test|FFT\b)", text, re.IGNORECASE)
                 written = written_period(text) if found else None
@@ -97,7 +99,7 @@ def _about(book: Book) -> tuple[str, Period | None]:
 
 def _presentation(grid: Grid, faults: FaultList) -> SheetReading:
     """Give the reading of a sheet that shows what the others hold: a summary, lists behind selectors."""
-    words = {heading_key(text) for row in grid.top(8) for text in row}
+    words = {heading_key(text) for row in grid.top(_TOP) for text in row}
     if grid.hidden or words & {"numberoforganisationssubmitting", "totalresponsestodate"}:
         faults.add(fault("sheet.presentation", sheet=grid.name))
         return SheetReading(
@@ -282,4 +284,5 @@ KIND = Kind(
     feed=_FACTS["key"],
     recognises=recognises,
     read=read,
+    covers=Covers.TABLE,
 )

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from leadwell.intake.editions import Covers
 from leadwell.intake.grid import Book
 from leadwell.intake.reading import Reading
 
@@ -20,3 +21,4 @@ class Kind:
     read: Callable[[Book], Reading]  # total: every fault goes into the Reading
     # For files too large to be held as text: bytes, name and today in; None where it is not such a file.
     read_at_once: Callable[[bytes, str, date | None], Reading | None] | None = None
+    covers: Covers = Covers.SERIES  # what a file tells the whole of; rows it lacks may be withdrawn

@@ -7,6 +7,7 @@ import polars as pl
 
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
+from leadwell.intake.editions import Covers
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table, heading_key
@@ -40,6 +41,7 @@ def kinds() -> tuple[Kind, ...]:
             feed=layout.feed,
             recognises=partial(recognised, layout),
             read=partial(read, layout),
+            covers=Covers.TABLE,
         )
         for layout in layouts().values()
     )
@@ -187,7 +189,7 @@ def _values(layout: Layout, table_layout: TableLayout, table: Table, faults: Fau
     )  # fmt: skip
     known = {heading_key(one) for one in roles}
     taken = set(columns.values())
-    like = re.compile(table_layout.others_like)
+    like = re.compile(table_layout.others_like, re.IGNORECASE)
     for column in table.columns:
         if column.name in taken or heading_key(column.heading) in known:
             continue

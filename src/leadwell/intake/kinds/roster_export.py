@@ -1,5 +1,6 @@
 """The "safe staffing" export of an e-roster: many months of wards, offices and teams in one table."""
 
+from leadwell.intake.editions import Covers
 from leadwell.intake.grid import Book
 from leadwell.intake.headings import Table
 from leadwell.intake.kinds.kind import Kind
@@ -44,4 +45,5 @@ KIND = Kind(
     feed="roster.safe_staffing",
     recognises=recognises,
     read=read,
+    covers=Covers.UNITS,
 )

@@ -6,6 +6,7 @@ import polars as pl
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import PeriodKind
+from leadwell.intake.editions import Covers
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table, heading_key
@@ -172,4 +173,5 @@ KIND = Kind(
     feed=_FACTS["key"],
     recognises=recognises,
     read=read,
+    covers=Covers.TABLE,
 )

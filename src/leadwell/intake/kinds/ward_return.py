@@ -3,6 +3,7 @@
 Its headings are general knowledge (status "recall" in ``definitions/returns``); any spelling of them is read.
 """
 
+from leadwell.intake.editions import Covers
 from leadwell.intake.grid import Book
 from leadwell.intake.headings import Table
 from leadwell.intake.kinds.kind import Kind
@@ -48,4 +49,5 @@ KIND = Kind(
     feed="nhs_england.ward_return",
     recognises=recognises,
     read=read,
+    covers=Covers.UNITS,
 )

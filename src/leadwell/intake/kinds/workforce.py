@@ -9,6 +9,7 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
+from leadwell.intake.editions import Covers
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table
@@ -342,4 +343,5 @@ KIND = Kind(
     feed=_FACTS["key"],
     recognises=recognises,
     read=read,
+    covers=Covers.TABLE,
 )

@@ -11,6 +11,7 @@ from django.db import transaction
 from leadwell.intake import Outcome, Reading, Suggestion
 from leadwell_site.audit.actions import record
 from leadwell_site.background import tell
+from leadwell_site.intake.actions.comparing import comparison
 from leadwell_site.intake.actions.loading import would_change
 from leadwell_site.intake.actions.receiving import locked, move
 from leadwell_site.intake.models import KeptRow
@@ -21,7 +22,7 @@ from leadwell_site.measures.models import Source, SourceFault
 from leadwell_site.organisations import clock
 
 _MOST_KEPT_ROWS = 2_000  # rows that were not used that are shown one by one; the file itself keeps all
-_LONGEST_PREVIEW = 300_000  # rows up to which loading is tried to see what it would change
+_LONGEST_TRIED = 300_000  # rows up to which loading is tried and undone; longer files are only compared
 _STEPS = 3
 _MOST_NAMED = 200  # places that are told one by one
 
@@ -54,10 +55,12 @@ def check(
     places = places_of(reading)
     found = plan(Directory(source.organisation), places, source.choices)
     preview = None
+    source.kind, source.summary = reading.kind or "", _summary(reading)  # kept below, by ``held``
     readable = reading.kind is not None and not reading.refused
-    if compare and readable and _rows(reading) <= _LONGEST_PREVIEW:
+    if compare and readable:
         tell(subject, 2, _STEPS, "Comparing with what is known")
-        preview = would_change(source=source, reading=reading, plan=found, at=at or clock.now())
+        compared = would_change if _rows(reading) <= _LONGEST_TRIED else comparison
+        preview = compared(source=source, reading=reading, plan=found, at=at or clock.now())
     with transaction.atomic():
         held = locked(source)
         if held.state in {SourceState.LOADED, SourceState.LOADING, SourceState.SET_ASIDE}:
@@ -127,6 +130,7 @@ def _summary(reading: Reading) -> dict[str, Any]:
         "kept_aside": reading.kept_aside.height,
         "first_on": min(days).isoformat() if days else None,
         "last_on": max(days).isoformat() if days else None,
+        "published_on": reading.published_on.isoformat() if reading.published_on else None,
         "refusals": sum(one.outcome is Outcome.REFUSED for one in reading.faults),
         "suggestion": _plain(reading.suggestion) if reading.suggestion else None,
     }

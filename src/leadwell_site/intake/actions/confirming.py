@@ -6,14 +6,20 @@ from typing import Any
 
 from django.db import transaction
 
+from leadwell.foundations.errors import LeadwellError
 from leadwell.intake import BadProfile, Meaning, Shape
 from leadwell_site.audit.actions import note_override, record
-from leadwell_site.intake.actions.receiving import NotNow, ask_to_check, locked
+from leadwell_site.intake.actions.receiving import NotNow, ask_to_check, locked, move
 from leadwell_site.intake.models import Profile
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source
 from leadwell_site.organisations.models import Unit
+
+
+class ReasonNeeded(LeadwellError):
+    """A decision needs its reason."""
+
 
 _DID = {"same": "another unit", "new": "a new unit", "leave": "left out", "peer": "another organisation"}
 
@@ -46,6 +52,58 @@ def confirm_units(
         subject=f"source {held.pk}",
         organisation_id=held.organisation_id,
         details={"choices": dict(choices)},
+        at=at,
+    )
+    return held
+
+
+@transaction.atomic
+def decide(
+    *, source: Source, gone: str = "", older: str = "", reason: str = "", by: str, at: datetime
+) -> Source:
+    """Keep what a person decided about what differs from the earlier file; nothing is loaded by it.
+
+    Args:
+        source: a checked file.
+        gone: what becomes of rows that the earlier file had and this one has not: ``KEEP``, ``WITHDRAW``, or
+            ``WITHDRAW_MONTHS`` where the file is the whole of each month that it has days of.
+        older: for a file that looks older than what is known: "leave" (it is set aside) or "load".
+        reason: why an older file is loaded all the same.
+        by: who decided.
+        at: when, for the audit log.
+
+    Raises:
+        NotNow: the file is not waiting for it.
+        ReasonNeeded: an older file is to be loaded and no reason is given.
+    """
+    held = locked(source)
+    preview = held.summary.get("preview") or {}
+    if held.state != SourceState.CHECKED:
+        raise NotNow(f"{held.file_name} is {held.get_state_display()}, so this cannot be decided now.")
+    if older == "load" and not reason.strip():
+        raise ReasonNeeded("Say why the older file is to be loaded all the same.")
+    decided: dict[str, Any] = {}
+    if gone and preview.get("gone"):
+        decided["gone"] = {"do": gone, "what": preview["gone"]["what"], "by": by}
+    if older == "load" and preview.get("older"):
+        counts = {name: preview["older"][name] for name in ("changed", "back")}
+        decided["older"] = {"reason": reason.strip(), "by": by, **counts}
+        decided["older"]["is_exact"] = preview["older"].get("is_exact", True)
+    held.choices = {**held.choices, **decided}
+    if older == "leave":
+        move(held, SourceState.SET_ASIDE)
+    held.save(update_fields=["choices", "state"])
+    record(
+        actor=by,
+        did="intake.source.decided",
+        subject=f"source {held.pk}",
+        organisation_id=held.organisation_id,
+        details={
+            "rows_gone": gone,
+            "rows": preview.get("gone", {}).get("count", 0),
+            "older_file": older,
+            "reason": reason.strip(),
+        },
         at=at,
     )
     return held

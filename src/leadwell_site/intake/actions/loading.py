@@ -1,6 +1,7 @@
 """Loading: everything of a file in one transaction, or nothing of it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,16 +12,34 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.intake import Reading
 from leadwell_site.audit.actions import record
 from leadwell_site.background import ask_for, tell
+from leadwell_site.intake.actions.editions import (
+    Gone,
+    RowsNotDecided,
+    answer_for,
+    gone_of,
+    preview_of,
+    refuse_older,
+    withdraw,
+)
 from leadwell_site.intake.actions.making_places import make_places, say_successions
 from leadwell_site.intake.actions.receiving import WAITING, NotNow, ask_to_check, locked, move
 from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
-from leadwell_site.intake.queries import corrections_of, reaches_more
+from leadwell_site.intake.queries import (
+    corrections_of,
+    going_back,
+    has_earlier_edition,
+    reaches_more,
+    undecided,
+)
 from leadwell_site.intake.sources import feed_of, reading_of
 from leadwell_site.measures.actions import add_observations, begin_load, end_load
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Load, Source
 from leadwell_site.measures.queries import Counts
 from leadwell_site.staffing.actions import add_shifts, work_out_months
+
+_MONTHS_AT_ONCE = 3_000  # of units, whose figures are worked out together
+_AT_ONCE = 50_000  # days of units added before the next word on how far it is
 
 
 class UnitsNotConfirmed(LeadwellError):
@@ -37,12 +56,15 @@ def ask_to_load(*, source: Source, by: str, at: datetime, within: Sequence[str] 
     Raises:
         NotNow: it is not checked, or is loaded already.
         UnitsNotConfirmed: some of its units are to be confirmed first.
+        RowsNotDecided: what differs from the earlier file is to be decided on first.
     """
     held = locked(source)
     if held.state != SourceState.LOADING:  # asked for again, after the work failed
         move(held, SourceState.LOADING)
     if held.summary.get("asked"):
         raise UnitsNotConfirmed("Say first what the units are that Leadwell does not know.")
+    if undecided(held):
+        raise RowsNotDecided("Say first what is to become of what differs from the earlier file.")
     held.choices = {**held.choices, "asked_by": by, "asked_at": at.isoformat()}
     held.choices.pop("within", None)
     if within is not None:
@@ -98,6 +120,8 @@ def load(
     Raises:
         NotNow: it is not checked.
         UnitsNotConfirmed: some of its units are to be confirmed first.
+        RowsNotDecided: the earlier file had rows that this one has not, and nobody said what becomes of them.
+        OlderFile: it would take figures back to an earlier value, and nobody said why.
     """
     already = Source.objects.get(pk=source.pk)
     if already.state == SourceState.LOADED:
@@ -114,7 +138,8 @@ def load(
         if found.asked:
             names = ", ".join(one.place.written for one in found.asked[:5])
             raise UnitsNotConfirmed(f"Say first what these units are: {names}.")
-        loaded, counts = _add(held, reading, found, by=by, known_at=known_at)
+        added = _add(held, reading, found, by=by, known_at=known_at, is_decided=True)
+        loaded, counts = added.load, added.counts
         if held.state == SourceState.CHECKED:
             move(held, SourceState.LOADING)
         move(held, SourceState.LOADED)
@@ -136,13 +161,17 @@ def load(
 def would_change(*, source: Source, reading: Reading, plan: Plan, at: datetime) -> dict[str, Any]:
     """Give what loading would change: it is done, looked at, and undone.
 
-    Places that are not confirmed yet are left out. Gives counts and the first of the corrections.
+    Places that are not confirmed yet are left out. Gives counts, the first of the corrections, the rows that
+    the earlier file had and this one has not (``gone``), and whether this file is the older one (``older``).
     """
     with transaction.atomic():
-        tried, counts = _add(source, reading, plan, by=source.received_by, known_at=at)
-        corrections = corrections_of(tried) if counts["corrected"] or counts["withdrawn"] else []
+        tried = _add(source, reading, plan, by=source.received_by, known_at=at)
+        counts = tried.counts
+        corrections = corrections_of(tried.load) if counts["corrected"] or counts["withdrawn"] else []
+        older = going_back(tried.load, source) if has_earlier_edition(source, reading.kind or "") else {}
+        gone = preview_of(tried.gone, at=tried.load.known_at) | {"kept_aside": reading.kept_aside.height}
         transaction.set_rollback(True)
-    return {"counts": counts, "corrections": corrections}
+    return {"counts": counts, "corrections": corrections, "gone": gone, "older": older}
 
 
 def _load_of(source: Source) -> Load:
@@ -150,13 +179,42 @@ def _load_of(source: Source) -> Load:
     return source.loads.filter(why="").order_by("-id")[0]
 
 
+def _work_out(load: Load, months: set[tuple[int, date]], subject: str) -> Counts:
+    """Work out the figures of months, some units at a time: those of a whole country do not fit into memory."""
+    in_order = sorted(months)
+    worked_out = Counts()
+    for first in range(0, len(in_order), _MONTHS_AT_ONCE):
+        worked_out += work_out_months(load=load, months=in_order[first : first + _MONTHS_AT_ONCE])
+        done = min(first + _MONTHS_AT_ONCE, len(in_order))
+        if len(in_order) > _MONTHS_AT_ONCE:
+            tell(subject, done, len(in_order), f"{done:,} of {len(in_order):,} months worked out")
+    return worked_out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Added:
+    """What adding a file came to, before anything is taken back."""
+
+    load: Load
+    counts: dict[str, int]
+    gone: Gone
+
+
 def _add(
-    source: Source, reading: Reading, plan: Plan, *, by: str, known_at: datetime | None
-) -> tuple[Load, dict[str, int]]:
+    source: Source,
+    reading: Reading,
+    plan: Plan,
+    *,
+    by: str,
+    known_at: datetime | None,
+    is_decided: bool = False,
+) -> _Added:
+    """Add a file; with ``is_decided`` what the earlier file had besides is dealt with as somebody said."""
     subject = f"source {source.pk}"
     loaded = begin_load(organisation=source.organisation, source=source, known_at=known_at, by=by)
     at = known_at or loaded.known_at
     units = make_places(source=source, plan=plan, by=by, at=at)
+    gone = gone_of(source=source, reading=reading, plan=plan, units=units, at=loaded.known_at)
     written, left = Counts(), 0
     if reading.observations.height:
         rows = with_units(reading.observations, units)
@@ -167,16 +225,23 @@ def _add(
     done = total = 0
     if reading.daily is not None:
         total = reading.daily.height
-    for shifts, census in reading.staffing():
+    for shifts, census in reading.staffing(_AT_ONCE):
         own_shifts, own_census = with_units(shifts, units), with_units(census, units)
         left += shifts.height + census.height - own_shifts.height - own_census.height
         written += add_shifts(load=loaded, shifts=own_shifts, census=own_census)
         for frame in (own_shifts, own_census):
             touched = frame.select("unit_id", pl.col("on").dt.month_start()).unique()
             months.update(touched.iter_rows())
-        done += shifts.height
-        tell(subject, min(done, total), total, f"{done:,} rows of shifts added")
-    worked_out = work_out_months(load=loaded, months=months) if months else Counts()
+        if total:
+            done += census.height
+            tell(subject, min(done, total), total, f"{min(done, total):,} of {total:,} days of units added")
+    if is_decided:
+        if has_earlier_edition(source, reading.kind or ""):
+            refuse_older(loaded, source)
+        taken_back, touched_months = withdraw(load=loaded, gone=gone, do=answer_for(source, gone))
+        written += Counts(withdrawn=taken_back)
+        months |= touched_months
+    worked_out = _work_out(loaded, months, subject)
     say_successions(source=source, reading=reading, by=by, at=at)
     counts = written.as_dict() | {
         "left_out": left,
@@ -185,4 +250,4 @@ def _add(
         "new_units": len(plan.new),
         "new_others": len(plan.others),
     }
-    return loaded, counts
+    return _Added(load=loaded, counts=counts, gone=gone)

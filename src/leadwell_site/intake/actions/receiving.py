@@ -1,8 +1,9 @@
 """Taking a file in, setting it aside and taking it up again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
+from typing import Protocol
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.intake.forms.limits import limits
 from leadwell_site.audit.actions import record
 from leadwell_site.background import ask_for, tell
+from leadwell_site.background.queries import is_waiting
 from leadwell_site.measures import files
 from leadwell_site.measures.choices import SOURCE_MOVES, SourceState
 from leadwell_site.measures.models import Source
@@ -17,6 +19,16 @@ from leadwell_site.organisations.models import Organisation
 
 WAITING = "Waiting for its turn."
 _LONGEST_NAME = 255
+
+
+class Arriving(Protocol):
+    """A file that came in pieces, as ``leadwell_site.intake.arriving`` gives it."""
+
+    size: int
+    digest: str
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give the file a piece at a time."""
 
 
 class EmptyFile(LeadwellError):
@@ -34,7 +46,7 @@ class NotNow(LeadwellError):
 def receive(
     *,
     organisation: Organisation,
-    content: bytes,
+    content: bytes | Arriving,
     file_name: str,
     by: str,
     at: datetime,
@@ -44,6 +56,11 @@ def receive(
     """Take a file in; the same bytes again give the file that is there, and nothing changes.
 
     Args:
+        organisation: whose file it is.
+        content: the bytes, or a file that came in pieces and was hashed as it came.
+        file_name: its name as the sender has it.
+        by: who sent it.
+        at: when.
         within: paths of the units that the sender may load for; None where it is the whole organisation.
         then_check: ask for the file to be checked in the background.
 
@@ -52,21 +69,26 @@ def receive(
         TooLarge: there are more than are taken in.
     """
     name = safe_name(file_name)
-    if not content:
+    size = len(content) if isinstance(content, bytes) else content.size
+    if not size:
         raise EmptyFile(f"{name} is empty. Export it again and send the new file.")
     most = limits().file_bytes
-    if len(content) > most:
+    if size > most:
         raise TooLarge(
-            f"{name} has {len(content):,} bytes; up to {most:,} are taken in. Split it and send the parts."
+            f"{name} has {size:,} bytes; up to {most:,} are taken in. Split it and send the parts."
         )
-    digest = files.keep(content)  # before the row that speaks of it: a kept file without a row does no harm
+    # Before the row that speaks of it: a kept file without a row does no harm.
+    if isinstance(content, bytes):
+        digest = files.keep(content)
+    else:
+        digest = files.keep_pieces(content.chunks(), digest=content.digest)
     with transaction.atomic():
         source, is_new = Source.objects.get_or_create(
             organisation=organisation,
             digest=digest,
             defaults={
                 "file_name": name,
-                "size": len(content),
+                "size": size,
                 "received_at": at,
                 "received_by": by,
                 "choices": {} if within is None else {"within": list(within)},
@@ -80,7 +102,7 @@ def receive(
                 did="intake.source.received",
                 subject=f"source {source.pk}",
                 organisation_id=organisation.pk,
-                details={"file": name, "bytes": len(content), "digest": digest},
+                details={"file": name, "bytes": size, "digest": digest},
                 at=at,
             )
     return source
@@ -100,13 +122,17 @@ def set_aside(*, source: Source, by: str, at: datetime) -> Source:
 
 @transaction.atomic
 def take_up_again(*, source: Source, by: str, at: datetime) -> Source:
-    """Take up a file again that was set aside, could not be read or was not checked; it is checked anew.
+    """Take up a file again that was set aside, could not be read, was not checked or not loaded; it is checked anew.
 
     Raises:
-        NotNow: it is none of these.
+        NotNow: it is none of these, or is being loaded at this moment.
     """
     held = locked(source)
-    if held.state != SourceState.RECEIVED:
+    if held.state == SourceState.LOADING:
+        if is_waiting("intake.load_source", source_id=held.pk):
+            raise NotNow(f"{held.file_name} is being loaded at this moment. Wait until that has ended.")
+        held = _move(source, SourceState.CHECKED, "taken_up_again", by, at)
+    elif held.state != SourceState.RECEIVED:
         held = _move(source, SourceState.RECEIVED, "taken_up_again", by, at)
     ask_to_check(held)
     return held

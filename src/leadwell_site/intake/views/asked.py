@@ -16,16 +16,17 @@ from leadwell_site.measures.models import Source
 from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.models import Organisation
 from leadwell_site.organisations.permissions import Permission
-from leadwell_site.organisations.queries import units_where
+from leadwell_site.organisations.queries import organisations_where
 
 
-def organisation_of_sender(request: HttpRequest) -> Organisation:
-    """The organisation that a person may load files for."""
-    unit = units_where(request.user, Permission.LOAD, on=clock.today(request)).order_by("id").first()
-    if unit is None:
+def organisations_of_sender(request: HttpRequest) -> list[Organisation]:
+    """The organisations that a person may load files for; most people have one."""
+    found = organisations_where(request.user, Permission.LOAD, on=clock.today(request))
+    if not found:
         raise PermissionDenied("Your role does not allow loading files.")
-    request.organisation = unit.organisation
-    return unit.organisation
+    if len(found) == 1:
+        request.organisation = found[0]
+    return found
 
 
 def source_of(request: HttpRequest, pk: int) -> Source:

@@ -8,7 +8,7 @@ from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.intake import NoSuchRow, open_book, row_of
 from leadwell.intake import template as templates
 from leadwell_site.intake import presenters, queries
-from leadwell_site.intake.views.asked import crumbs, download, keeping, organisation_of_sender, source_of
+from leadwell_site.intake.views.asked import crumbs, download, keeping, organisations_of_sender, source_of
 from leadwell_site.measures import files as kept_files
 from leadwell_site.organisations import clock
 
@@ -21,7 +21,7 @@ _TEMPLATES = {
 @require_GET
 def template(request: HttpRequest, form: str) -> HttpResponse:
     """Give the empty shift file to fill in."""
-    organisation_of_sender(request)
+    organisations_of_sender(request)
     if form not in _TEMPLATES:
         raise Http404("There is no template in that form.")
     name = f"leadwell-shifts.{form}"

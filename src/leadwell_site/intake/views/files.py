@@ -14,11 +14,11 @@ from leadwell_site.background.alive import living
 from leadwell_site.background.queries import progress as progress_of
 from leadwell_site.background.queries import reason_of_failure
 from leadwell_site.intake import actions, presenters, queries
-from leadwell_site.intake.forms import UploadForm
+from leadwell_site.intake.forms import UploadForm, too_large_words
 from leadwell_site.intake.views.asked import (
     crumbs,
     keeping,
-    organisation_of_sender,
+    organisations_of_sender,
     source_of,
     source_seen,
     waiting_for,
@@ -35,17 +35,21 @@ _MOST_KEPT_ROWS = 50
 
 def files(request: HttpRequest) -> HttpResponse:
     """List the files that a person may work on; take in new ones."""
-    organisation = organisation_of_sender(request)
+    mine = organisations_of_sender(request)
     sent = request.method == "POST"
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None)
-    if sent and form.is_valid():
-        return _take_in(request, organisation, form.cleaned_data["files"])
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, organisations=mine)
+    if sent and (too_large := getattr(request, "too_large", "")):
+        form.errors["files"] = form.error_class([too_large_words(too_large)])
+    elif sent and form.is_valid():
+        return _take_in(request, form.organisation(), form.cleaned_data["files"])
     sources = queries.sources_for(request.user, on=clock.today(request)).defer("summary", "choices")
     page = Paginator(sources, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
-        "rows": presenters.file_rows(page.object_list, keep=keeping(request)),
+        "rows": presenters.file_rows(
+            page.object_list, keep=keeping(request), names_organisation=len(mine) > 1
+        ),
         "template_columns": [[one.heading, one.needed, one.says, one.example] for one in templates.columns()],
         "wide": True,
     }
@@ -59,7 +63,7 @@ def _take_in(request: HttpRequest, organisation: Organisation, uploads: list[Any
             taken.append(
                 actions.receive(
                     organisation=organisation,
-                    content=upload.read(),
+                    content=upload,
                     file_name=upload.name,
                     by=request.user.email,
                     at=clock.now(),
@@ -113,7 +117,11 @@ def _work(source: Source, waiting: str) -> dict[str, Any]:
     faults = presenters.fault_groups(source.faults.order_by("id")[:_MOST_FAULTS])
     preview = source.summary.get("preview") or {}
     load = source.loads.filter(why="").first() if source.state == SourceState.LOADED else None
-    corrections = queries.corrections_of(load) if load and load.counts.get("corrected") else []
+    corrections = (
+        queries.corrections_of(load)
+        if load and (load.counts.get("corrected") or load.counts.get("withdrawn"))
+        else []
+    )
     kept = list(source.kept_rows.all()[:_MOST_KEPT_ROWS])
     return {
         "waiting": waiting,
@@ -129,7 +137,11 @@ def _work(source: Source, waiting: str) -> dict[str, Any]:
         "has_other_names": bool(source.summary.get("other_names")) and source.state == SourceState.CHECKED,
         "places": presenters.places_sentences(source),
         "is_checked": source.state == SourceState.CHECKED,
+        "editions": presenters.editions_sentences(source) if source.state == SourceState.CHECKED else [],
+        "decided": presenters.decided_sentence(source),
+        "may_decide": _may_decide(source),
         "preview": presenters.count_rows(preview["counts"]) if preview else [],
+        "is_compared_only": bool(preview.get("is_compared_only")),
         "changes": presenters.change_rows(
             preview.get("corrections", ()) if source.state == SourceState.CHECKED else corrections
         ),
@@ -138,6 +150,12 @@ def _work(source: Source, waiting: str) -> dict[str, Any]:
         "kept_rows": presenters.kept_rows(kept),
         "kept_aside": source.summary.get("kept_aside", 0),
     }
+
+
+def _may_decide(source: Source) -> bool:
+    preview = source.summary.get("preview") or {}
+    found = (preview.get("gone") or {}).get("in_months") or (preview.get("older") or {}).get("is_older")
+    return source.state == SourceState.CHECKED and not source.summary.get("asked") and bool(found)
 
 
 @require_GET

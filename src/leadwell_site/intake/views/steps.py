@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.intake import Shape
-from leadwell_site.intake import actions, queries
-from leadwell_site.intake.forms import ColumnsForm, UnitsForm
+from leadwell_site.intake import actions, presenters, queries
+from leadwell_site.intake.forms import ColumnsForm, DecideForm, UnitsForm
 from leadwell_site.intake.places import Directory
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.intake.views.asked import crumbs, do, source_of
@@ -86,6 +86,46 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(request, source),
     }
     return render(request, "intake/units.jinja", context)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what becomes of rows that the earlier file had, and of a file that is older than what is known."""
+    source = source_of(request, pk)
+    preview = source.summary.get("preview") or {}
+    gone, older = preview.get("gone") or {}, preview.get("older") or {}
+    if source.state != SourceState.CHECKED or not (gone.get("in_months") or older.get("is_older")):
+        return redirect("intake:file", pk=pk)
+    form = DecideForm(
+        request.POST if request.method == "POST" else None,
+        gone=gone if gone.get("in_months") else None,
+        is_older=bool(older.get("is_older")),
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            actions.decide(
+                source=source,
+                gone=said.get("gone", ""),
+                older=said.get("older", ""),
+                reason=said.get("reason", ""),
+                by=request.user.email,
+                at=clock.now(),
+            )
+        except LeadwellError as problem:
+            form.add_error(None, str(problem))
+        else:
+            return redirect("intake:file", pk=pk)
+    context = {
+        "source": source,
+        "form": form,
+        "sentences": presenters.editions_sentences(source),
+        "changes": presenters.change_rows(preview.get("corrections", ())) if older.get("is_older") else [],
+        "gone_rows": presenters.gone_rows(gone.get("rows", ())),
+        "more_rows": presenters.gone_rows(gone.get("more_rows", ())),
+        "crumbs": crumbs(request, source),
+        "wide": True,
+    }
+    return render(request, "intake/decide.jinja", context)
 
 
 def load(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from leadwell.intake.listing import fault_classes
 from leadwell.measures.definitions import measures
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.intake.models import KeptRow
+from leadwell_site.intake.queries import undecided
 from leadwell_site.measures.choices import WITHDRAWN, SourceState
 from leadwell_site.measures.models import Load, Source, SourceFault
 
@@ -72,13 +73,14 @@ def state_tag(source: Source) -> tuple[str, str]:
     return _TONES[state], state.label[:1].upper() + state.label[1:]
 
 
-def file_rows(sources: Iterable[Source], *, keep: Keep) -> list[list[Any]]:
-    """Give the rows of the list of files."""
+def file_rows(sources: Iterable[Source], *, keep: Keep, names_organisation: bool = False) -> list[list[Any]]:
+    """Give the rows of the list of files; each with its organisation for somebody who has several."""
     return [
         [
             {"text": one.file_name, "href": keep(reverse("intake:file", args=[one.pk]))},
             one.title or "Not looked at yet",
-            f"{day(one.received_at)}, {one.received_by}",
+            f"{day(one.received_at)}, {one.received_by}"
+            + (f", for {one.organisation.name}" if names_organisation else ""),
             state_tag(one),
         ]
         for one in sources
@@ -100,6 +102,8 @@ def facts(source: Source) -> list[list[str]]:
     if said.get("first_on"):
         first, last = date.fromisoformat(said["first_on"]), date.fromisoformat(said["last_on"])
         rows.append(["About", f"{day(first)} to {day(last)}" if first != last else f"from {day(first)}"])
+    if said.get("published_on"):
+        rows.append(["Published, as it says itself", day(date.fromisoformat(said["published_on"]))])
     rows.append(["SHA-256 of the file", source.digest])
     return rows
 
@@ -183,24 +187,26 @@ def change_rows(corrections: Iterable[Mapping[str, Any]]) -> list[list[str]]:
     return [
         [
             one["unit"],
-            _when(one),
-            _what(one),
-            _value(one["before"]),
-            _value(one["after"]),
+            when(one),
+            what(one),
+            known_value(one["before"]),
+            known_value(one["after"]),
             f"{one['sheet']}, row {one['row']}".removeprefix(", ") if one["row"] else "",
         ]
         for one in corrections
     ]
 
 
-def _when(one: Mapping[str, Any]) -> str:
+def when(one: Mapping[str, Any]) -> str:
+    """Say what period or shift a change is about."""
     on = date.fromisoformat(one["on"])
     if one["of"] == "figure":
         return Period(PeriodKind(one["period_kind"]), on).label
     return f"{day(on)}, {one['part']}"
 
 
-def _what(one: Mapping[str, Any]) -> str:
+def what(one: Mapping[str, Any]) -> str:
+    """Say what a change is of: a measure, or hours of a staff group."""
     if one["of"] == "figure":
         known = measures().get(one["measure"])
         return known.title if known else one["title"] or one["measure"]
@@ -209,7 +215,8 @@ def _what(one: Mapping[str, Any]) -> str:
     return f"{_OF[one['of']]}, {words}" if words else _OF[one["of"]]
 
 
-def _value(figure: Mapping[str, Any]) -> str:
+def known_value(figure: Mapping[str, Any]) -> str:
+    """Say a figure, or why there is none."""
     if figure["numerator"] is None:
         reason = figure["missing"]
         if reason == WITHDRAWN:
@@ -286,7 +293,9 @@ def made_rows(made: Mapping[str, Iterable[Any]], *, keep: Keep) -> list[list[Any
                     "text": known.title if known else one.series.title or one.series.measure,
                     "href": keep(reverse("measures:observation", args=[one.pk])),
                 },
-                _value({"numerator": one.numerator, "denominator": one.denominator, "missing": one.missing}),
+                known_value(
+                    {"numerator": one.numerator, "denominator": one.denominator, "missing": one.missing}
+                ),
             ]
         )
     for one in made["hours"]:
@@ -309,7 +318,7 @@ def made_rows(made: Mapping[str, Iterable[Any]], *, keep: Keep) -> list[list[Any
     for one in made["people"]:
         what = f"People present, {one.level}" if one.level else "People present"
         value = {"numerator": one.people, "denominator": None, "missing": one.missing}
-        rows.append([one.unit.name, f"{day(one.on)}, {one.part}", what, _value(value)])
+        rows.append([one.unit.name, f"{day(one.on)}, {one.part}", what, known_value(value)])
     return rows
 
 
@@ -338,6 +347,12 @@ def next_step(source: Source) -> dict[str, str]:
                 "words": f"{plural(asked, 'place')} of the file {_is(asked)} not known. Say what they are first.",
                 "href": reverse("intake:units", args=[source.pk]),
                 "text": "Say what they are",
+            }
+        case SourceState.CHECKED if undecided(source):
+            return {
+                "words": "It differs from the earlier file in a way that you decide on first.",
+                "href": reverse("intake:decide", args=[source.pk]),
+                "text": "Look and decide",
             }
         case SourceState.CHECKED:
             return {
