@@ -15,7 +15,8 @@ class ShiftState(StrEnum):
 
     NO_FLAG = "no_flag"
     FLAG = "flag"
-    MITIGATED = "mitigated"  # a red flag, with what was done about it recorded
+    SHORT = "short"  # of the unit's own requirement, where no published rule covers the unit
+    MITIGATED = "mitigated"  # either, with what was done about it recorded
     NOT_JUDGED = "not_judged"  # hours or need are missing
     ABSENT = "absent"  # the file holds nothing for this shift
 
@@ -48,7 +49,8 @@ class _Look:
 _LOOKS = {
     ShiftState.NO_FLAG: _Look("no red flag", "", "good", "#e6f2ec", "#8cbfa3", "#007f3b"),
     ShiftState.FLAG: _Look("red flag", "F", "alert", ALERT, "#8b1a11", "#fff"),
-    ShiftState.MITIGATED: _Look("red flag, action recorded", "A", "watch", "#ffe7b8", WATCH, "#4a2b00"),
+    ShiftState.SHORT: _Look("short of its own requirement", "S", "watch", "#fff4dc", WATCH, "#4a2b00"),
+    ShiftState.MITIGATED: _Look("action recorded", "A", "watch", "#ffe7b8", WATCH, "#4a2b00"),
     ShiftState.NOT_JUDGED: _Look("not judged", "?", "quiet", "#fff", LIMIT, QUIET),
     ShiftState.ABSENT: _Look("nothing was sent", "–", "quiet", "#f3f6f6", "#d8dde0", QUIET),
 }
@@ -72,6 +74,7 @@ class ShiftCalendar:
     sentence: str
     month: Period
     marks: tuple[ShiftMark, ...]
+    is_own: bool = False  # judged by the unit's own requirement, so that no mark is a red flag
 
     @property
     def parts(self) -> tuple[str, ...]:

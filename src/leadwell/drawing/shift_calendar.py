@@ -1,6 +1,7 @@
 """From judged shifts to the calendar of one unit and month."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from leadwell.drawing.calendar import ShiftCalendar, ShiftMark, ShiftState
 from leadwell.foundations.periods import Period
 from leadwell.staffing.red_flags import NotJudged
-from leadwell.staffing.rules import Rules
+from leadwell.staffing.rules import Counted, Rules, serves_of
 
 
 def shift_calendar(
@@ -50,7 +51,8 @@ def shift_calendar(
                 marks.append(ShiftMark(on=on, part=part, state=ShiftState.NOT_JUDGED, words=why))
             else:
                 done = (on, part) in mitigated
-                state = ShiftState.MITIGATED if done else ShiftState.FLAG
+                state = ShiftState.SHORT if all(map(rules.is_own, row["flags"])) else ShiftState.FLAG
+                state = ShiftState.MITIGATED if done else state
                 said = [names[code] for code in row["flags"]]
                 if not said:
                     state = ShiftState.NO_FLAG
@@ -58,7 +60,9 @@ def shift_calendar(
                     said.append("support workers stood in for registered nurses")
                 marks.append(ShiftMark(on=on, part=part, state=state, words=_hours(row, said)))
     calendar = ShiftCalendar(title=title, sentence="", month=month, marks=tuple(marks))
-    return ShiftCalendar(title=title, sentence=sentence(calendar), month=month, marks=tuple(marks))
+    kinds = {rules.counted_as(serves_of(serves)) for serves in rows["serves"].unique()}
+    calendar = replace(calendar, is_own=kinds == {Counted.SHORT_OWN})
+    return replace(calendar, sentence=sentence(calendar))
 
 
 def sentence(calendar: ShiftCalendar) -> str:
@@ -68,11 +72,13 @@ def sentence(calendar: ShiftCalendar) -> str:
     >>> sentence(ShiftCalendar(title="", sentence="", month=month_of(date(2025, 3, 1)), marks=()))
     'No shift of March 2025 could be judged.'
     """
-    flags = calendar.count(ShiftState.FLAG) + calendar.count(ShiftState.MITIGATED)
+    flags = sum(map(calendar.count, (ShiftState.FLAG, ShiftState.SHORT, ShiftState.MITIGATED)))
     judged = flags + calendar.count(ShiftState.NO_FLAG)
     if not judged:
         return f"No shift of {calendar.month.label} could be judged."
-    said = f"{flags or 'None'} of the {judged} shifts that could be judged had a red flag."
+    what = "was short of the unit's own requirement" if calendar.is_own else "had a red flag"
+    what = what.replace("was ", "were ") if flags > 1 else what
+    said = f"{flags or 'None'} of the {judged} shifts that could be judged {what}."
     unknown = calendar.count(ShiftState.NOT_JUDGED)
     absent = calendar.count(ShiftState.ABSENT)
     if unknown:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from leadwell.foundations.missing import Missing
-from leadwell.staffing.rules import Serves
+from leadwell.staffing.rules import Serves, serves_of
 
 # Hours are summed as whole milliseconds, so that no order of rows changes a total. Exact for hours
 # written with up to five decimals, and for whole minutes and seconds however they were divided.
@@ -29,10 +29,10 @@ def with_unit(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_serves(frame: pl.DataFrame, serves: str | Mapping[str, str]) -> pl.DataFrame:
-    """Give the table with a ``serves`` column: one value for all units, or one for each."""
+    """Give the table with a ``serves`` column: one value for all units, or one for each; an unknown one is "other"."""
     if isinstance(serves, str):
-        return frame.with_columns(serves=pl.lit(str(serves)))
-    known = {unit: str(kind) for unit, kind in serves.items()}
+        return frame.with_columns(serves=pl.lit(serves_of(serves).value))
+    known = {unit: serves_of(kind).value for unit, kind in serves.items()}
     return frame.with_columns(
         serves=pl.col("unit").replace_strict(
             list(known), list(known.values()), default=Serves.OTHER.value, return_dtype=pl.String

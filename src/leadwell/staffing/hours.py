@@ -15,7 +15,7 @@ from leadwell.staffing.frames import (
     with_unit,
 )
 from leadwell.staffing.red_flags import HoursOfOne, NotJudged, judge
-from leadwell.staffing.rules import Flag, Judged, Rules
+from leadwell.staffing.rules import Counted, Flag, Judged, Rules, Serves
 
 _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "unit": pl.String,
@@ -324,13 +324,17 @@ def _census(days: pl.DataFrame) -> pl.DataFrame:
 
 def _shift_counts(judged: pl.DataFrame, rules: Rules) -> list[pl.DataFrame]:
     """Shifts with something wrong over the shifts for which it could be told."""
+    own = pl.col("serves").is_in(
+        sorted(serves.value for serves in Serves if rules.counted_as(serves) is Counted.SHORT_OWN)
+    )
     short, fewest = _flags_of(rules, Judged.SHORTFALL), _flags_of(rules, Judged.FEWEST_STAFF)
     has_rule = pl.col("not_judged").is_null() | (pl.col("not_judged") != NotJudged.NO_RULE.value)
     knows_nurses = pl.col("registered_actual").is_not_null()
     is_judged = pl.col("judged")
     # Each: whether it applies to the unit, whether it can be told of the shift, whether it is so.
     counts = {
-        "not_safe": (has_rule, is_judged, pl.col("flags").list.len() > 0),
+        "not_safe": (has_rule & ~own, is_judged, pl.col("flags").list.len() > 0),
+        "short_own": (has_rule & own, is_judged, pl.col("flags").list.len() > 0),
         "short_registered": (
             has_rule & _serves_any(short),
             is_judged & pl.col("registered_shortfall").is_not_null(),
@@ -374,7 +378,11 @@ def _shift_counts(judged: pl.DataFrame, rules: Rules) -> list[pl.DataFrame]:
 
 
 def _flags_of(rules: Rules, judged: Judged) -> list[Flag]:
-    return [flag for flag in rules.flags if flag.judged is judged and flag.group is StaffGroup.REGISTERED]
+    return [
+        flag
+        for flag in rules.flags
+        if flag.judged is judged and flag.group is StaffGroup.REGISTERED and not rules.is_own(flag.code)
+    ]
 
 
 def _has_any(flags: list[Flag], column: str) -> pl.Expr:

@@ -116,8 +116,10 @@ def judge(
         overridden=pl.lit([], dtype=pl.List(pl.String())),
         masked=_is_masked(rules),
     )
-    has_rule = _any([_applies(flag) for flag in flags])
-    no_actual = _any([_applies(flag) & _ms(flag, "actual").is_null() for flag in flags])
+    has_rule = _any([_is_for(flag) for flag in flags])
+    no_actual = _any([_applies(flag) & _ms(flag, "actual").is_null() for flag in flags]) | ~_any(
+        [_applies(flag) for flag in flags]
+    )
     no_requirement = _any(
         [
             _applies(flag) & _requirement(flag.group).is_null()
@@ -288,8 +290,15 @@ def _ms(flag: Flag, kind: str) -> pl.Expr:
     return pl.col(f"{flag.group.value}_{kind}")
 
 
-def _applies(flag: Flag) -> pl.Expr:
+def _is_for(flag: Flag) -> pl.Expr:
     return pl.col("serves").is_in([one.value for one in flag.applies_to])
+
+
+def _applies(flag: Flag) -> pl.Expr:
+    """Whether a rule is for the unit, and for a rule that says so, whether the shift has that staff group at all."""
+    if not flag.where_recorded:
+        return _is_for(flag)
+    return _is_for(flag) & pl.any_horizontal(_ms(flag, kind).is_not_null() for kind in _KINDS)
 
 
 def _short_enough(flag: Flag, requirement: pl.Expr, actual: pl.Expr) -> pl.Expr:

@@ -17,7 +17,7 @@ class Serves(StrEnum):
     ADULT_INPATIENT = "adult_inpatient"  # adult wards in acute hospitals
     CARE_HOME_NURSING = "care_home_nursing"
     CARE_HOME = "care_home"  # residential, without nursing
-    OTHER = "other"  # no dated rule that Leadwell knows applies
+    OTHER = "other"  # no published rule that Leadwell knows applies; judged by the unit's own requirement
 
     @property
     def words(self) -> str:
@@ -43,6 +43,13 @@ class Judged(StrEnum):
     FEWEST_STAFF = "fewest_staff"  # people on the unit, worked out from hours
 
 
+class Counted(StrEnum):
+    """As what a shift with a flag is counted; the two are never added together."""
+
+    NOT_SAFE = "not_safe"  # by a published rule, or by a care home's own rule
+    SHORT_OWN = "short_own"  # below the unit's own requirement, where no published rule covers such units
+
+
 class NoSuchFlag(LeadwellError):
     """A code names no red flag that applies here."""
 
@@ -62,6 +69,7 @@ class Flag:
     hours: float = 0.0
     percent: float = 0.0
     staff: int = 0
+    where_recorded: bool = False  # only on shifts for which anything of the group was recorded
 
     def most_short(self, required: float) -> float:
         """Give the shortfall up to which there is no flag: the lesser of the hours and the share."""
@@ -100,6 +108,16 @@ class Rules:
     masking_percent: float
     masking_words: str
     not_safe_means: Mapping[Serves, str]
+    counted: Mapping[Serves, Counted]
+
+    def counted_as(self, serves: Serves) -> Counted:
+        """Say as what a shift with a flag is counted at such a unit."""
+        return self.counted.get(serves, Counted.NOT_SAFE)
+
+    def is_own(self, code: str) -> bool:
+        """Say whether a flag is of a rule that no published document stands behind, and is no red flag."""
+        applies = self.flag(code).applies_to
+        return all(self.counted_as(serves) is Counted.SHORT_OWN for serves in applies)
 
     def computed(self, serves: Serves) -> tuple[Flag, ...]:
         """Give the flags worked out from hours that apply to such a unit."""
@@ -151,10 +169,14 @@ def serves_of(value: str) -> Serves:
 
 @cache
 def shipped_rules() -> Rules:
-    """Give the rules that Leadwell ships: NICE SG1 for adult wards, a home's own rule for care homes."""
+    """Give the rules that Leadwell ships.
+
+    NICE SG1 for adult wards, a home's own rule for care homes, its own requirement for any other unit.
+    """
     return rules_of(
         definition("thresholds", "nice_sg1"),
         definition("thresholds", "homes"),
+        definition("thresholds", "local_shortfall"),
         lengths=definition("thresholds", "part_lengths"),
         masking=definition("thresholds", "masking"),
     )
@@ -169,10 +191,13 @@ def rules_of(*documents: Entry, lengths: Entry, masking: Entry) -> Rules:
     flags: list[Flag] = []
     watches: list[Watch] = []
     meanings: dict[Serves, str] = {}
+    counted: dict[Serves, Counted] = {}
     for document in documents:
         founding = document.founding()
         applies = _applies(document)
         meanings |= dict.fromkeys(applies, document.text("not_safe_means"))
+        if document.has("counted_as"):
+            counted |= dict.fromkeys(applies, document.member("counted_as", Counted))
         flags += [_flag(one, document, founding, applies) for one in document.entries("flag")]
         if document.has("signal"):
             watches += [_watch(one, founding, applies) for one in document.entries("signal")]
@@ -189,6 +214,7 @@ def rules_of(*documents: Entry, lengths: Entry, masking: Entry) -> Rules:
         masking_percent=masking.number("registered_short_percent"),
         masking_words=masking.text("words"),
         not_safe_means=MappingProxyType(meanings),
+        counted=MappingProxyType(counted),
     )
 
 
@@ -214,6 +240,7 @@ def _flag(entry: Entry, document: Entry, founding: Founding, applies: frozenset[
         group=None if judged is Judged.BY_HAND else entry.member("group", StaffGroup),
         hours=entry.number("hours") if shortfall else 0.0,
         percent=entry.number("percent") if shortfall else 0.0,
+        where_recorded=entry.has("where_recorded") and entry.flag("where_recorded"),
         staff=entry.whole("staff", least=1) if judged is Judged.FEWEST_STAFF else 0,
     )
 

@@ -14,7 +14,7 @@ from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.measures.definitions import measure
 from leadwell.measures.rates import Certainty, Sureness, how_sure
 from leadwell.staffing.red_flags import NotJudged
-from leadwell.staffing.rules import Rules, Serves, serves_of
+from leadwell.staffing.rules import Counted, Rules, Serves, serves_of
 
 
 class NoSuchUnit(LeadwellError):
@@ -26,6 +26,7 @@ class ShiftStatus(StrEnum):
 
     OK = "ok"
     RED_FLAG = "red_flag"
+    SHORT = "short"  # below the unit's own requirement, where no published rule covers such units
     NOT_JUDGED = "not_judged"
     ABSENT = "absent"  # nothing was recorded, though other days have this part
 
@@ -35,6 +36,7 @@ class ShiftStatus(StrEnum):
         return {
             ShiftStatus.OK: "no red flag",
             ShiftStatus.RED_FLAG: "red flag",
+            ShiftStatus.SHORT: "short of its own requirement",
             ShiftStatus.NOT_JUDGED: "could not be judged",
             ShiftStatus.ABSENT: "nothing recorded",
         }[self]
@@ -77,7 +79,8 @@ class ShiftSummary:
     unit_name: str
     month: Period
     shifts: tuple[ShiftLine, ...]  # by day, then by part
-    not_safe: int
+    counted: Counted
+    not_safe: int  # shifts with a flag: not safe, or short of the unit's own requirement, as ``counted`` says
     judged: int
     not_judged: int
     absent: int
@@ -94,6 +97,10 @@ class ShiftSummary:
 
 
 _PARTS = {part: place for place, part in enumerate(Part)}
+_NOTHING_WRONG = {
+    Counted.NOT_SAFE: "No red flag.",
+    Counted.SHORT_OWN: "Not short of its own requirement.",
+}
 _NOTHING = GroupHours(required=None, planned=None, actual=None, against=None, shortfall=None)
 
 
@@ -131,7 +138,9 @@ def shift_summary(
     lines += _absent(lines, month, until)
     lines.sort(key=lambda one: (one.on, _PARTS[one.part]))
     count = {status: sum(1 for one in lines if one.status is status) for status in ShiftStatus}
-    told = count[ShiftStatus.OK] + count[ShiftStatus.RED_FLAG]
+    flagged = count[ShiftStatus.RED_FLAG] + count[ShiftStatus.SHORT]
+    told = count[ShiftStatus.OK] + flagged
+    counted = rules.counted_as(serves)
     masked = sum(1 for one in lines if one.masked)
     group = StaffGroup.SUPPORT if serves is Serves.CARE_HOME else StaffGroup.REGISTERED
     filled = _filled(figures, unit, month, group)
@@ -140,18 +149,19 @@ def shift_summary(
         unit_name=rows[0]["unit_name"],
         month=month,
         shifts=tuple(lines),
-        not_safe=count[ShiftStatus.RED_FLAG],
+        counted=counted,
+        not_safe=flagged,
         judged=told,
         not_judged=count[ShiftStatus.NOT_JUDGED],
         absent=count[ShiftStatus.ABSENT],
         masked=masked,
         filled=filled,
-        sentence=_sentence(filled, group, count[ShiftStatus.RED_FLAG], told),
+        sentence=_sentence(filled, group, flagged, told, counted),
         more=_more(lines, masked, count),
         not_safe_means=rules.not_safe_means.get(serves, ""),
         certainty=how_sure(
             Sureness.SHARE,
-            numerator=float(count[ShiftStatus.RED_FLAG]) if told else None,
+            numerator=float(flagged) if told else None,
             denominator=float(told),
             multiplier=100,
             unit="%",
@@ -161,7 +171,8 @@ def shift_summary(
 
 def _line(row: Mapping[str, Any], rules: Rules, serves: Serves) -> ShiftLine:
     if row["flags"]:
-        status = ShiftStatus.RED_FLAG
+        is_own = rules.counted_as(serves) is Counted.SHORT_OWN
+        status = ShiftStatus.SHORT if is_own else ShiftStatus.RED_FLAG
     else:
         status = ShiftStatus.OK if row["judged"] else ShiftStatus.NOT_JUDGED
     registered, support = _hours(row, StaffGroup.REGISTERED), _hours(row, StaffGroup.SUPPORT)
@@ -169,7 +180,7 @@ def _line(row: Mapping[str, Any], rules: Rules, serves: Serves) -> ShiftLine:
         on=row["on"],
         part=Part(row["part"]),
         status=status,
-        says=_says(row, status, rules, registered if serves is not Serves.CARE_HOME else support),
+        says=_says(row, status, rules, serves, registered if serves is not Serves.CARE_HOME else support),
         registered=registered,
         support=support,
         people=row["people"],
@@ -191,7 +202,7 @@ def _hours(row: Mapping[str, Any], group: StaffGroup) -> GroupHours:
     )
 
 
-def _says(row: Mapping[str, Any], status: ShiftStatus, rules: Rules, main: GroupHours) -> str:
+def _says(row: Mapping[str, Any], status: ShiftStatus, rules: Rules, serves: Serves, main: GroupHours) -> str:
     parts = []
     if status is ShiftStatus.NOT_JUDGED:
         reason = NotJudged(row["not_judged"]).words
@@ -204,7 +215,7 @@ def _says(row: Mapping[str, Any], status: ShiftStatus, rules: Rules, main: Group
     parts += [f"Hours cannot tell: {rules.flag(code).title.lower()}." for code in row["cannot_tell"]]
     parts += [watch.words for watch in rules.watches if watch.code in row["signals"]]
     parts += [f"Set aside by a person: {rules.flag(code).title.lower()}." for code in row["overridden"]]
-    return " ".join(parts) or "No red flag."
+    return " ".join(parts) or _NOTHING_WRONG[rules.counted_as(serves)]
 
 
 def _absent(lines: list[ShiftLine], month: Period, until: date | None) -> list[ShiftLine]:
@@ -244,7 +255,7 @@ def _filled(figures: pl.DataFrame, unit: str, month: Period, group: StaffGroup) 
     return measure(key).value(found[0]["numerator"], found[0]["denominator"])
 
 
-def _sentence(filled: float | None, group: StaffGroup, not_safe: int, told: int) -> str:
+def _sentence(filled: float | None, group: StaffGroup, flagged: int, told: int, counted: Counted) -> str:
     of_group = "registered" if group is StaffGroup.REGISTERED else "support"
     first = (
         f"How much of the planned {of_group} hours was filled is not known"
@@ -253,8 +264,9 @@ def _sentence(filled: float | None, group: StaffGroup, not_safe: int, told: int)
     )
     if not told:
         return f"{first}; no shift could be judged."
-    were = "was" if not_safe == 1 else "were"
-    return f"{first}; {not_safe} of {told} shifts {were} not safe."
+    were = "was" if flagged == 1 else "were"
+    what = "not safe" if counted is Counted.NOT_SAFE else "short of the unit's own requirement"
+    return f"{first}; {flagged} of {told} shifts {were} {what}."
 
 
 def _more(lines: list[ShiftLine], masked: int, count: Mapping[ShiftStatus, int]) -> str:

@@ -177,10 +177,15 @@ def test_a_full_month_still_says_how_many_shifts_were_not_safe(seed):
     assert said in page_of(ward(seed))
 
 
-def test_units_to_which_no_rule_applies_are_not_called_safe():
+def test_units_that_no_published_rule_covers_are_called_neither_safe_nor_unsafe():
     staffing = staffing_of([ward(1)], serves=Serves.OTHER)
-    assert headline_words(staffing).text.endswith("No shift could be judged.")
-    assert headline_words(staffing).tone == "quiet"
+    short = staffing.judged.filter(pl.col("flags").list.len() > 0).height
+    assert set(staffing.judged["flags"].explode().drop_nulls()) == {"OWN1", "OWN2"}
+    assert headline_words(staffing).text.endswith(
+        f" {short} shifts were short of their unit's own requirement."
+    )
+    assert headline_words(staffing).tone == "watch"
+    assert "It is not a national red flag." in page_of(ward(1), serves=Serves.OTHER)
 
 
 def test_a_shift_in_two_files_is_counted_once_as_the_later_file_has_it():

@@ -160,12 +160,14 @@ def one_shift(hours_of, part, people, serves):
         "adult_inpatient": {"RF5": ("registered", 25)},
         "care_home": {"HOME1": ("support", 20)},
         "care_home_nursing": {"HOME1": ("support", 20), "HOME2": ("registered", 25)},
-        "other": {},
+        "other": {"OWN1": ("registered", 25), "OWN2": ("support", 25)},
     }[serves]
     heads = {"adult_inpatient": ("RF6", 2), "care_home_nursing": ("HOME3", 1)}.get(serves)
     lengths = {"day": (11, 15), "night": (Fraction(19, 2), Fraction(25, 2)), "early": (6, 8), "late": (6, 8)}
     flags, cannot_tell, lacks_hours, lacks_need = [], [], False, False
     for code, (group, percent) in shortfalls.items():
+        if serves == "other" and all(hours_of[group, k] is None for k in ("required", "planned", "actual")):
+            continue
         actual = hours_of[group, "actual"]
         if actual is None:
             lacks_hours = True
@@ -190,11 +192,9 @@ def one_shift(hours_of, part, people, serves):
         and not people
     )
     reason = None
-    if serves == "other":
-        reason = "no_rule"
-    elif closed:
+    if closed:
         reason = "closed"
-    elif not flags and lacks_hours:
+    elif not flags and (lacks_hours or all(hours is None for hours in hours_of.values())):
         reason = "no_actual"
     elif not flags and lacks_need:
         reason = "no_requirement"
@@ -207,7 +207,7 @@ def one_shift(hours_of, part, people, serves):
         if worked is None or registered is None:
             continue
         is_short = (registered - worked) * 100 > registered * 10
-        if serves in {"adult_inpatient", "care_home_nursing"}:
+        if serves in {"adult_inpatient", "care_home_nursing", "other"}:
             is_short = is_short or registered - worked > min(8, registered * Fraction(25, 100))
         if not is_short:
             masks.append(False)

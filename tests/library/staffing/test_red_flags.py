@@ -1,6 +1,6 @@
 """Red flags: the rule at its edges, against a slow judge, and what must never change them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import polars as pl
 import pytest
@@ -19,9 +19,14 @@ from tests.library.staffing.shift_making import (
     shifts_of,
 )
 
+from leadwell.drawing.shift_calendar import shift_calendar
+from leadwell.foundations.definition_files import definition
+from leadwell.foundations.periods import month_of
 from leadwell.foundations.staff import Part
+from leadwell.staffing.hours import month_figures
 from leadwell.staffing.red_flags import JUDGED, NotJudged, day_flags, judge, with_overrides, with_recorded
-from leadwell.staffing.rules import NoSuchFlag, shipped_rules
+from leadwell.staffing.rules import NoSuchFlag, rules_of, shipped_rules
+from leadwell.staffing.summary import shift_summary
 
 RULES = shipped_rules()
 
@@ -102,14 +107,72 @@ def test_planned_hours_stand_in_for_a_requirement_that_was_not_given_and_the_row
         ([shift_row(required=40, actual=-4)], [], "adult_inpatient", NotJudged.NO_ACTUAL),
         ([shift_row(required=0, planned=0, actual=0)], [], "adult_inpatient", NotJudged.CLOSED),
         ([shift_row(required=0, actual=0)], [people_row(0)], "adult_inpatient", NotJudged.CLOSED),
-        ([shift_row(required=40, actual=0)], [], "other", NotJudged.NO_RULE),
-        ([shift_row(required=40, actual=0)], [], "day_surgery", NotJudged.NO_RULE),
+        ([shift_row(required=40, actual=None)], [], "other", NotJudged.NO_ACTUAL),
+        ([shift_row(actual=40)], [], "other", NotJudged.NO_REQUIREMENT),
     ],
 )
 def test_a_shift_that_cannot_be_judged_says_why_and_is_not_called_safe(rows, people, serves, reason):
     found = judged_one(*rows, people=people, serves=serves)
     assert (found["judged"], found["not_judged"], found["flags"]) == (False, reason.value, [])
     assert reason.words
+
+
+def test_rules_of_ones_own_need_not_be_for_every_kind_of_unit():
+    rules = rules_of(
+        definition("thresholds", "nice_sg1"),
+        lengths=definition("thresholds", "part_lengths"),
+        masking=definition("thresholds", "masking"),
+    )
+    found = judge(
+        shifts_of(shift_row(required=40, actual=0)), census_of(), rules=rules, serves="other"
+    ).to_dicts()[0]
+    assert (found["judged"], found["not_judged"], found["flags"]) == (False, NotJudged.NO_RULE.value, [])
+
+
+@pytest.mark.parametrize("serves", ["other", "children", "mental health"])
+@pytest.mark.parametrize(
+    ("rows", "flags"),
+    [
+        ([shift_row(required=40, actual=32)], []),
+        ([shift_row(required=40, actual=31.9)], ["OWN1"]),
+        ([shift_row(required=20, actual=15)], []),
+        ([shift_row(required=20, actual=14.9)], ["OWN1"]),
+        ([shift_row(required=40, actual=40), shift_row("support", required=40, actual=20)], ["OWN2"]),
+        ([shift_row(required=40, actual=40), shift_row("support", required=40, actual=None)], None),
+        ([shift_row(planned=40, actual=20)], ["OWN1"]),
+        # No nurse on duty is no flag of its own: no published rule says how many there must be here.
+        ([shift_row(required=0, actual=0), shift_row("support", required=40, actual=40)], []),
+    ],
+)
+def test_a_unit_that_no_published_rule_covers_is_judged_by_its_own_requirement_alone(rows, flags, serves):
+    found = judged_one(*rows, serves=serves)
+    assert (found["judged"], found["flags"]) == (flags is not None, flags or [])
+
+
+def test_what_is_short_of_a_units_own_requirement_is_counted_apart_and_is_no_red_flag():
+    shifts = shifts_of(
+        *(shift_row(required=40, actual=hours, on=date(2025, 3, day)) for day, hours in ((1, 20), (2, 40)))
+    )
+    rules = shipped_rules()
+    counts = {}
+    for serves in ("other", "adult_inpatient"):
+        judged = judge(shifts, census_of(), rules=rules, serves=serves)
+        table = month_figures(shifts, census_of(), rules=rules, serves=serves)
+        counts[serves] = {
+            row["measure"]: (row["numerator"], row["denominator"])
+            for row in table.iter_rows(named=True)
+            if row["measure"] in {"staffing.shifts_not_safe", "staffing.shifts_short_own"}
+        }
+        said = shift_summary(judged, table, unit="A", month=month_of(date(2025, 3, 1)), rules=rules)
+        assert said.sentence.endswith(
+            "not safe." if serves != "other" else "short of the unit's own requirement."
+        )
+        drawn = shift_calendar(judged, unit="A", month=month_of(date(2025, 3, 1)), title="", rules=rules)
+        assert ("red flag" in drawn.sentence) == (serves != "other")
+    assert counts == {
+        "other": {"staffing.shifts_short_own": (1, 2)},
+        "adult_inpatient": {"staffing.shifts_not_safe": (1, 2)},
+    }
 
 
 def test_a_ward_with_patients_and_nobody_planned_or_at_work_is_flagged_and_not_closed():

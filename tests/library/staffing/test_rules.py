@@ -41,7 +41,8 @@ def test_the_published_red_flags_ship_with_their_source_status_and_date():
     assert {flag.code for flag in sg1 if flag.founding.status is not Status.SEEN} == {"RF4"}
     assert [flag.code for flag in rules.computed(Serves.ADULT_INPATIENT)] == ["RF5", "RF6"]
     assert len(rules.by_hand(Serves.ADULT_INPATIENT)) == 4
-    assert rules.computed(Serves.OTHER) == ()
+    assert [flag.code for flag in rules.computed(Serves.OTHER)] == ["OWN1", "OWN2"]
+    assert [flag.code for flag in rules.flags if rules.is_own(flag.code)] == ["OWN1", "OWN2"]
     assert [flag.code for flag in rules.computed(Serves.CARE_HOME)] == ["HOME1"]
 
 

@@ -20,6 +20,7 @@ from tests.site.staffing.demonstration_month import (
 
 from leadwell.foundations.staff import Part
 from leadwell_site.measures.queries import figures
+from leadwell_site.organisations.actions import add_unit, describe_unit, move_unit
 from leadwell_site.staffing import actions, queries
 from leadwell_site.staffing.models import FlagOverride, Mitigation, RecordedFlag, ShiftHours
 
@@ -52,18 +53,62 @@ def plain(text):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", without)).split())
 
 
+def in_sight(text):
+    """The page without what is folded away."""
+    return re.sub(r"<details\b.*?</details>", " ", text, flags=re.DOTALL)
+
+
 def test_page_return_and_library_agree_that_nine_shifts_were_not_safe(manager, planted, unsafe):
     ward, month = planted.wards[0], planted_month()
     shown = page(manager, "ward", ward.pk, month=f"{month.start:%Y-%m}")
     assert SENTENCE in plain(shown)
-    listed = re.findall(r'lw-fault__place"><a href="([^"]+)"', shown)
-    assert listed == [reverse("staffing:shift", args=[ward.pk, on, part]) for on, part in sorted(unsafe)]
+    listed = re.findall(r'<a href="(/units/\d+/shifts/2026-[^"#]+)"', in_sight(shown))
+    assert listed == [
+        reverse("staffing:shift", args=[ward.pk, on, part]) for on, part in sorted(unsafe, reverse=True)
+    ]
     display = manager.get(reverse("staffing:return_file", args=[ward.pk, "ward_display", month, "csv"]))
     rows = pl.read_csv(BytesIO(display.content), infer_schema=False)
     flags = next(name for name in rows.columns if "flag" in name.lower())
     assert rows.filter(pl.col(flags) != "none").height == len(unsafe) == 9
     judged = queries.judged(ward, month).filter(pl.col("flags").list.len() > 0)
     assert set(judged.select("on", "part").rows()) == unsafe
+
+
+def test_every_red_flag_is_in_sight_the_latest_first_and_those_waiting_before_those_answered(
+    manager, planted, unsafe
+):
+    ward = planted.wards[0]
+    in_time = sorted(unsafe)
+    for on, part in in_time[-2:]:
+        manager.post(
+            reverse("staffing:shift", args=[ward.pk, on, part]), {"act": "done", "done-kind": "bank"}
+        )
+    shown = in_sight(page(manager, "ward", ward.pk, month="2026-10"))
+    links = re.findall(r'<a href="(/units/\d+/shifts/2026-[^"#]+)"', shown)
+    wanted = [*reversed(in_time[:-2]), *reversed(in_time[-2:])]
+    assert links == [reverse("staffing:shift", args=[ward.pk, on, part]) for on, part in wanted]
+    assert shown.index("Waiting for an answer: 7 red flags") < shown.index("and waiting too")
+    assert shown.index("and waiting too") < shown.index("Something was done: 2 red flags")
+    assert shown.count("Record what was done") == 5
+
+
+def test_a_day_with_nothing_recorded_is_in_sight(manager, planted):
+    ward = planted.wards[1]
+    rows = rows_of(demonstration().shifts, PLANTED, ward)
+    census = rows_of(demonstration().census, PLANTED, ward)
+    load_frames(ward, rows.filter(pl.col("on") != FLAGGED), census)
+    shown = in_sight(page(manager, "ward", ward.pk, month="2026-10"))
+    assert "Nothing was recorded: 2 shifts" in plain(shown)
+    assert reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"]) in shown
+
+
+def test_a_fold_tells_how_many_are_inside(manager, planted):
+    shown = page(manager, "ward", planted.wards[0].pk, month="2026-10")
+    told = [plain(one) for one in re.findall(r"<summary.*?</summary>", shown, flags=re.DOTALL)]
+    assert "Show 62 shifts of October 2026" in told
+    figures = next(int(one.split()[1]) for one in told if one.endswith("figures of the month"))
+    inside = shown[shown.index("The month in figures") : shown.index("Every shift")]
+    assert figures == inside.count("where this number comes from") + inside.count("lw-card__title")
 
 
 def test_hours_of_page_return_and_library_agree_to_the_hour(manager, planted):
@@ -79,6 +124,24 @@ def test_hours_of_page_return_and_library_agree_to_the_hour(manager, planted):
     assert "sums of hours in the return agree with the shifts" in page(
         manager, "return", ward.pk, "nstffil", month
     )
+
+
+def test_the_return_tells_specialties_and_the_site_of_the_month(manager, planted):
+    ward, month = planted.wards[0], planted_month()
+    now = {"at": datetime(2026, 11, 20, 9, tzinfo=UTC), "actor": "ann@example.org"}
+    describe_unit(unit=ward, beds=24, specialty_1="300 - General medicine", **now)
+    west = add_unit(parent=planted.root, name="West", kind="site", code="WEST1", **now)
+
+    def told() -> tuple[str, ...]:
+        answer = manager.get(reverse("staffing:return_file", args=[ward.pk, "nstffil", month, "csv"]))
+        sent = pl.read_csv(BytesIO(answer.content), infer_schema=False)
+        return sent.select("Main specialty 1", "Site name").row(0)
+
+    assert told() == ("300 - General medicine", planted.site.name)
+    move_unit(unit=ward, parent=west, from_on=date(2026, 11, 1), **now)
+    assert told() == ("300 - General medicine", planted.site.name)
+    move_unit(unit=ward, parent=west, from_on=date(2026, 10, 31), **now)
+    assert told() == ("300 - General medicine", "West")
 
 
 def test_a_return_as_a_workbook_is_one_and_the_log_says_who_took_it(manager, planted):
@@ -120,7 +183,7 @@ def test_recording_what_was_done_is_one_step_and_shows_everywhere(manager, plant
 
 def test_the_day_asks_for_what_was_done_about_a_red_flag(manager, planted):
     shown = page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
-    assert "1 of 2 shifts has a red flag that waits for an answer" in shown
+    assert "1 of 2 shifts has a flag that waits for an answer" in shown
     assert f"{reverse('staffing:shift', args=[planted.wards[0].pk, FLAGGED, 'night'])}#done" in shown
     assert "No shift of this day has been recorded." in page(manager, "today", planted.root.pk)
 

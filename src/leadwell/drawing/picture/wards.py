@@ -26,6 +26,7 @@ from leadwell.staffing.rules import Rules, Serves, shipped_rules
 MOST_UNITS = 80  # units drawn in full
 MOST_ROWS = 400  # units in the table
 FEWEST_MONTHS = 3  # below this a chart over months says nothing
+NOT_SAFE, SHORT_OWN = "staffing.shifts_not_safe", "staffing.shifts_short_own"
 COURSES = ("staffing.fill.registered.day", "staffing.fill.registered.night", "staffing.shifts_not_safe")
 _SHIFT = ("unit", "on", "part", "staff_group")
 _NO_NAMES: Mapping[str, Serves] = MappingProxyType({})
@@ -126,7 +127,7 @@ def headline_words(staffing: Staffing) -> Headline:
     return Headline(
         text=_said(sums),
         about=f"{month.label}, {times(units, 'unit')}{' together' if units > 1 else ''}",
-        tone=_tone(sums.get("staffing.shifts_not_safe")),
+        tone=_tone(sums),
     )
 
 
@@ -143,19 +144,34 @@ def _said(month: Mapping[str, dict[str, Any]]) -> str:
         for group, words in both
         if (key := f"staffing.fill.{group.value}.all") in month
     )
-    unsafe = month.get("staffing.shifts_not_safe")
-    if unsafe is None or unsafe["numerator"] is None:
-        return f"{filled} filled. No shift could be judged."
-    flagged, judged = int(unsafe["numerator"]), int(unsafe["denominator"])
-    if not flagged:
-        return f"{filled} filled. No red flag on {judged:,} shifts."
-    return f"{filled} filled. {times(flagged, 'shift was', 'shifts were')} not safe."
+    said = []
+    for key, what, none in (
+        (NOT_SAFE, "not safe", "No red flag on {} shifts"),
+        (
+            SHORT_OWN,
+            "short of their unit's own requirement",
+            "None of {} shifts was short of its unit's own requirement",
+        ),
+    ):
+        counted = month.get(key)
+        if counted is None or counted["numerator"] is None:
+            continue
+        flagged, judged = int(counted["numerator"]), int(counted["denominator"])
+        said.append(
+            f"{times(flagged, 'shift was', 'shifts were')} {what}" if flagged else none.format(f"{judged:,}")
+        )
+    return f"{filled} filled. {'. '.join(said) or 'No shift could be judged'}."
 
 
-def _tone(unsafe: Mapping[str, Any] | None) -> str:
-    if unsafe is None or unsafe["numerator"] is None:
-        return "quiet"
-    return "alert" if unsafe["numerator"] else "good"
+def _tone(sums: Mapping[str, Mapping[str, Any]]) -> str:
+    unsafe, short = (
+        one["numerator"] if (one := sums.get(key)) is not None else None for key in (NOT_SAFE, SHORT_OWN)
+    )
+    if unsafe:
+        return "alert"
+    if short:
+        return "watch"
+    return "quiet" if unsafe is None and short is None else "good"
 
 
 def _headline(staffing: Staffing) -> Html:
@@ -186,7 +202,7 @@ def wards_part(staffing: Staffing) -> Html:
         "Support, day",
         "Support, night",
         "Shifts judged",
-        "Not safe",
+        "Not safe or short",
     )
     notes = []
     if len(staffing.units) > MOST_ROWS:
@@ -218,7 +234,9 @@ def _judged_as(staffing: Staffing) -> str:
 
 def _row(unit: Unit, figures: pl.DataFrame) -> tuple[str, ...]:
     month = _of_month(figures, unit.last)
-    unsafe = month.get("staffing.shifts_not_safe")
+    unsafe = month.get(NOT_SAFE)
+    if unsafe is None or unsafe["numerator"] is None:
+        unsafe = month.get(SHORT_OWN)
     known = unsafe is not None and unsafe["numerator"] is not None
     fills = [
         _fill(month.get(f"staffing.fill.{group}.{when}"))

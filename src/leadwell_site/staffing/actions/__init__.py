@@ -1,6 +1,6 @@
 """What changes staffing records. Rows are added, never changed."""
 
-from leadwell_site.staffing.actions.adding import UnitOfAnother, add_shifts
+from leadwell_site.staffing.actions.adding import UnitOfAnother, add_shifts, differences, withdraw_shifts
 from leadwell_site.staffing.actions.months import work_out_months
 from leadwell_site.staffing.actions.recording import (
     AlreadyTakenBack,
@@ -30,6 +30,7 @@ __all__ = [
     "NotYet",
     "UnitOfAnother",
     "add_shifts",
+    "differences",
     "hand_out",
     "record_flag",
     "record_mitigation",
@@ -39,5 +40,6 @@ __all__ = [
     "take_back_override",
     "type_in_residents",
     "type_in_shift",
+    "withdraw_shifts",
     "work_out_months",
 ]

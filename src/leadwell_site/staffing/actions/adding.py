@@ -1,6 +1,7 @@
 """Shifts and counts of people put in: new rows, and rows that differ from what is held. Nothing is changed."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import polars as pl
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from django.db.models import Model
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
 from leadwell.staffing.frames import as_hours, milliseconds
+from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries import Counts
 from leadwell_site.organisations.models import Organisation, Unit
@@ -17,6 +19,7 @@ from leadwell_site.staffing.models import ShiftCensus, ShiftHours
 from leadwell_site.staffing.queries.held import CENSUS_KEY, SHIFT_KEY
 
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
+HOURS, PEOPLE = (*_HOURS, "missing"), ("people", "missing")
 _AT_ONCE = 500  # units asked for in one query
 
 
@@ -44,9 +47,30 @@ def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Cou
     Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
     hours, people = _one_row_a_group(shifts), _one_row_a_level(census)
     _check_units(load, {*hours["unit_id"].to_list(), *people["unit_id"].to_list()})
-    of_hours = _add(ShiftHours, load, hours, SHIFT_KEY, (*_HOURS, "missing"))
-    of_people = _add(ShiftCensus, load, people, CENSUS_KEY, ("people", "missing"))
+    of_hours = _add(ShiftHours, load, hours, SHIFT_KEY, HOURS)
+    of_people = _add(ShiftCensus, load, people, CENSUS_KEY, PEOPLE)
     return of_hours + of_people
+
+
+@transaction.atomic
+def withdraw_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> int:
+    """Take hours and counts of people back with a row of their own each; give how many. Nothing is deleted.
+
+    Args:
+        load: every row gets its ``known_at``.
+        shifts: unit_id, on, part and staff_group of hours that stand.
+        census: unit_id, on, part and level of counts that stand.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
+    _check_units(load, {*shifts["unit_id"].to_list(), *census["unit_id"].to_list()})
+    taken_back = {
+        "missing": pl.lit(WITHDRAWN),
+        "sheet": pl.lit(""),
+        "row": pl.lit(None, dtype=pl.Int64),
+    }
+    _insert(ShiftHours, load, shifts.select(*SHIFT_KEY, **taken_back))
+    _insert(ShiftCensus, load, census.select(*CENSUS_KEY, **taken_back))
+    return shifts.height + census.height
 
 
 def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
@@ -99,26 +123,49 @@ def _check_units(load: Load, units: set[int]) -> None:
             )
 
 
-def _add(
-    model: type[Model], load: Load, rows: pl.DataFrame, key: Sequence[str], values: Sequence[str]
-) -> Counts:
-    if rows.is_empty():
-        return Counts()
+def differences(
+    shifts: pl.DataFrame, census: pl.DataFrame, *, known_at: datetime
+) -> tuple[Counts, pl.DataFrame, pl.DataFrame]:
+    """Give what ``add_shifts`` would do, and the hours and counts that it would correct; nothing is written."""
+    new_hours, hours, same_hours = _compared(ShiftHours, _one_row_a_group(shifts), SHIFT_KEY, HOURS, known_at)
+    new_people, people, same_people = _compared(
+        ShiftCensus, _one_row_a_level(census), CENSUS_KEY, PEOPLE, known_at
+    )
+    counts = Counts(
+        added=new_hours.height + new_people.height,
+        corrected=hours.height + people.height,
+        unchanged=same_hours + same_people,
+    )
+    return counts, hours, people
+
+
+def _compared(
+    model: type[Model], rows: pl.DataFrame, key: Sequence[str], values: Sequence[str], known_at: datetime
+) -> tuple[pl.DataFrame, pl.DataFrame, int]:
+    """Give the rows that are new, those that differ from what is known, and how many say the same."""
     ask = queries.shifts if model is ShiftHours else queries.census
+    if rows.is_empty():
+        return rows, rows, 0
     known = ask(
         rows["unit_id"].unique().to_list(),
         start=rows["on"].min(),
         end=rows["on"].max(),
-        known_at=load.known_at,
+        known_at=known_at,
     ).with_columns(pl.col("missing").fill_null(""), is_known=pl.lit(value=True))
     both = rows.join(known.select(*key, *values, "is_known"), on=list(key), how="left", suffix="_known")
     is_new = pl.col("is_known").is_null()
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_known")) for name in values)
     new, changed = both.filter(is_new), both.filter(~is_new & differs)
-    _insert(model, load, pl.concat([new, changed]).select(*key, *values, "sheet", "row"))
-    return Counts(
-        added=new.height, corrected=changed.height, unchanged=rows.height - new.height - changed.height
-    )
+    return new, changed, rows.height - new.height - changed.height
+
+
+def _add(
+    model: type[Model], load: Load, rows: pl.DataFrame, key: Sequence[str], values: Sequence[str]
+) -> Counts:
+    new, changed, same = _compared(model, rows, key, values, load.known_at)
+    if new.height or changed.height:
+        _insert(model, load, pl.concat([new, changed]).select(*key, *values, "sheet", "row"))
+    return Counts(added=new.height, corrected=changed.height, unchanged=same)
 
 
 def _insert(model: type[Model], load: Load, rows: pl.DataFrame) -> None:

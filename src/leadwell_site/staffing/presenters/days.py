@@ -81,6 +81,6 @@ def _sentence(asks: list[UnitShift], done: list[UnitShift], found: list[UnitShif
     shifts = "1 shift" if len(found) == 1 else f"{len(found)} shifts"
     if not asks:
         more = f" For {len(done)} something was done." if done else ""
-        return f"Of {shifts}, none has a red flag that waits for an answer.{more}"
-    has = "has a red flag that waits" if len(asks) == 1 else "have red flags that wait"
+        return f"Of {shifts}, none has a flag that waits for an answer.{more}"
+    has = "has a flag that waits" if len(asks) == 1 else "have flags that wait"
     return f"{len(asks)} of {shifts} {has} for an answer: what was done, or who was told?"

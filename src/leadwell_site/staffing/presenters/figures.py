@@ -33,6 +33,7 @@ OF_UNIT = (
     *(f"staffing.chppd.{group}" for group in CARE_HOURS),
     "staffing.census",
     "staffing.shifts_not_safe",
+    "staffing.shifts_short_own",
     *(key for key, _ in COUNTS),
 )
 OF_MANY = (
@@ -46,6 +47,7 @@ OF_MANY = (
     "staffing.chppd.overall",
     "staffing.census",
     "staffing.shifts_not_safe",
+    "staffing.shifts_short_own",
     "staffing.shifts_masked",
 )
 

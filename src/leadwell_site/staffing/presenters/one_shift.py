@@ -12,7 +12,7 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.hours import FIGURES
-from leadwell.staffing.rules import Flag, serves_of
+from leadwell.staffing.rules import Counted, Flag, serves_of
 from leadwell.staffing.summary import shift_summary
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
@@ -54,6 +54,7 @@ class OneShift:
     people: tuple[tuple[str, str], ...]  # who was counted, how many
     flags: tuple[FlagShown, ...]
     aside: tuple[FlagShown, ...]
+    is_own: bool  # the unit is judged by its own requirement: what it has are no red flags
     cannot_tell: tuple[Flag, ...]
     by_rule: tuple[Flag, ...]  # red flags that can be set aside
     by_hand: tuple[Flag, ...]  # red flags that can be recorded
@@ -81,6 +82,7 @@ def one_shift(unit: Unit, held: Held, *, on: date, part: Part, keep: Callable[[s
         ),
         flags=flags,
         aside=aside,
+        is_own=rules.counted_as(serves) is Counted.SHORT_OWN,
         cannot_tell=tuple(
             rules.flag(code) for row in judged.iter_rows(named=True) for code in row["cannot_tell"]
         ),

@@ -27,26 +27,35 @@ from leadwell_site.staffing.queries import Held
 
 _ROWS_SHOWN = 60
 _PROBLEMS_SHOWN = 40
+_FEW = 5  # so many are told before the rest is folded away
 _TYPE_IT = "Type it into the file: Leadwell holds no specialties of wards."
 
 
-def unit_facts(units: Sequence[Unit], names: Mapping[int, str], *, organisation_code: str) -> list[UnitFacts]:
+def unit_facts(
+    units: Sequence[Unit], names: Mapping[int, str], *, above: Mapping[int, Unit], organisation_code: str
+) -> list[UnitFacts]:
     """Give what returns need to know of units beside their shifts, in the order of sites and names.
 
-    A home is its own site. Each unit comes with its parent and its organisation.
+    A home is its own site. Each unit comes with its organisation.
+
+    Args:
+        names: of the units and of those above, as they were in the month.
+        above: the unit that each hung directly below in the month.
     """
     found = []
     for unit in units:
-        parent = unit.parent
+        parent = above.get(unit.pk)
         is_own_site = unit.kind == UnitKind.HOME or parent is None or parent.kind != UnitKind.SITE
         found.append(
             UnitFacts(
                 unit=str(unit.pk),
                 unit_name=names[unit.pk],
                 site_code=unit.code if is_own_site else parent.code,
-                site_name=names[unit.pk] if is_own_site else parent.name,
+                site_name=names[unit.pk] if is_own_site else names[parent.pk],
                 organisation_code=organisation_code,
                 organisation_name=unit.organisation.name,
+                specialty_1=unit.specialty_1,
+                specialty_2=unit.specialty_2,
                 beds=unit.beds,
                 serves=unit.serves,
             )
@@ -118,6 +127,7 @@ def preview(filled: Return, held: Held, facts: Sequence[UnitFacts], *, until: da
             ]
             for one in lacking[:_PROBLEMS_SHOWN]
         ],
+        "few": _FEW,
         "problems_left": max(0, len(lacking) - _PROBLEMS_SHOWN),
         "problems_said": plural(len(lacking), "thing") + " to know or to put right",
     }

@@ -22,6 +22,7 @@ _NOTHING_TO_SAY = "No red flag."  # the status says it already
 _TONES = {
     ShiftStatus.OK: "good",
     ShiftStatus.RED_FLAG: "alert",
+    ShiftStatus.SHORT: "watch",
     ShiftStatus.NOT_JUDGED: "quiet",
     ShiftStatus.ABSENT: "quiet",
 }
@@ -42,6 +43,8 @@ class ShiftRow:
     hours: str  # the hours that the status is about, in a sentence; "" where they are missing
     done: str  # what was done about it; "" where nothing was recorded
     asks: bool  # a red flag with nothing recorded yet
+    flagged: bool  # it has a red flag, answered or not
+    absent: bool  # nothing was recorded
     listed: bool  # something is to be known about it beside that it could not be judged
 
 
@@ -101,12 +104,14 @@ def calendar(
 def _row(
     line: ShiftLine, unit_id: int, done: Sequence[str], held: Held, keep: Callable[[str], str]
 ) -> ShiftRow:
-    flagged = line.status is ShiftStatus.RED_FLAG
+    flagged = line.status in {ShiftStatus.RED_FLAG, ShiftStatus.SHORT}
     status, tone = line.status.words, _TONES[line.status]
     if flagged and done:
-        status, tone = "red flag, action recorded", "watch"
+        # Short of its own requirement is watched in any case; with something done it is nothing that waits.
+        tone = "watch" if line.status is ShiftStatus.RED_FLAG else "quiet"
+        status = f"{status}, action recorded"
     elif line.status is ShiftStatus.OK and line.overridden:
-        status = "red flag set aside"
+        status = "flag set aside"
     return ShiftRow(
         # Not to be broken over lines: in a table the days stand under each other.
         shift=f"{line.on:%a} {day(line.on, 'short')}, {line.part.words}".replace(" ", "\u00a0"),
@@ -121,8 +126,10 @@ def _row(
         support=hours_texts(line.support),
         people=number(line.people),
         done="; ".join(done),
+        flagged=flagged,
         asks=flagged and not done,
-        listed=line.status in {ShiftStatus.RED_FLAG, ShiftStatus.ABSENT}
+        absent=line.status is ShiftStatus.ABSENT,
+        listed=line.status in {ShiftStatus.RED_FLAG, ShiftStatus.SHORT, ShiftStatus.ABSENT}
         or bool(line.cannot_tell or line.signals or line.overridden or line.masked),
     )
 

@@ -22,6 +22,7 @@ from leadwell_site.staffing.queries.held import (
     shifts,
     tallies,
     tally_of_home,
+    told_by_kind,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "span_of_figures",
     "tallies",
     "tally_of_home",
+    "told_by_kind",
 ]

@@ -12,6 +12,7 @@ from leadwell.foundations.periods import Period
 from leadwell.staffing import needs, red_flags
 from leadwell.staffing.rules import Rules, serves_of, shipped_rules
 from leadwell_site.measures.choices import WITHDRAWN
+from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries.rows import as_day, as_moment, listed, one_of, table, text_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import (
@@ -99,6 +100,25 @@ def shifts(units: Iterable[int], *, start: date, end: date, known_at: datetime |
 def census(units: Iterable[int], *, start: date, end: date, known_at: datetime | None = None) -> pl.DataFrame:
     """Give counts of people by unit, day, part and level as known at a moment; columns as in ``shifts``."""
     return _named(_latest(ShiftCensus, _CENSUS, CENSUS_KEY, units, start, end, known_at))
+
+
+def told_by_kind(
+    units: Iterable[int], *, start: date, end: date, kind: str, known_at: datetime
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the keys of the hours and counts that stand at a moment because a file of a kind told them.
+
+    What was typed in by hand, or told by a file of another kind, is not among them.
+    """
+    numbers = list(units)
+    loads = list(
+        Load.objects.filter(source__kind=kind, organisation__units__in=numbers[:1]).values_list(
+            "pk", flat=True
+        )
+    )
+    hours = _latest(ShiftHours, _SHIFTS, SHIFT_KEY, numbers, start, end, known_at)
+    people = _latest(ShiftCensus, _CENSUS, CENSUS_KEY, numbers, start, end, known_at)
+    of_it = pl.col("load_id").is_in(loads)
+    return hours.filter(of_it).select(SHIFT_KEY), people.filter(of_it).select(CENSUS_KEY)
 
 
 def recorded_flags(

@@ -11,11 +11,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from leadwell.foundations.periods import NotAPeriod, Period, month_from_text, month_of
+from leadwell_site.measures.queries.trees import trees_of
 from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import descendants, may, permissions_at, unit_seen_by, units_seen_by
+from leadwell_site.organisations.tree import Tree
 from leadwell_site.staffing import queries
 
 
@@ -48,6 +50,10 @@ class Asked:
         """The wards, homes and teams at or below the unit, by name."""
         below = descendants(self.unit).filter(kind__in=LEAF_KINDS)
         return list(below.select_related("parent", "organisation").order_by("name", "pk"))
+
+    def tree(self) -> Tree:
+        """The unit and everything that hangs or once hung below it, as it was known."""
+        return trees_of([self.unit], known_at=self.known_at)
 
     def crumbs(self, *, itself: bool = True) -> list[dict[str, str]]:
         """The way from the highest unit that may be seen down to the unit's staffing."""

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import Period
 from leadwell.staffing.returns import NoSuchReturn, UnitFacts, layout, layouts
+from leadwell_site.measures.queries.trees import trees_of
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on, root_of
@@ -106,6 +107,11 @@ def _held(of: Asked, units: list[Unit], month: Period) -> tuple[queries.Held, li
     open_then = [
         unit for unit in units if unit.pk in there or unit.closed_on is None or unit.closed_on > month.start
     ]
-    names = names_on(open_then, month.end, of.known_at)
-    code = root_of(of.unit.organisation).code
-    return held, unit_facts(open_then, names, organisation_code=code)
+    root = root_of(of.unit.organisation)
+    tree = trees_of([root], known_at=of.known_at)
+    places = {unit.pk: unit for unit in tree}
+    above = {
+        unit.pk: places[parent] for unit in open_then if (parent := tree.parent(unit.pk, month.end)) in places
+    }
+    names = names_on([*open_then, *above.values()], month.end, of.known_at)
+    return held, unit_facts(open_then, names, above=above, organisation_code=root.code)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell_site.measures.queries import figures
+from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import name_on, names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.presenters.days import day_of_units
@@ -59,7 +60,8 @@ def _leaf(of: Asked) -> HttpResponse:
 
 
 def _place(of: Asked) -> HttpResponse:
-    units = of.leaves()
+    tree = of.tree()
+    units = [unit for unit in tree if unit.kind in LEAF_KINDS]
     shown = months(of, units)
     month = shown.chosen
     found = figures(
@@ -69,8 +71,8 @@ def _place(of: Asked) -> HttpResponse:
         end=month.start,
         known_at=of.known_at,
     )
-    names = names_on(units, month.end, of.known_at)
-    page = place_month(of.unit, units, found, names=names, month=month, keep=of.keep)
+    names = names_on(tree, month.end, of.known_at)
+    page = place_month(of.unit, tree, found, names=names, month=month, keep=of.keep)
     return render(
         of.request,
         "staffing/place.jinja",
