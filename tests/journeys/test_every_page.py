@@ -1,4 +1,4 @@
-"""Every page that a person can reach by links: no accessibility faults, no sideways scrolling, no console word."""
+"""Every page that a person can reach by links: no accessibility faults, no sideways scrolling, none endless."""
 
 from urllib.parse import urldefrag, urlsplit
 
@@ -10,6 +10,7 @@ from tests.journeys.conftest import DemoSite
 from tests.journeys.signing_in import sign_in
 
 MOST = 120  # pages a role; each kind of page is visited once
+TALLEST = 6_400  # pixels on a telephone, before anything folded is opened
 FILES = (".csv", ".xlsx", ".ods", ".json", "/original/", "/faults/")
 
 
@@ -51,9 +52,12 @@ def test_every_page_a_role_can_reach_is_accessible_at_both_widths(
         if answer.status >= 400:
             faults.append(f"{address}: status {answer.status}")
             continue
-        for width in (DESKTOP, PHONE):
+        for width in (PHONE, DESKTOP):
             page.set_viewport_size({"width": width, "height": 900})
             page.wait_for_timeout(300)  # the header lays its menu out anew a moment after the width changes
+            height = page.evaluate("document.documentElement.scrollHeight")
+            if width == PHONE and height > TALLEST:
+                faults.append(f"{address}: {height} px high on a telephone")
             if is_wider_than_the_screen(page):
                 faults.append(f"{address}: wider than {width} px")
             faults += [f"{address} at {width}: {one}" for one in accessibility_faults(page)]

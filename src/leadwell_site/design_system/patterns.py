@@ -108,7 +108,7 @@ def _calendar() -> ShiftCalendar:
     marks = []
     for day in range(month.days):
         for part in ("day", "night"):
-            state = chance.choices(list(ShiftState), [24, 4, 2, 1, 1])[0]
+            state = chance.choices(list(ShiftState), [24, 4, 1, 2, 1, 1])[0]
             words = "6.5 registered hours short of 23" if state == "flag" else ""
             marks.append(ShiftMark(on=month.start + timedelta(days=day), part=part, state=state, words=words))
     calendar = ShiftCalendar(title="", sentence="", month=month, marks=tuple(marks))

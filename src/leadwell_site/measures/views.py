@@ -93,7 +93,7 @@ def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> Http
     except NotAPeriod:
         raise Http404("There is no such month.") from None
     request.organisation = unit.organisation
-    whole, parts, tree = queries.sum_and_parts(unit, measure, period.start, known_at=request.known_at)
+    whole, parts, places = queries.sum_and_parts(unit, measure, period.start, known_at=request.known_at)
     if whole.is_empty():
         raise Http404("There is no such number.")
     row = whole.row(0, named=True)
@@ -105,7 +105,8 @@ def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> Http
         known,
         row,
         parts,
-        names=names_on(tree, period.end, request.known_at),
+        names=names_on(places, period.end, request.known_at),
+        elsewhere={one.pk for one in places if not one.path.startswith(unit.path)},
         period=period,
         keep=partial(as_known.keep, request),
     )
@@ -152,7 +153,7 @@ def _series(request: HttpRequest, unit: Unit, measure: str):
     Raises:
         Http404: nothing is known of this measure here.
     """
-    tree = queries.trees_of([unit])
+    tree = queries.trees_of([unit], known_at=request.known_at)
     feeds = queries.feeds_at(tree, measure)
     own = [one for one in feeds if one[0] == unit.pk]
     kinds = {kind for _, _, kind, _ in own} or {kind for _, _, kind, _ in feeds}

@@ -14,6 +14,7 @@ from leadwell_site.measures.models import Observation, Series, Source
 from leadwell_site.measures.queries.trees import OF_PLACES, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on
+from leadwell_site.organisations.tree import Tree
 from leadwell_site.staffing.models import ShiftHours
 from leadwell_site.staffing.queries import held
 
@@ -26,7 +27,7 @@ class Places:
     """A place, what lies directly and further below it, and the monthly figures of all of them."""
 
     unit: Unit
-    tree: Sequence[Unit]  # the place first, then from the top down
+    tree: Tree  # with what once hung below it
     names: Mapping[int, str]  # as they were at the end of the month shown
     rows: pl.DataFrame  # columns of ``trees.OF_PLACES``
     months: Sequence[date]  # that have any figure, newest first
@@ -34,13 +35,24 @@ class Places:
 
     @property
     def below(self) -> Sequence[Unit]:
-        """Everything below the place that was open in the month."""
-        start = self.month.start if self.month else None
+        """Everything that hung below the place at the end of the month and still does, and was open in it.
+
+        What has gone elsewhere since is in the sums of its time; who may see it, sees it where it is now.
+        """
+        if self.month is None:
+            return [
+                one for one in self.tree if one.pk != self.unit.pk and one.path.startswith(self.unit.path)
+            ]
         return [
-            unit
-            for unit in self.tree[1:]
-            if start is None or unit.closed_on is None or unit.closed_on > start
+            one
+            for one in self.tree.below(self.unit.pk, self.month.end)
+            if one.path.startswith(self.unit.path)
+            and (one.closed_on is None or one.closed_on > self.month.start)
         ]
+
+    def parent_of(self, unit: Unit) -> int | None:
+        """Give the number of the place directly above a unit at the end of the month."""
+        return self.tree.parent(unit.pk, self.month.end) if self.month else unit.parent_id
 
 
 def places_of(
@@ -53,7 +65,7 @@ def places_of(
     known_at: datetime | None,
     lead: Collection[str] = (),
 ) -> Places:
-    """Give a place and those below it with their figures: at most five queries, however many places there are.
+    """Give a place and those below it with their figures: at most eight queries, however many places there are.
 
     Args:
         unit: the place.
@@ -65,14 +77,14 @@ def places_of(
         lead: the measures that say which months there are, where the place has any of them.
     """
     wanted = sorted(set(measures))
-    tree = [unit, *(one for one in trees_of([unit]) if one.pk != unit.pk)]
-    known = _months(tree, lead or wanted, known_at) or _months(tree, wanted, known_at)
+    tree = trees_of([unit], known_at=known_at)
+    known = _months(unit, tree, lead or wanted, known_at) or _months(unit, tree, wanted, known_at)
     shown = month_of(month or known[0]) if month or known else None
     rows = pl.DataFrame(schema=OF_PLACES)
     if shown is not None:
         below = sorted(set(of_those_below))
         rows = figures_of_places(
-            tree if below else [unit],
+            tree.units if below else [unit],
             tree=tree,
             measures=wanted,
             start=shown.shifted(1 - months).start,
@@ -92,7 +104,7 @@ def places_of(
     )
 
 
-def _months(tree: Sequence[Unit], measures: Collection[str], known_at: datetime | None) -> list[date]:
+def _months(unit: Unit, tree: Tree, measures: Collection[str], known_at: datetime | None) -> list[date]:
     """Give the months for which any of these places has a figure, newest first."""
     found = Observation.objects.filter(
         series__unit__in=[one.pk for one in tree],
@@ -102,7 +114,11 @@ def _months(tree: Sequence[Unit], measures: Collection[str], known_at: datetime 
     )
     if known_at is not None:
         found = found.filter(known_at__lte=known_at)
-    return list(found.order_by("-period_start").values_list("period_start", flat=True).distinct())
+    if not tree.has_moves:
+        return list(found.order_by("-period_start").values_list("period_start", flat=True).distinct())
+    of_units = found.order_by().values_list("series__unit", "period_start").distinct()
+    months = {month for number, month in of_units if unit.pk in tree.path(number, month_of(month).end)}
+    return sorted(months, reverse=True)
 
 
 def held_measures(unit: Unit) -> set[str]:
@@ -119,6 +135,7 @@ class OpenShift:
     on: date
     part: str
     flags: tuple[str, ...]
+    is_own: bool  # short of the unit's own requirement alone, and no red flag
     row: Mapping[str, Any]  # the shift as judged
 
 
@@ -156,6 +173,7 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
             on=row["on"],
             part=row["part"],
             flags=tuple(row["flags"]),
+            is_own=all(found.rules.is_own(code) for code in row["flags"]),
             row=row,
         )
         for row in unanswered.sort(["on", "part", "unit"], descending=[True, True, False]).iter_rows(

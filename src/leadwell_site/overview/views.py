@@ -15,6 +15,7 @@ from leadwell_site.measures.queries.sources import sources_for
 from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, allowed
+from leadwell_site.organisations.presenters.moves import moves_since
 from leadwell_site.organisations.queries import (
     ancestors,
     permissions_at,
@@ -104,6 +105,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "changed": unit_page.what_changed(found, sections, rows, keep, request.known_at or clock.now()),
             "attention": shifts,
             "groups": groups_of(found, rows, keep),
+            "moved": moves_since(found.tree, place, found.month.end, found.names) if found.month else [],
             "readers": _reader_links(place, found.month.start, keep) if found.month else [],
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,

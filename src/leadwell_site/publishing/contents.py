@@ -32,6 +32,7 @@ class PageContents:
     headline_fill: str
     headline_fill_without_nursing: str
     headline_shifts: str
+    headline_shifts_own: str  # where no published rule covers the unit
     sections: tuple[Section, ...]  # cards
     columns: tuple[Column, ...]  # of the table of places below
     data_room_months: int
@@ -53,6 +54,7 @@ def page_contents() -> PageContents:
         headline_fill=entry.text("headline_fill"),
         headline_fill_without_nursing=entry.text("headline_fill_without_nursing"),
         headline_shifts=entry.text("headline_shifts"),
+        headline_shifts_own=entry.text("headline_shifts_own"),
         sections=tuple(map(_section, entry.entries("section"))),
         columns=tuple(
             Column(measure=one.text("measure"), heading=one.text("heading"))

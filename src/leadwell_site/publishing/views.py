@@ -1,6 +1,7 @@
 """Pages for those who may make pages public."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from leadwell.foundations.periods import NotAPeriod, month_from_text, month_of
 from leadwell_site.organisations import clock
-from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.organisations.permissions import Permission
-from leadwell_site.organisations.queries import may, unit_seen_by, units_where
+from leadwell_site.organisations.queries import may, organisations_where, unit_seen_by, units_where
 from leadwell_site.publishing import queries
 from leadwell_site.publishing.actions import MonthNotOver, NothingToPublish, draft_of, publish_month
 from leadwell_site.publishing.actions.publishing import said_by
@@ -27,9 +28,9 @@ MONTHS_OFFERED = 24
 def pages(request: HttpRequest) -> HttpResponse:
     """The pages of a month that are public, and those that could be."""
     today = clock.today(request)
-    units = list(units_where(request.user, Permission.PUBLISH, on=today).filter(closed_on=None))
-    if not units:
-        raise PermissionDenied
+    organisation, others = _organisation_asked(request)
+    may_publish = units_where(request.user, Permission.PUBLISH, on=today)
+    units = list(may_publish.filter(closed_on=None, organisation=organisation))
     last = month_of(today).shifted(-1)
     months = [last.shifted(-back).start for back in range(MONTHS_OFFERED)]
     month = _month_asked(request, months)
@@ -43,7 +44,10 @@ def pages(request: HttpRequest) -> HttpResponse:
             "rows": page_rows(units, month, standing),
             "published": len(standing),
             "count": len(units),
-            "public_href": reverse("public:organisation", args=[units[0].organisation.slug]),
+            "public_href": reverse("public:organisation", args=[organisation.slug]),
+            "seals_href": f"{reverse('publishing:seals')}{_of(organisation, others)}",
+            "asked": organisation,
+            "others": [{"text": one.name, "href": _of(one, others)} for one in others],
         },
     )
 
@@ -51,16 +55,16 @@ def pages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def seals(request: HttpRequest) -> HttpResponse:
     """Every publication in the order of the chain, checked now."""
-    unit = units_where(request.user, Permission.PUBLISH, on=clock.today(request)).first()
-    if unit is None:
-        raise PermissionDenied
+    organisation, others = _organisation_asked(request)
     return render(
         request,
         "publishing/seals.jinja",
         {
-            "faults": queries.seal_faults(unit.organisation),
-            "rows": seal_rows(queries.chain_in_short(unit.organisation.slug)),
-            "crumbs": [{"text": "Publishing", "href": reverse("publishing:list")}],
+            "faults": queries.seal_faults(organisation),
+            "rows": seal_rows(queries.chain_in_short(organisation.slug)),
+            "crumbs": [
+                {"text": "Publishing", "href": f"{reverse('publishing:list')}{_of(organisation, others)}"}
+            ],
         },
     )
 
@@ -73,7 +77,8 @@ def publish(request: HttpRequest, unit_id: int, month: str) -> HttpResponse:
         raise PermissionDenied
     request.organisation = unit.organisation
     start, now = _month_or_404(month), clock.now()
-    context = {"unit": unit, "month": start, "crumbs": _crumbs(start)}
+    crumbs = [{"text": "Publishing", "href": _list_of(unit, start)}]
+    context = {"unit": unit, "month": start, "crumbs": crumbs}
     try:
         draft = draft_of(unit=unit, month=start, known_at=now)
     except (MonthNotOver, NothingToPublish) as error:
@@ -111,7 +116,29 @@ def _published(
     messages.success(
         request, f"{page.document['unit']['name']}, {page.document['month_words']}, is public now."
     )
-    return redirect(f"{reverse('publishing:list')}?month={month:%Y-%m}")
+    return redirect(_list_of(unit, month))
+
+
+def _organisation_asked(request: HttpRequest) -> tuple[Organisation, list[Organisation]]:
+    """Give the organisation that a page is about, and the others that this person may publish for.
+
+    Raises:
+        Http404: another organisation is asked for.
+    """
+    mine = organisations_where(request.user, Permission.PUBLISH, on=clock.today(request))
+    if not mine:
+        raise PermissionDenied
+    slug = request.GET.get("organisation") or mine[0].slug
+    organisation = next((one for one in mine if one.slug == slug), None)
+    if organisation is None:
+        raise Http404("There is no such organisation.")
+    request.organisation = organisation
+    return organisation, [one for one in mine if one != organisation]
+
+
+def _of(organisation: Organisation, others: list[Organisation]) -> str:
+    """Give the part of an address that says which organisation, for somebody who has several."""
+    return f"?{urlencode({'organisation': organisation.slug})}" if others else ""
 
 
 def _month_asked(request: HttpRequest, months: list[date]) -> date:
@@ -129,5 +156,6 @@ def _month_or_404(text: str) -> date:
         raise Http404(str(error)) from error
 
 
-def _crumbs(month: date) -> list[dict[str, str]]:
-    return [{"text": "Publishing", "href": f"{reverse('publishing:list')}?month={month:%Y-%m}"}]
+def _list_of(unit: Unit, month: date) -> str:
+    asked = urlencode({"month": f"{month:%Y-%m}", "organisation": unit.organisation.slug})
+    return f"{reverse('publishing:list')}?{asked}"

@@ -1,6 +1,6 @@
 """The page that says which units' figures a sum is made of."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +34,7 @@ class SumPage:
     status: tuple[str, str]
     totals: list[list[Cell]]
     rows: list[list[Cell]]
+    without: str  # which units sent no figure, in a sentence; "" where every unit did
 
 
 def sum_page(
@@ -42,12 +43,28 @@ def sum_page(
     parts: pl.DataFrame,
     *,
     names: Mapping[int, str],
+    elsewhere: Collection[int] = (),
     period: Period,
     keep: Callable[[str], str],
 ) -> SumPage:
-    """Give what the page says of a sum and of the figures it is made of."""
+    """Give what the page says of a sum and of the figures it is made of.
+
+    Args:
+        elsewhere: units in the sum that have left the place since; whoever may see them sees them there.
+    """
     plain = shown(measure, whole, keep=keep, period_kind=period.kind.value)
-    rows = [_row(measure, row, names, period, keep) for row in parts.iter_rows(named=True)]
+    rows = [
+        _row(measure, row, names, period, keep)
+        for row in parts.iter_rows(named=True)
+        if row["unit_id"] not in elsewhere
+    ]
+    gone = parts.filter(pl.col("unit_id").is_in(list(elsewhere))).height
+    rows += [["A unit that is elsewhere now", "shown where it is now", "", "", ""]] * gone
+    silent = [
+        names[row["unit_id"]]
+        for row in parts.iter_rows(named=True)
+        if row["observation_id"] is None and row["unit_id"] not in elsewhere
+    ]
     totals: list[list[Cell]] = [
         [measure.numerator[:1].upper() + measure.numerator[1:], number_words(whole["numerator"])]
     ]
@@ -71,6 +88,7 @@ def sum_page(
         status=status_of(measure),
         totals=totals,
         rows=sorted(rows, key=lambda row: str(row[0])),
+        without=f"No figure was sent by {', '.join(sorted(silent))}." if silent else "",
     )
 
 

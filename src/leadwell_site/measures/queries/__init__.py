@@ -8,7 +8,7 @@ from leadwell_site.measures.queries.figures import (
     preferred_feed,
     rolled_up,
 )
-from leadwell_site.measures.queries.known import KNOWN, Counts, known_of, series_numbers
+from leadwell_site.measures.queries.known import KNOWN, Counts, known_of, series_numbers, told_by_kind
 from leadwell_site.measures.queries.lineage import Lineage, lineage
 from leadwell_site.measures.queries.series import (
     feeds_at,
@@ -39,5 +39,6 @@ __all__ = [
     "series_numbers",
     "sum_and_parts",
     "title_seen",
+    "told_by_kind",
     "trees_of",
 ]

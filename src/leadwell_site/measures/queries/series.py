@@ -1,16 +1,17 @@
 """Series of one measure at one place, and what stands behind a sum."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import polars as pl
 from django.db.models import QuerySet
 
-from leadwell.foundations.periods import PeriodKind
+from leadwell.foundations.periods import PeriodKind, month_of
 from leadwell_site.measures.models import Series
 from leadwell_site.measures.queries.figures import figures, preferred_feed
-from leadwell_site.measures.queries.trees import figures_of_places, numbers_above, trees_of
+from leadwell_site.measures.queries.trees import figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.tree import Tree
 
 # Where a place has series of several kinds of period, this order says which is shown first.
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.WEEK, PeriodKind.YEAR, PeriodKind.DAY)
@@ -40,7 +41,7 @@ def figures_at(
     unit: Unit,
     measure: str,
     *,
-    tree: Sequence[Unit],
+    tree: Tree,
     kind: PeriodKind = PeriodKind.MONTH,
     feed: str = "",
     known_at: datetime | None = None,
@@ -65,15 +66,17 @@ def sum_and_parts(
     The first is as ``figures_of_places`` gives it: the place's own, or a sum. Where a place between tells
     of those below it, its own figure stands for them. Units that have the measure in another month and
     not in this one are among the parts with their other months left out, so as a row that is missing.
-    Three queries.
+    The places are those that hung below it on the last day of the month. Four queries.
     """
-    tree = trees_of([unit])
+    tree = trees_of([unit], known_at=known_at)
+    end = month_of(month).end
+    below_then = tree.below(unit.pk, end)
     whole = figures_of_places([unit], tree=tree, measures=[measure], known_at=known_at)
     told = preferred_feed(figures([one.pk for one in tree], measures=[measure], known_at=known_at))
-    below = told.filter(pl.col("unit_id") != unit.pk)
+    below = told.filter(pl.col("unit_id").is_in([one.pk for one in below_then]))
     now = below.filter(pl.col("period_start") == month)
     tells = set(now.filter(pl.col("missing").is_null())["unit_id"])
-    hidden = [one.pk for one in tree if tells & (set(numbers_above(one)[:-1]) - {unit.pk})]
+    hidden = [one.pk for one in below_then if tells & (set(tree.path(one.pk, end)[:-1]) - {unit.pk})]
     known = below.select("unit_id").unique()
     parts = known.join(now, on="unit_id", how="left").filter(~pl.col("unit_id").is_in(hidden))
-    return whole.filter(pl.col("period_start") == month), parts, tree
+    return whole.filter(pl.col("period_start") == month), parts, [unit, *below_then]

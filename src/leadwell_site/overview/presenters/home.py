@@ -55,18 +55,30 @@ def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) ->
             "text": _place(one.unit, name_units) + f"{day(one.on, 'weekday')}, {one.part.replace('_', ' ')}",
             "href": keep(reverse("staffing:shift", args=[one.unit.pk, one.on.isoformat(), one.part])),
             "hint": ". ".join(found.titles.get(code, code) for code in one.flags) + ".",
-            "tone": "alert",
-            "status": "Red flag",
+            "tone": "watch" if one.is_own else "alert",
+            "status": "Short" if one.is_own else "Red flag",
         }
         for one in found.open[:MOST_SHIFTS]
     )
     rest = len(found.open) - len(items)
     return Attention(
         title=f"{plural(len(found.open), 'shift')} {'needs' if len(found.open) == 1 else 'need'} an answer",
-        sentence=f"Red flags from {span} with nothing recorded as done.{late}",
-        tone="alert",
+        sentence=f"{_kinds(found)} from {span} with nothing recorded as done.{late}",
+        tone="watch" if all(one.is_own for one in found.open) else "alert",
         items=items,
         more=f"And {plural(rest, 'more shift')}: open a unit to see them." if rest else "",
+    )
+
+
+def _kinds(found: OpenShifts) -> str:
+    """Say whether the shifts have red flags, are short of a unit's own requirement, or both."""
+    own = sum(1 for one in found.open if one.is_own)
+    if not own:
+        return "Red flags"
+    return (
+        "Shifts short of their unit's own requirement"
+        if own == len(found.open)
+        else "Red flags and short shifts"
     )
 
 

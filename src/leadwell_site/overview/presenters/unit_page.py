@@ -64,6 +64,7 @@ def asked_measures() -> set[str]:
         contents.headline_fill,
         contents.headline_fill_without_nursing,
         contents.headline_shifts,
+        contents.headline_shifts_own,
     }
 
 
@@ -88,7 +89,6 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     key = contents.headline_fill if is_nursing else contents.headline_fill_without_nursing
     group = "registered nurse" if is_nursing else "support worker"
     fill = of_month(rows, places.unit.pk, key, places.month)
-    flags = of_month(rows, places.unit.pk, contents.headline_shifts, places.month)
     filled = shown(measure(key), fill, keep=keep)
     if filled.missing:
         phrases = [Phrase(text=f"How much of the planned {group} hours was filled is not known. ")]
@@ -97,16 +97,21 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
             Phrase(text=filled.text, href=filled.source_href),
             Phrase(text=f" of planned {group} hours filled. "),
         ]
-    safe = shown(measure(contents.headline_shifts), flags, keep=keep)
-    if flags is None or safe.missing:
-        return [*phrases, Phrase(text="How many shifts were not safe is not known.")]
-    told, judged = flags["numerator"], flags["denominator"]
-    of = f"{told:,.0f} of {judged:,.0f} shifts"
-    return [
-        *phrases,
-        Phrase(text=of, href=safe.source_href),
-        Phrase(text=" was not safe." if told == 1 else " were not safe."),
-    ]
+    said = []
+    for key, what in (
+        (contents.headline_shifts, "not safe"),
+        (contents.headline_shifts_own, "short of what their own unit says it needs"),
+    ):
+        flags = of_month(rows, places.unit.pk, key, places.month)
+        number = shown(measure(key), flags, keep=keep)
+        if flags is None or number.missing:
+            continue
+        told, judged = flags["numerator"], flags["denominator"]
+        said += [
+            Phrase(text=f"{told:,.0f} of {judged:,.0f} shifts", href=number.source_href),
+            Phrase(text=f" {'was' if told == 1 else 'were'} {what}. "),
+        ]
+    return [*phrases, *(said or [Phrase(text="How many shifts were not safe is not known.")])]
 
 
 def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:

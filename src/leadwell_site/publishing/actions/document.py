@@ -59,17 +59,25 @@ def _headline(unit: Unit, found: Gathered) -> list[str]:
     key = contents.headline_fill if is_nursing else contents.headline_fill_without_nursing
     staff = "nurse" if is_nursing else "care staff"
     fill, shifts = found.this_month(unit.pk, key), found.this_month(unit.pk, contents.headline_shifts)
+    own = found.this_month(unit.pk, contents.headline_shifts_own)
     sentences = []
     value = measure(key).value(fill.figure.numerator, fill.figure.denominator) if fill else None
     if value is None:
         sentences.append(f"We do not know how many of the planned {staff} hours were worked.")
     else:
         sentences.append(f"{measure(key).shown(value)} of the {staff} hours that were planned were worked.")
+    has_own = own is not None and own.figure.numerator is not None and own.figure.denominator
     if shifts is None or shifts.figure.numerator is None or not shifts.figure.denominator:
-        sentences.append("We cannot say how many shifts had a warning sign about staffing.")
+        if not has_own:
+            sentences.append("We cannot say how many shifts had a warning sign about staffing.")
     else:
         flagged, judged = shifts.figure.numerator, shifts.figure.denominator
         sentences.append(f"{flagged:,.0f} of {judged:,.0f} shifts had a warning sign about staffing.")
+    if own is not None and has_own:
+        short, judged = own.figure.numerator, own.figure.denominator
+        sentences.append(
+            f"{short:,.0f} of {judged:,.0f} shifts were well short of the staff that the team itself says it needs."
+        )
     return sentences
 
 

@@ -1,7 +1,7 @@
 """Everything that published pages of an organisation are made from, for one month: read once for all units."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
@@ -14,6 +14,7 @@ from leadwell.measures.tree_disclosure import Branch, held_back_places
 from leadwell_site.measures.queries.trees import figure_of, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on, root_of
+from leadwell_site.organisations.tree import Tree
 from leadwell_site.publishing.contents import page_contents
 
 HALVES = ("day", "night")
@@ -76,7 +77,12 @@ def published_measures() -> list[str]:
     """Every measure that a published page tells, or makes its table of hours of."""
     contents = page_contents()
     keys = [key for section in contents.public_sections for key in section.measures]
-    keys += [contents.headline_fill, contents.headline_fill_without_nursing, contents.headline_shifts]
+    keys += [
+        contents.headline_fill,
+        contents.headline_fill_without_nursing,
+        contents.headline_shifts,
+        contents.headline_shifts_own,
+    ]
     keys += [hours_key(group, kind, half) for group, kind, half in product(StaffGroup, KINDS, HALVES)]
     keys += [fill_key(group, half) for group, half in product(StaffGroup, HALVES)]
     return sorted(set(keys))
@@ -90,7 +96,7 @@ def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
     period = Period(PeriodKind.MONTH, month)
     first = period.shifted(1 - page_contents().months_shown).start
     root = root_of(unit.organisation)
-    tree = trees_of([root])
+    tree = trees_of([root], known_at=known_at)
     rows = figures_of_places(
         tree, tree=tree, measures=published_measures(), start=first, end=month, known_at=known_at
     )
@@ -112,11 +118,9 @@ def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
 
 
 def _held(
-    root: Unit, tree: Sequence[Unit], told: Mapping[tuple[int, str], Mapping[Period, Told]]
+    root: Unit, tree: Tree, told: Mapping[tuple[int, str], Mapping[Period, Told]]
 ) -> dict[tuple[str, Period], frozenset[int]]:
-    children: dict[int | None, list[Unit]] = defaultdict(list)
-    for unit in tree:
-        children[unit.parent_id].append(unit)
+    children: dict[int, dict[int | None, list[Unit]]] = {}  # of each stage of the tree, those directly below
     counted = {
         (key, period)
         for (_unit, key), by_period in told.items()
@@ -125,13 +129,24 @@ def _held(
     }
     found = {}
     for key, period in counted:
+        stage = tree.stage(period.end)
+        if stage not in children:
+            children[stage] = defaultdict(list)
+            for unit in tree:
+                children[stage][tree.parent(unit.pk, period.end)].append(unit)
+        of_stage = children[stage]
 
-        def branch(unit: Unit, key: str = key, period: Period = period) -> Branch:
+        def branch(
+            unit: Unit,
+            key: str = key,
+            period: Period = period,
+            children: Mapping[int | None, list[Unit]] = of_stage,
+        ) -> Branch:
             one = told.get((unit.pk, key), {}).get(period)
             return Branch(
                 place=unit.pk,
                 figure=one.figure if one else Figure(period=period, numerator=None),
-                parts=tuple(branch(child, key, period) for child in children[unit.pk]),
+                parts=tuple(branch(child, key, period) for child in children.get(unit.pk, ())),
             )
 
         found[key, period] = held_back_places(measure(key), branch(root))
