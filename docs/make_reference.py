@@ -117,8 +117,11 @@ def rules_page() -> str:
         "## Status",
         table(["Status", "The mark a page shows"], statuses),
     ]
-    for name in definition_names("thresholds"):
-        entry = definition("thresholds", name)
+    named = [
+        (folder, name) for folder in ("thresholds", "spc", "rebasing") for name in definition_names(folder)
+    ]
+    for folder, name in named:
+        entry = definition(folder, name)
         founding = entry.founding()
         title = entry.text("title") if entry.has("title") else name.replace("_", " ").capitalize()
         rows = [
@@ -128,7 +131,7 @@ def rules_page() -> str:
         ]
         parts += [
             f"## {title}",
-            f"`thresholds/{name}.toml`, since {founding.since:%Y-%m-%d}, {founding.status.value}. "
+            f"`{folder}/{name}.toml`, since {founding.since:%Y-%m-%d}, {founding.status.value}. "
             f"Source: {founding.source}",
             table(["Field", "Value"], rows),
         ]

@@ -1,0 +1,182 @@
+"""``leadwell spc`` from file to file: the stored answers of other tools, parts, Spark, and what goes wrong."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.library.spc import nhsr_questions, vectors
+from tests.library.spc.known_differences import explained
+
+SPECIAL = {"neutral_high": "neutral", "neutral_low": "neutral"}
+
+
+def run(*words, fails=False, cwd=None):
+    """Run the command as a person does."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "leadwell", "spc", *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+    )
+    assert (done.returncode != 0) == fails, done.stderr + done.stdout
+    return done.stdout + done.stderr
+
+
+def of_nhsr(shared):
+    """Every stored call that the command can be asked, as one table, with the judge's answers."""
+    rows, wanted = [], {}
+    for case in vectors.cases(shared, "nhsr"):
+        args = case.args
+        if not args["screen_outliers"] or any(
+            explained("nhsr", case, one) for one in nhsr_questions.differences(case)
+        ):
+            continue
+        said = nhsr_questions.asked(case)
+        direction = args["improvement_direction"]
+        for time, ys, _ in vectors.in_order(case.given):
+            rows.append(
+                {
+                    "series": case.name,
+                    "period": str(time),
+                    "value": ys[0],
+                    "direction": "neither" if direction == "neutral" else direction,
+                    "target": args["target"],
+                    "rebase": str(time)[:10] in (args["rebase"] or []),
+                    "baseline_points": args["fix_after_n_points"],
+                }
+            )
+        wanted[case.name] = said
+    return pl.DataFrame(rows, infer_schema_length=None).with_columns(pl.col("value").fill_nan(None)), wanted
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_every_stored_answer_of_nhsrplotthedots_comes_out_of_the_command(shared, tmp_path, ending):
+    given, wanted = of_nhsr(shared)
+    assert len(wanted) > 500
+    file = tmp_path / f"in.{ending}"
+    getattr(given, "write_csv" if ending == "csv" else "write_parquet")(file)
+    run(file, tmp_path / f"out.{ending}", "--profile", "nhsr-0.2.2")
+    read = pl.read_csv if ending == "csv" else pl.read_parquet
+    options = {"infer_schema_length": None} if ending == "csv" else {}
+    points = read(tmp_path / f"out.{ending}", **options).partition_by("series", as_dict=True)
+    summary = read(tmp_path / f"out.summary.{ending}", **options).partition_by("series", as_dict=True)
+    for name, said in wanted.items():
+        found = points[(name,)]
+        for column, line in (("centre", said.centre), ("lower", said.lower), ("upper", said.upper)):
+            for mine, theirs in zip(found[column].to_list(), line, strict=True):
+                assert (mine is None) == (theirs != theirs), (name, column)
+                assert mine is None or mine == pytest.approx(theirs, rel=1e-9, abs=1e-12), (name, column)
+        special = [one or "" for one in found["special"].to_list()]
+        assert special == [SPECIAL.get(one, one) for one in said.special], name
+        told = summary[(name,)]
+        assert [one or "" for one in told["variation"].to_list()] == [one.variation for one in said.segments]
+        assert (told["assurance"].to_list()[-1] or "") == said.segments[-1].assurance, name
+
+
+def made_up(series=60, points=40):
+    import numpy as np
+
+    world = np.random.default_rng(8)
+    return pl.DataFrame(
+        {
+            "series": np.repeat([f"ward {one}" for one in range(series)], points),
+            "period": np.tile(np.arange(points), series),
+            "value": world.poisson(9, series * points).astype(float),
+            "denominator": np.full(series * points, 30.0),
+            "direction": ["decrease"] * (series * points),
+            "target": [0.4] * (series * points),
+        }
+    )
+
+
+@pytest.mark.parametrize("chart", ["xmr", "p"])
+def test_spark_and_this_machine_say_the_same_to_the_last_bit(tmp_path, chart):
+    pytest.importorskip("pysail")
+    made_up().sample(fraction=1, shuffle=True, seed=1).write_parquet(tmp_path / "in.parquet")
+    for engine in ("local", "spark"):
+        said = run(
+            tmp_path / "in.parquet", tmp_path / f"{engine}.parquet", "--chart", chart, "--engine", engine
+        )
+        assert "Charted 2,400 points of 60 series" in said
+    for name in ("", ".summary"):
+        mine, theirs = (
+            pl.read_parquet(tmp_path / f"{engine}{name}.parquet") for engine in ("local", "spark")
+        )
+        assert_frame_equal(mine, theirs, check_exact=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "in.parquet", "local.parquet", "local.summary.parquet", "spark.parquet", "spark.summary.parquet",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("engine", ["local", "spark"])
+def test_a_folder_of_whole_series_is_charted_file_by_file(tmp_path, engine):
+    if engine == "spark":
+        pytest.importorskip("pysail")
+    given = made_up()
+    for place, part in enumerate(given.iter_slices(40 * 15)):
+        (tmp_path / "in" / f"trust={place}").mkdir(parents=True)
+        part.write_parquet(tmp_path / "in" / f"trust={place}" / "part.parquet")
+    run(tmp_path / "in", tmp_path / "out", "--engine", engine)
+    given.write_parquet(tmp_path / "whole.parquet")
+    run(tmp_path / "whole.parquet", tmp_path / "whole.out.parquet")
+    parts = sorted((tmp_path / "out").rglob("*.parquet"))
+    assert len(parts) == 4
+    found = pl.concat([pl.read_parquet(part, hive_partitioning=False) for part in parts])
+    whole = pl.read_parquet(tmp_path / "whole.out.parquet")
+    assert_frame_equal(found.sort("series", "period"), whole.sort("series", "period"), check_exact=True)
+    assert len(list((tmp_path / "out.summary").rglob("*.parquet"))) == 4
+
+
+def test_a_series_in_two_files_of_a_folder_is_refused_by_name(tmp_path):
+    given = made_up(series=2)
+    (tmp_path / "in").mkdir()
+    given[:60].write_parquet(tmp_path / "in" / "a.parquet")
+    given[60:].write_parquet(tmp_path / "in" / "b.parquet")
+    said = run(tmp_path / "in", tmp_path / "out", fails=True)
+    assert "Series 'ward 1' is in" in said
+    assert "Put all rows of a series in one file." in said
+
+
+def test_what_cannot_be_charted_is_named_and_the_rest_is_written(tmp_path):
+    given = made_up(series=3).with_columns(pl.col("value").cast(pl.String))
+    bad = given.with_columns(
+        value=pl.when(pl.col("series").eq("ward 1") & pl.col("period").eq(5))
+        .then(pl.lit("n.k."))
+        .otherwise("value")
+    )
+    bad.write_csv(tmp_path / "in.csv", separator=";")
+    said = run(tmp_path / "in.csv", tmp_path / "out.csv", fails=True)
+    assert "1 series could not be charted and were left out." in said
+    assert "Series 'ward 1', row 46: n.k. is no number" in said
+    assert set(pl.read_csv(tmp_path / "out.csv")["series"]) == {"ward 0", "ward 2"}
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("nowhere.csv", "out.csv"), "There is no nowhere.csv."),
+        (("in.csv", "out.xlsx"), "out.xlsx: the name must end in .csv or .parquet"),
+        (("in.csv", "out.csv", "--profile", "ours"), "There is no rule profile 'ours'. There are: leadwell,"),
+        (("in.csv", "out.csv", "--chart", "pie"), "There is no chart 'pie'."),
+        (("in.csv", "out.csv", "--chart", "p"), "needs a column 'denominator'"),
+        (("empty.csv", "out.csv"), "empty.csv cannot be read as a table"),
+        (("broken.parquet", "out.csv"), "broken.parquet cannot be read as a table"),
+        (("folder", "out"), "There is no .parquet or .csv file in folder."),
+    ],
+)
+def test_what_goes_wrong_is_said_in_one_line_and_nothing_is_written(tmp_path, words, told):
+    made_up(series=1).drop("denominator").write_csv(tmp_path / "in.csv")
+    (tmp_path / "empty.csv").write_text("")
+    (tmp_path / "broken.parquet").write_bytes(b"PAR1 and no more")
+    (tmp_path / "folder").mkdir()
+    said = run(*words, fails=True, cwd=tmp_path)
+    assert told in said
+    assert "Traceback" not in said
+    assert not list(Path(tmp_path).glob("out*"))
