@@ -74,7 +74,7 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
     Raises:
         BadTable: a column is missing, has a type that cannot be read, or there are no rows.
     """
-    rows = _named(table).with_row_index("row", offset=1)
+    rows = named(table).with_row_index("row", offset=1)
     faults: list[pl.DataFrame] = []
     for name in ("value", "denominator", "target", "baseline_points", "centre"):
         if name in rows.columns:
@@ -99,7 +99,12 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
     return _in_order(rows, tuple(sorted(told, key=lambda one: (one.row, one.series))))
 
 
-def _named(table: pl.DataFrame) -> pl.DataFrame:
+def named(table: pl.DataFrame) -> pl.DataFrame:
+    """Give the columns that are used, under their own names, and a series for tables of one.
+
+    Raises:
+        BadTable: a column that is needed is missing or there twice, or there are no rows.
+    """
     plain = {name: name.strip().lstrip("\ufeff").lower().replace(" ", "_") for name in table.columns}
     known = {name: new for name, new in plain.items() if new in COLUMNS}
     twice = sorted({new for new in known.values() if list(known.values()).count(new) > 1})
