@@ -88,6 +88,25 @@ def month_of(on: date) -> Period:
     return Period(PeriodKind.MONTH, on.replace(day=1))
 
 
+def period_with(on: date, kind: PeriodKind) -> Period:
+    """Give the period of a kind that a day lies in. Weeks begin on a Monday, years in January.
+
+    >>> period_with(date(2025, 3, 6), PeriodKind.WEEK).start
+    datetime.date(2025, 3, 3)
+    """
+    match kind:
+        case PeriodKind.DAY:
+            return Period(kind, on)
+        case PeriodKind.WEEK:
+            return Period(kind, on - timedelta(days=on.weekday()))
+        case PeriodKind.MONTH:
+            return month_of(on)
+        case PeriodKind.QUARTER:
+            return Period(kind, on.replace(month=3 * ((on.month - 1) // 3) + 1, day=1))
+        case PeriodKind.YEAR:
+            return Period(kind, on.replace(month=1, day=1))
+
+
 def month_from_text(text: str) -> Period:
     """Read ``2025-03`` as a month.
 

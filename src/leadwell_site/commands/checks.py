@@ -21,7 +21,7 @@ from leadwell_site.background import alive
 from leadwell_site.background.queries import failed_jobs, waiting
 from leadwell_site.commands.backups import last_backup
 from leadwell_site.commands.migrating import unapplied
-from leadwell_site.measures.models import Load, Observation
+from leadwell_site.measures.models import ChartStep, Happening, Load, Observation, OwnMeasure, Target
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Succession, UnitCode, UnitName, UnitParent
 from leadwell_site.publishing.models import Publication
@@ -56,6 +56,7 @@ HISTORY = frozenset(
     model._meta.db_table
     for model in (
         *(AuditLine, Override, Load, Observation, Publication),
+        *(ChartStep, Happening, OwnMeasure, Target),
         *(Succession, UnitCode, UnitName, UnitParent),
         *(FlagOverride, Mitigation, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
     )

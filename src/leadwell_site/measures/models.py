@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from leadwell_site.measures.choices import SourceState
+from leadwell_site.measures.choices import Better, HowOften, ShownAs, SourceState
 from leadwell_site.organisations.models import Organisation, Unit
 
 
@@ -100,3 +100,68 @@ class Observation(models.Model):
                 name="observation_has_a_value_or_a_reason",
             )
         ]
+
+
+class OwnMeasure(models.Model):
+    """A measure that a unit defined for itself. A later row of the same key puts the definition right."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="own_measures")
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=100)
+    counted = models.CharField(max_length=200)
+    divided_by = models.CharField(max_length=200, blank=True)  # "" where it is a count or a score
+    shown_as = models.CharField(max_length=20, choices=ShownAs.choices)
+    better = models.CharField(max_length=10, choices=Better.choices)
+    period_kind = models.CharField(max_length=10, choices=HowOften.choices)
+    why = models.CharField(max_length=500)  # the question that it answers
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "known_at"], name="own_measure_by_key")]
+
+
+class ChartStep(models.Model):
+    """A decision that the limits of a chart begin anew on a day, or that they no longer do."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="chart_steps")
+    measure = models.CharField(max_length=120)
+    starts_on = models.DateField()
+    reason = models.CharField(max_length=500)
+    baseline_points = models.PositiveIntegerField(default=0)  # limits are frozen after so many; 0 for never
+    is_withdrawn = models.BooleanField(default=False)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "measure", "known_at"], name="chart_step_by_chart")]
+
+
+class Target(models.Model):
+    """What a measure is to reach at a place and below it from a day on; a row without a value ends it."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="targets")
+    measure = models.CharField(max_length=120)
+    applies_from = models.DateField()
+    value = models.FloatField(null=True)
+    who_asks = models.CharField(max_length=300)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "measure", "known_at"], name="target_by_chart")]
+
+
+class Happening(models.Model):
+    """Something that happened at a place, written on its charts: of one measure, or of all where none is named."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="happenings")
+    measure = models.CharField(max_length=120, blank=True)
+    on = models.DateField()
+    words = models.CharField(max_length=200)
+    takes_back = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="taken_back_by")
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "known_at"], name="happening_by_unit")]

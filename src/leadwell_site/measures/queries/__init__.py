@@ -1,6 +1,7 @@
 """What is known: figures as known on a date, their history, and where each comes from."""
 
-from leadwell_site.measures.queries.definitions import is_defined, measure_of
+from leadwell_site.measures.queries.decided import NOTHING, AllDecided, Decided, decided
+from leadwell_site.measures.queries.definitions import is_defined, measure_of, own_measures
 from leadwell_site.measures.queries.figures import (
     FIGURES,
     ROLLED,
@@ -22,9 +23,13 @@ from leadwell_site.measures.queries.trees import figures_of_places, trees_of
 __all__ = [
     "FIGURES",
     "KNOWN",
+    "NOTHING",
     "ROLLED",
+    "AllDecided",
     "Counts",
+    "Decided",
     "Lineage",
+    "decided",
     "feeds_at",
     "figures",
     "figures_at",
@@ -34,6 +39,7 @@ __all__ = [
     "known_of",
     "lineage",
     "measure_of",
+    "own_measures",
     "preferred_feed",
     "rolled_up",
     "series_numbers",

@@ -1,0 +1,47 @@
+"""What changes measures: figures that are added, and what people decide about charts. Rows are added, never changed."""
+
+from leadwell_site.measures.actions.adding import (
+    ROWS,
+    SERIES_KEY,
+    add_observations,
+    begin_load,
+    differences,
+    end_load,
+    fitting_key,
+    withdraw_figures,
+)
+from leadwell_site.measures.actions.deciding import (
+    NotDecided,
+    begin_limits_anew,
+    note_happening,
+    set_target,
+    take_back_happening,
+    take_back_step,
+)
+from leadwell_site.measures.actions.typing_in import (
+    NotAMeasure,
+    NotTyped,
+    define_own_measure,
+    type_in_figure,
+)
+
+__all__ = [
+    "ROWS",
+    "SERIES_KEY",
+    "NotAMeasure",
+    "NotDecided",
+    "NotTyped",
+    "add_observations",
+    "begin_limits_anew",
+    "begin_load",
+    "define_own_measure",
+    "differences",
+    "end_load",
+    "fitting_key",
+    "note_happening",
+    "set_target",
+    "take_back_happening",
+    "take_back_step",
+    "type_in_figure",
+    "withdraw_figures",
+]
