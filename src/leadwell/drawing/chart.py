@@ -1,78 +1,101 @@
-"""A chart of one series: points, limits, target, gaps, signals."""
+"""A chart of one series: points, limits, targets, gaps, signals, and where limits begin anew."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from leadwell.drawing.axes import Scale, labelled, scale, short_label
+from leadwell.drawing.heading import Room, heading
+from leadwell.drawing.lines import Line, behind, lines_of
+from leadwell.drawing.marks import MARKS, Spot, series, spots
 from leadwell.drawing.svg import (
-    BAND,
-    BETTER,
-    CHANGE,
-    CONCERN,
     FAINT,
     INK,
     LIMIT,
-    LINE,
     QUIET,
-    TARGET,
-    Shape,
     drawable,
-    line_through,
     num,
     opening,
-    outline,
     safe,
     words,
 )
-from leadwell.measures.charts import Chart, ChartPoint, Meaning
+from leadwell.measures.charts import Chart
+
+__all__ = [
+    "MARKS",
+    "NARROW",
+    "Spot",
+    "chart_svg",
+    "months",
+    "places",
+    "series",
+    "shortened",
+    "spots",
+    "spread",
+]
 
 NARROW = 400  # below this width the drawing is made for a telephone
-MARKS = {
-    Meaning.IMPROVEMENT: (Shape.SQUARE, BETTER),
-    Meaning.CONCERN: (Shape.DIAMOND, CONCERN),
-    Meaning.CHANGE: (Shape.TRIANGLE, CHANGE),
-}
 _LINE_HEIGHT = 16.0
 
-Spot = tuple[float | None, Meaning | None]  # a value, and what is special about it
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """Where the axes lie."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
 
 
-def chart_svg(chart: Chart, *, width: float = 640, height: float = 280) -> str:
+def chart_svg(chart: Chart, *, width: float = 640, height: float = 280, headed: bool = False) -> str:
     """Draw a chart as SVG text.
 
     It stands alone (no style sheet, no reference), has a title and a description for people who do
     not see it, and tells every kind of point apart by shape as well as colour. A missing figure is a
     gap in the line with a small cross on the axis, never a zero. Below 400 pixels of width the lines
     are named inside the drawing and fewer months are written.
+
+    Args:
+        chart: what is drawn.
+        width: in pixels.
+        height: in pixels.
+        headed: whether title, icons, key and rules are written too, for a slide or a file without a page round it.
     """
     narrow = width < NARROW
     values = [drawable(point.value) for point in chart.points]
-    reference = [drawable(chart.centre), drawable(chart.lower), drawable(chart.upper), drawable(chart.target)]
-    lines = _lines(chart)
-    top, bottom = (
-        (34.0 if chart.unit else 14.0),
-        height - 34.0 - (22.0 * ((len(lines) + 1) // 2) if narrow else 0),
+    lines = lines_of(chart)
+    named = [line for line in lines if line.name]
+    said, room = heading(chart, width=width, height=height) if headed else ([], Room(top=0.0, bottom=0.0))
+    below = _key_lines(named)
+    frame_top = room.top + (34.0 if chart.unit else 14.0)
+    frame_bottom = height - room.bottom - 34.0 - (22.0 * ((len(below) + 1) // 2) if narrow else 0)
+    axis = scale(
+        [*values, *(level for line in lines for level in line.levels)],
+        bottom=frame_bottom,
+        top=frame_top,
+        most_ticks=4 if narrow else 5,
     )
-    axis = scale([*values, *reference], bottom=bottom, top=top, most_ticks=4 if narrow else 5)
     left = 14.0 + 7.6 * max(len(axis.written(tick)) for tick in axis.ticks)
-    right = width - (14.0 if narrow else 128.0)
-    xs = places(len(values), left=left, right=right)
+    frame = _Frame(left=left, right=width - (14.0 if narrow else 128.0), top=frame_top, bottom=frame_bottom)
+    xs = places(len(values), left=frame.left, right=frame.right)
     drawn = opening(
         title=chart.title,
         description=chart.sentence,
         width=width,
         height=height,
-        key=(values, reference, chart.unit),
+        key=(values, [line.levels for line in lines], chart.unit, headed),
     )
-    drawn += _ground(chart, lines, axis, left=left, right=right)
-    drawn += months([point.label for point in chart.points], xs, bottom=bottom, width=width)
-    drawn += _annotations(chart, xs, top=top, bottom=bottom, right=right, narrow=narrow)
+    drawn += said
+    band, across = behind(chart, lines, axis, xs, left=frame.left, right=frame.right) if xs else ([], [])
+    drawn += band
+    drawn += _ground(chart, axis, frame, unit_at=room.top + 16)
+    drawn += across
+    drawn += months([point.label for point in chart.points], xs, bottom=frame.bottom, width=width)
+    drawn += _annotations(chart, xs, frame, narrow=narrow)
     drawn += series(spots(chart.points), axis, xs)
     if narrow:
-        drawn += _key(lines, top=bottom + 46, width=width)
+        drawn += _key(below, top=frame.bottom + 46, width=width)
     else:
-        drawn += _names_of_lines(chart, lines, axis, right=right)
+        drawn += _names_of_lines(chart, named, axis, frame)
     drawn.append("</svg>")
     return "".join(drawn)
 
@@ -83,40 +106,6 @@ def places(count: int, *, left: float, right: float) -> list[float]:
         return [(left + right) / 2]
     step = (right - left - 16) / max(1, count - 1)
     return [left + 8 + place * step for place in range(count)]
-
-
-def spots(points: Iterable[ChartPoint]) -> list[Spot]:
-    """Give what of each point is drawn: its value, if it can be placed, and what its signal means."""
-    return [(drawable(point.value), point.meaning) for point in points]
-
-
-def series(points: Sequence[Spot], axis: Scale, xs: Sequence[float], *, r: float = 3.5) -> list[str]:
-    """Draw the line, its points and the marks of gaps."""
-    line: list[tuple[float, float] | None] = []
-    common: list[str] = []
-    gaps: list[str] = []
-    special: dict[Meaning, list[str]] = defaultdict(list)
-    if len(points) > 60:
-        r = max(1.5, r * 60 / len(points))
-    for (value, meaning), x in zip(points, xs, strict=True):
-        if value is None:
-            line.append(None)
-            gaps.append(outline(Shape.CROSS, x, axis.bottom - 2 * r, min(r, 3.5)))
-            continue
-        y = axis.at(value)
-        line.append((x, y))
-        if meaning is None:
-            common.append(outline(Shape.CIRCLE, x, y, r))
-        else:
-            special[meaning].append(outline(MARKS[meaning][0], x, y, r + 1))
-    drawn = [f'<path d="{line_through(line)}" fill="none" stroke="{QUIET}" stroke-width="1.5"/>']
-    if common:
-        drawn.append(f'<path d="{"".join(common)}" fill="{LINE}"/>')
-    for meaning, paths in special.items():
-        drawn.append(f'<path d="{"".join(paths)}" fill="{MARKS[meaning][1]}" stroke="#fff"/>')
-    if gaps:
-        drawn.append(f'<path d="{"".join(gaps)}" fill="none" stroke="{QUIET}" stroke-width="1.5"/>')
-    return drawn
 
 
 def months(labels: list[str], xs: list[float], *, bottom: float, width: float) -> list[str]:
@@ -135,131 +124,93 @@ def months(labels: list[str], xs: list[float], *, bottom: float, width: float) -
     return drawn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """A level drawn across the chart: its heights, its name, how it is drawn."""
-
-    levels: tuple[float, ...]
-    name: str
-    paint: str
-    ink: str = QUIET
-
-
-def _lines(chart: Chart) -> list[_Line]:
-    """The average, the limits and the target, as far as there are any."""
-    found = []
-    centre, lower, upper, target = map(drawable, (chart.centre, chart.lower, chart.upper, chart.target))
-    if centre is not None:
-        found.append(
-            _Line(
-                levels=(centre,),
-                name=f"average {_plain(centre, chart)}",
-                paint=f'stroke="{LIMIT}" stroke-width="1.5"',
-            )
-        )
-    if lower is not None and upper is not None:
-        found.append(
-            _Line(
-                levels=(lower, upper),
-                name=f"limits {_plain(lower, chart)} to {_plain(upper, chart)}",
-                paint=f'stroke="{LIMIT}" stroke-width="1.5" stroke-dasharray="5 4"',
-            )
-        )
-    if target is not None:
-        found.append(
-            _Line(
-                levels=(target,),
-                name=f"target {_plain(target, chart)}",
-                paint=f'stroke="{TARGET}" stroke-width="2" stroke-dasharray="12 3 2 3"',
-                ink=TARGET,
-            )
-        )
-    return found
-
-
-def _ground(chart: Chart, lines: list[_Line], axis: Scale, *, left: float, right: float) -> list[str]:
-    """The band between the limits, rules and numbers of the value axis, and the lines across."""
-    drawn = []
-    for line in lines:
-        if len(line.levels) == 2:
-            one, other = map(axis.at, line.levels)
-            drawn.append(
-                f'<rect x="{num(left)}" y="{num(min(one, other))}" width="{num(right - left)}" '
-                f'height="{num(abs(one - other))}" fill="{BAND}"/>'
-            )
+def _ground(chart: Chart, axis: Scale, frame: _Frame, *, unit_at: float) -> list[str]:
+    """Rules and numbers of the value axis."""
+    left, right = frame.left, frame.right
     rules = "".join(f"M{num(left)} {num(axis.at(tick))}H{num(right)}" for tick in axis.ticks[1:])
-    drawn.append(f'<path d="{rules}" stroke="{FAINT}"/>')
-    drawn.append(f'<path d="M{num(left)} {num(axis.bottom)}H{num(right)}" stroke="{LIMIT}"/>')
-    drawn.append(f'<g font-size="13" fill="{QUIET}" text-anchor="end">')
+    drawn = [
+        f'<path d="{rules}" stroke="{FAINT}"/>',
+        f'<path d="M{num(left)} {num(axis.bottom)}H{num(right)}" stroke="{LIMIT}"/>',
+        f'<g font-size="13" fill="{QUIET}" text-anchor="end">',
+    ]
     drawn += [
         f'<text x="{num(left - 6)}" y="{num(axis.at(tick) + 4.5)}">{axis.written(tick)}</text>'
         for tick in axis.ticks
     ]
     drawn.append("</g>")
     if chart.unit:
-        drawn.append(words(4, 16, "per cent" if chart.unit == "%" else chart.unit, colour=QUIET, size=13))
-    for line in lines:
-        path = "".join(f"M{num(left)} {num(axis.at(level))}H{num(right)}" for level in line.levels)
-        drawn.append(f'<path d="{path}" {line.paint}/>')
+        unit = "per cent" if chart.unit == "%" else chart.unit
+        drawn.append(words(4, unit_at, unit, colour=QUIET, size=13))
     return drawn
 
 
-def _annotations(
-    chart: Chart, xs: list[float], *, top: float, bottom: float, right: float, narrow: bool
-) -> list[str]:
+def _annotations(chart: Chart, xs: list[float], frame: _Frame, *, narrow: bool) -> list[str]:
     drawn = []
+    steps = {segment.start for segment in chart.segments[1:]}
     for number, note in enumerate(chart.annotations, start=1):
         if not 0 <= note.at < len(xs):
             continue
         x = xs[note.at] - (((xs[1] - xs[0]) / 2) if len(xs) > 1 else 0)
-        drawn.append(
-            f'<path d="M{num(x)} {num(top - 4)}V{num(bottom)}" stroke="{INK}" stroke-dasharray="2 3"/>'
-        )
+        dashes = "" if note.at in steps else ' stroke-dasharray="2 3"'  # a whole line where limits begin anew
+        drawn.append(f'<path d="M{num(x)} {num(frame.top - 4)}V{num(frame.bottom)}" stroke="{INK}"{dashes}/>')
         text = f"({number})" if narrow else shortened(note.words, 30)
-        late = x + 7 * len(text) > right
+        late = x + 7 * len(text) > frame.right
         drawn.append(
             words(
-                x - 4 if late else x + 4, top + 4, text, anchor="end" if late else "start", size=12, halo=True
+                x - 4 if late else x + 4,
+                frame.top + 4,
+                text,
+                anchor="end" if late else "start",
+                size=12,
+                halo=True,
             )
         )
     return drawn
 
 
-def _names_of_lines(chart: Chart, lines: list[_Line], axis: Scale, *, right: float) -> list[str]:
+def _names_of_lines(chart: Chart, lines: list[Line], axis: Scale, frame: _Frame) -> list[str]:
     """Name the lines where they end, at the right of a wide drawing, and the latest figure among them."""
-    named: list[tuple[float, str, str, bool]] = []
-    for line in lines:
-        if len(line.levels) == 2:
-            for level, name in zip(line.levels, ("lower limit", "upper limit"), strict=True):
-                named.append((axis.at(level), f"{name} {_plain(level, chart)}", line.ink, False))
-        else:
-            named.append((axis.at(line.levels[0]), line.name, line.ink, False))
+    named = [(axis.at(line.latest), line.name, line.ink, False) for line in lines if line.latest is not None]
     last = chart.last
     latest = None if last is None else drawable(last.value)
     if latest is not None:
-        named.append((axis.at(latest), f"latest {_plain(latest, chart)}", INK, True))
+        named.append((axis.at(latest), f"latest {chart.written(latest)}", INK, True))
     named.sort()
-    heights = spread([one[0] for one in named], gap=_LINE_HEIGHT, low=12, high=axis.bottom + 4)
+    heights = spread([one[0] for one in named], gap=_LINE_HEIGHT, low=frame.top - 22, high=axis.bottom + 4)
     return [
-        words(right + 6, y + 4.5, shortened(name, 20), colour=colour, size=13, bold=bold)
+        words(frame.right + 6, y + 4.5, shortened(name, 20), colour=colour, size=13, bold=bold)
         for y, (_wanted, name, colour, bold) in zip(heights, named, strict=True)
     ]
 
 
-def _key(lines: list[_Line], *, top: float, width: float) -> list[str]:
+def _key_lines(lines: list[Line]) -> list[tuple[str, str, str]]:
+    """Give paint, name and colour of the lines named below a narrow drawing: both limits are one entry."""
+    found = []
+    by_name = {line.name.split(" ")[0]: line for line in lines}
+    low, high = by_name.get("lower"), by_name.get("upper")
+    for line in lines:
+        if line is high and low is not None:
+            continue
+        name = line.name
+        if line is low and high is not None:
+            name = f"limits {_value(line)} to {_value(high)}"
+        found.append((line.paint, name, line.ink))
+    return found
+
+
+def _value(line: Line) -> str:
+    return line.name.split(" ")[-1]
+
+
+def _key(lines: list[tuple[str, str, str]], *, top: float, width: float) -> list[str]:
     """Name the lines below a narrow drawing."""
     drawn = []
-    for place, line in enumerate(lines):
+    for place, (paint, name, ink) in enumerate(lines):
         row, column = divmod(place, 2)
         x, y = 4 + column * (0.42 * width), top + row * 20
-        drawn.append(f'<path d="M{num(x)} {num(y - 4)}h22" {line.paint}/>')
-        drawn.append(words(x + 28, y, shortened(line.name, 24), colour=line.ink, size=12.5))
+        drawn.append(f'<path d="M{num(x)} {num(y - 4)}h22" {paint}/>')
+        drawn.append(words(x + 28, y, shortened(name, 24), colour=ink, size=12.5))
     return drawn
-
-
-def _plain(value: float, chart: Chart) -> str:
-    text = f"{value:,.{max(0, chart.decimals)}f}" if abs(value) < 1e9 else f"{value:.3g}"
-    return f"{text}%" if chart.unit == "%" else text
 
 
 def spread(wanted: list[float], *, gap: float, low: float, high: float) -> list[float]:

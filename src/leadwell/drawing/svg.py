@@ -11,14 +11,15 @@ INK = "#212b32"  # words and axes
 QUIET = "#4c6272"  # second words, the line between points
 FAINT = "#d8dde0"  # rules behind the points
 BAND = "#eef3f5"  # between the limits
-LINE = "#0b4f5e"  # common points
+LINE = "#66737c"  # common points: grey, as NHS charts have them
 LIMIT = "#768692"
 TARGET = "#007f3b"
 BETTER = "#005eb8"
-CONCERN = "#b34700"
+CONCERN = "#d4600a"
 CHANGE = "#6a3fa0"
 ALERT = "#d5281b"
 WATCH = "#b35f00"
+GROUND = "#fff"
 FONT = "Arial, Helvetica, sans-serif"
 
 # The characters that XML 1.0 cannot hold, whatever they are escaped as.
@@ -33,6 +34,7 @@ class Shape(StrEnum):
     SQUARE = "square"
     DIAMOND = "diamond"
     TRIANGLE = "triangle"
+    HOURGLASS = "hourglass"
     CROSS = "cross"
 
 
@@ -85,7 +87,7 @@ def opening(*, title: str, description: str, width: float, height: float, key: o
         f'aria-labelledby="{title_id} {description_id}" font-family="{FONT}" font-size="14" fill="{INK}">'
         f'<title id="{title_id}">{safe(title)}</title>'
         f'<desc id="{description_id}">{safe(description)}</desc>'
-        f'<rect width="{num(width)}" height="{num(height)}" fill="#fff"/>'
+        f'<rect width="{num(width)}" height="{num(height)}" fill="{GROUND}"/>'
     ]
 
 
@@ -105,7 +107,9 @@ def words(
     extras += "" if colour == INK else f' fill="{colour}"'
     extras += "" if size == 14 else f' font-size="{num(size)}"'
     extras += ' font-weight="bold"' if bold else ""
-    extras += ' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+    extras += (
+        f' stroke="{GROUND}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"' if halo else ""
+    )
     return f'<text x="{num(x)}" y="{num(y)}"{extras}>{safe(text)}</text>'
 
 
@@ -123,6 +127,9 @@ def outline(shape: Shape, x: float, y: float, r: float) -> str:
         case Shape.TRIANGLE:
             r *= 1.2
             return f"M{num(x)} {num(y - r)}l{num(r)} {num(1.8 * r)}h{num(-2 * r)}z"
+        case Shape.HOURGLASS:
+            r *= 1.15
+            return f"M{num(x - r)} {num(y - r)}h{num(2 * r)}l{num(-2 * r)} {num(2 * r)}h{num(2 * r)}z"
         case Shape.CROSS:
             wide, back = num(2 * r), num(-2 * r)
             return f"M{num(x - r)} {num(y - r)}l{wide} {wide}M{num(x + r)} {num(y - r)}l{back} {wide}"

@@ -1,8 +1,8 @@
 """Small shapes that stand beside words, so that nothing is told by colour alone."""
 
-from leadwell.drawing.chart import MARKS
-from leadwell.drawing.svg import ALERT, BETTER, QUIET, TARGET, WATCH, Shape, outline
-from leadwell.measures.charts import Chart, Meaning
+from leadwell.drawing.marks import key_of_marks
+from leadwell.drawing.svg import ALERT, BETTER, QUIET, TARGET, WATCH
+from leadwell.measures.charts import Chart
 
 # The five tones of a page: what was found is good, wrong, worth watching, not known, or only said.
 _INSIDE = {
@@ -26,17 +26,8 @@ def tone_svg(tone: str) -> str:
 
 
 def key_of(chart: Chart) -> list[tuple[str, str]]:
-    """Give the key of the special points that occur in a chart: each shape with its words."""
-    found = []
-    for meaning in Meaning:
-        if any(point.meaning is meaning for point in chart.points):
-            mark, colour = MARKS[meaning]
-            shape = f'<path d="{outline(mark, 8, 8, 5)}" fill="{colour}"/>'
-            found.append((_small(shape), f"not chance: {meaning.words}"))
-    if any(point.value is None for point in chart.points):
-        cross = f'<path d="{outline(Shape.CROSS, 8, 8, 4)}" stroke="{QUIET}" stroke-width="1.5"/>'
-        found.append((_small(cross), "no figure"))
-    return found
+    """Give the key of what is special in a chart: each shape that occurs, with its words."""
+    return [(_small(shape), said) for shape, said in key_of_marks(chart)]
 
 
 def _small(inside: str) -> str:

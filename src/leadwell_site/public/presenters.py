@@ -7,46 +7,18 @@ from typing import Any
 
 from django.urls import reverse
 
-from leadwell.foundations.missing import Missing
-from leadwell.measures.charts import Chart, ChartPoint, Meaning
-from leadwell.measures.rates import Certainty, Sureness
-from leadwell.measures.spc import Signal
+from leadwell.measures.charts import Chart
 from leadwell_site.design_system.wording import day, moment
+from leadwell_site.publishing.frozen import chart_as_published
 from leadwell_site.publishing.models import Publication
-
-
-def frozen_chart(held: Mapping[str, Any]) -> Chart:
-    """Give a chart as it was published."""
-    return Chart(
-        title=held["title"],
-        sentence=held["sentence"],
-        unit=held["unit"],
-        decimals=held["decimals"],
-        centre=held["centre"],
-        lower=held["lower"],
-        upper=held["upper"],
-        why_no_limits=held["why_no_limits"],
-        points=tuple(_point(one) for one in held["points"]),
-    )
-
-
-def _point(held: Mapping[str, Any]) -> ChartPoint:
-    return ChartPoint(
-        label=held["label"],
-        value=held["value"],
-        shown=held["shown"],
-        missing=Missing(held["missing"]) if held["missing"] else None,
-        signal=Signal(held["signal"]) if held["signal"] else None,
-        meaning=Meaning(held["meaning"]) if held["meaning"] else None,
-        certainty=Certainty(kind=Sureness.FULL_COUNT, interval=None, words=held["sure"]),
-        note=held["note"],
-    )
 
 
 def charts_of(document: Mapping[str, Any]) -> dict[str, Chart]:
     """Give the charts of a page by the key of their measure; one with nothing to draw is left out."""
     charts = {
-        one["key"]: frozen_chart(one["chart"]) for part in document["sections"] for one in part["figures"]
+        one["key"]: chart_as_published(one["chart"])
+        for part in document["sections"]
+        for one in part["figures"]
     }
     return {
         key: chart

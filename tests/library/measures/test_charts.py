@@ -1,18 +1,35 @@
 """What a chart shows: points, limits, a sentence and a table that agree."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.measures.charts import Figure, Meaning, chart_of, meaning_of, with_gaps
+from leadwell.measures.charts import (
+    Asked,
+    Chance,
+    DatedTarget,
+    Figure,
+    Meaning,
+    NotOfFigures,
+    chart_of,
+    charts_of,
+    common_axis,
+    kind_for,
+    meaning_of,
+    with_gaps,
+)
 from leadwell.measures.definitions import Direction, measure
-from leadwell.measures.spc import Signal
+from leadwell.measures.spc import Assurance, Hit, Kind, Variation, accept, chart_panel, profile
 
 FILL = measure("staffing.fill.registered.day")
+UNSAFE = measure("staffing.shifts_not_safe")  # a share
+FALLS = measure("quality.falls")  # a rate
 START = Period(PeriodKind.MONTH, date(2024, 1, 1))
 
 
@@ -34,14 +51,15 @@ def test_a_series_within_chance_says_so_with_its_average_and_limits():
     assert chart.sentence == (
         "The latest figure is 92.0%, for December 2024. The average is 91.0%; if nothing changes, "
         "figures will lie between 85.7% and 96.3%. The latest figure is within what chance explains. "
-        "The target is 95.0%."
+        "The target is 95.0%. If nothing changes, chance decides whether it is met. The chance that the next "
+        "figure meets it is 3% (19 times in 20 between under 1% and 18%)."
     )
     assert (chart.centre, chart.target, chart.last.shown) == (91.0, 95, "92.0%")
 
 
 def test_a_point_outside_its_limits_is_a_concern_or_an_improvement_by_the_measures_direction():
     chart = chart_of(FILL, series([90.0, 92.0] * 6 + [60.0]), place="Ward 12")
-    assert chart.points[-1].signal is Signal.BELOW_LIMIT
+    assert chart.points[-1].signals == (Hit.OUTSIDE_LOW,)
     assert "The latest figure is below the lower limit: a concern." in chart.sentence
     assert chart.rows[-1] == (
         "January 2025",
@@ -55,11 +73,11 @@ def test_a_point_outside_its_limits_is_a_concern_or_an_improvement_by_the_measur
 @pytest.mark.parametrize(
     ("signal", "direction", "meaning"),
     [
-        (Signal.RUN_ABOVE, Direction.INCREASE, Meaning.IMPROVEMENT),
-        (Signal.RUN_ABOVE, Direction.DECREASE, Meaning.CONCERN),
-        (Signal.FALLING, Direction.DECREASE, Meaning.IMPROVEMENT),
-        (Signal.BELOW_LIMIT, Direction.INCREASE, Meaning.CONCERN),
-        (Signal.ABOVE_LIMIT, Direction.NEITHER, Meaning.CHANGE),
+        (Hit.SHIFT_HIGH, Direction.INCREASE, Meaning.IMPROVEMENT),
+        (Hit.SHIFT_HIGH, Direction.DECREASE, Meaning.CONCERN),
+        (Hit.TREND_DOWN, Direction.DECREASE, Meaning.IMPROVEMENT),
+        (Hit.OUTSIDE_LOW, Direction.INCREASE, Meaning.CONCERN),
+        (Hit.OUTSIDE_HIGH, Direction.NEITHER, Meaning.CHANGE),
     ],
 )
 def test_what_a_signal_means_depends_on_which_way_is_better(signal, direction, meaning):
@@ -128,3 +146,198 @@ def test_the_table_has_every_point_once_in_time_order_whatever_the_order_given(v
         None if one is None else one / 100 * 100 for one in values
     ]
     assert [figure.period for figure in with_gaps(figures)] == sorted(figure.period for figure in figures)
+
+
+def step(month, reason="New rota", **more):
+    return accept(
+        None,
+        starts_on=START.shifted(month).start,
+        reason=reason,
+        decided_by="Ada",
+        known_at=datetime(2025, 1, 1, tzinfo=UTC),
+        **more,
+    )
+
+
+def share(counts, sizes):
+    return [
+        Figure(
+            period=START.shifted(at),
+            numerator=count,
+            denominator=size,
+            missing=Missing.SUPPRESSED if count is None else None,
+        )
+        for at, (count, size) in enumerate(zip(counts, sizes, strict=True))
+    ]
+
+
+def test_every_rule_that_a_point_meets_is_kept_with_a_sentence_and_none_hides_another():
+    chart = chart_of(FILL, series([90.0, 92.0] * 6 + [86.0, 85.0, 84.0, 83.0, 82.0, 81.0, 60.0]), place="W")
+    last = chart.points[-1]
+    assert last.signals == (Hit.OUTSIDE_LOW, Hit.TWO_IN_THREE_LOW, Hit.SHIFT_LOW, Hit.TREND_DOWN)
+    assert last.signal_words == (
+        "below the lower limit, one of two in three close to the lower limit, part of a long run below the average "
+        "and part of a steady fall"
+    )
+    assert last.said == (
+        "It lies below the lower limit, where chance seldom takes a figure.",
+        "Two of three figures side by side lie in the last third of the way to the lower limit, or beyond it.",
+        "It is one of 7 or more figures in a row that lie below the average.",
+        "It is one of 7 or more figures in a row that fall without a break.",
+    )
+    assert (last.meaning, chart.variations) == (Meaning.CONCERN, (Variation.CONCERN,))
+
+
+def test_signals_in_opposite_directions_are_both_said_and_both_have_their_icon():
+    falling_far_above = [50.0, 52.0] * 12 + [76.0, 74.0, 72.0, 70.0, 68.0, 66.0, 64.0]
+    chart = chart_of(FILL, series(falling_far_above), place="W")
+    last = chart.points[-1]
+    assert {Hit.TREND_DOWN, Hit.SHIFT_HIGH} <= set(last.signals)
+    assert last.meaning is Meaning.BOTH
+    assert set(chart.variations) == {Variation.IMPROVEMENT, Variation.CONCERN}
+    assert "part of a long run above the average (getting better)" in last.signal_words
+    assert "part of a steady fall (a concern)" in last.signal_words
+    assert "The signs point both ways: the latest figure is " in chart.sentence
+    neither = chart_of(replace(FILL, direction=Direction.NEITHER), series(falling_far_above), place="W")
+    assert neither.points[-1].meaning is Meaning.CHANGE
+    assert set(neither.variations) == {Variation.NEUTRAL_HIGH, Variation.NEUTRAL_LOW}
+
+
+@pytest.mark.parametrize(
+    ("kind", "figures", "chosen"),
+    [
+        (UNSAFE, share([3, 4, 5], [60, 62, 58]), Kind.P_PRIME),
+        (FALLS, share([3, 4, 5], [600, 620, 580]), Kind.U_PRIME),
+        (FILL, series([90.0, 91.0]), Kind.XMR),  # hours worked over planned can be more than all of them
+        (UNSAFE, share([3, 4, 70], [60, 62, 58]), Kind.XMR),  # no share after all
+        (UNSAFE, share([0, 0, 0], [60, 62, 58]), Kind.XMR),  # a p′ chart of a constant has no limits
+        (FALLS, [], Kind.XMR),
+    ],
+)
+def test_the_kind_of_chart_follows_from_the_measure_and_its_figures(kind, figures, chosen):
+    assert kind_for(kind, figures) is chosen
+    assert chart_of(kind, figures, place="W").kind is chosen
+
+
+def test_limits_of_a_share_follow_how_many_it_is_out_of_and_stand_in_the_table():
+    chart = chart_of(UNSAFE, share([6, 5, 7, 6, 4, 8] * 3, [60, 60, 60, 30, 60, 240] * 3), place="W")
+    assert chart.points[3].upper > chart.points[0].upper > chart.points[5].upper
+    assert chart.headings == ("Period", "Figure", "If nothing changes", "How sure", "Signal", "Note")
+    assert chart.rows[5][2] == chart.between(chart.points[5].lower, chart.points[5].upper) != ""
+    assert "figures as large as the latest will lie between" in chart.sentence
+    assert chart.made_as == "p′ chart. Rules: Leadwell's default."
+
+
+def test_a_figure_that_is_held_back_has_no_limits_that_would_give_its_size_away():
+    chart = chart_of(UNSAFE, share([6, 5, 7, 6, 4, None] * 3, [60, 60, 60, 30, 60, None] * 3), place="W")
+    held = [point for point in chart.points if point.value is None]
+    assert {(one.lower, one.upper, one.lower_2, one.upper_2) for one in held} == {(None,) * 4}
+
+
+def test_a_share_that_never_varies_has_its_limits_on_its_centre():
+    chart = chart_of(UNSAFE, share([0] * 13, [60] * 13), place="W")
+    assert (chart.lower, chart.centre, chart.upper, chart.why_no_limits) == (0.0, 0.0, 0.0, "")
+
+
+def test_limits_begin_anew_at_a_step_and_the_sentence_says_why():
+    chart = chart_of(
+        FILL, series([90.0, 92.0] * 6 + [80.0, 82.0] * 6), place="W", steps=[step(12, "Two beds closed.")]
+    )
+    assert [(one.start, one.end, one.centre, one.reason) for one in chart.segments] == [
+        (0, 12, 91.0, ""),
+        (12, 24, 81.0, "Two beds closed."),
+    ]
+    assert [one.signals for one in chart.points] == [()] * 24
+    assert (chart.points[11].upper, chart.points[12].upper) == (91 + 2.66 * 2, 81 + 2.66 * 2)
+    assert (
+        "Limits begin anew at January 2025 (Two beds closed); before, the average was 91.0%."
+        in chart.sentence
+    )
+    assert [(one.at, one.words) for one in chart.annotations] == [(12, "Two beds closed.")]
+    assert chart.rows[12][-1] == "Two beds closed."
+    assert chart.rows[12][2] == "75.7% to 86.3%"
+
+
+def test_after_a_step_with_few_points_it_is_too_early_and_the_old_limits_still_stand_before_it():
+    chart = chart_of(FILL, series([90.0, 92.0] * 6 + [80.0, 82.0]), place="W", steps=[step(12)])
+    assert (chart.centre, chart.lower) == (None, None)
+    assert chart.segments[0].centre == 91.0
+    assert "Limits need 12 points; since January 2025 there are 2." in chart.sentence
+    assert [point.upper is None for point in chart.points] == [False] * 12 + [True] * 2
+
+
+def test_a_baseline_freezes_the_limits_of_its_segment():
+    values = [90.0, 92.0] * 6 + [70.0, 72.0] * 6
+    chart = chart_of(FILL, series(values), place="W", steps=[step(0, baseline_points=12)])
+    assert (chart.centre, chart.upper) == (91.0, 91 + 2.66 * 2)
+
+
+def test_targets_change_by_date_and_each_segment_is_judged_by_the_one_that_stands_at_its_end():
+    targets = [
+        DatedTarget(since=START.start, value=80.0),
+        DatedTarget(since=START.shifted(12).start, value=99.0),
+    ]
+    chart = chart_of(FILL, series([90.0, 92.0] * 12), place="W", target=targets, steps=[step(12)])
+    assert [point.target for point in chart.points] == [80.0] * 12 + [99.0] * 12
+    assert [one.assurance for one in chart.segments] == [Assurance.PASS, Assurance.FAIL]
+    assert "The target is 99.0% since January 2025; before, it was 80.0%." in chart.sentence
+    assert "If nothing changes, it will not be met." in chart.sentence
+    assert chart.rows[0][chart.headings.index("Target")] == "80.0%"
+
+
+def test_the_chance_of_the_target_counts_what_was_met_and_says_how_sure_it_is():
+    chart = chart_of(FILL, series([90.0, 92.0] * 12), place="W", target=91.0)
+    assert chart.assurance is Assurance.INCONSISTENT
+    assert isinstance(chart.chance, Chance)
+    assert (chart.chance.met, chart.chance.judged) == (12, 24)
+    assert chart.chance.next_one == pytest.approx(0.5)
+    assert chart.chance.lower < 0.5 < chart.chance.upper
+    assert "The chance that the next figure meets it is 50%" in chart.sentence
+
+
+def test_other_kinds_and_rules_can_be_named():
+    values = [90.0, 92.0, 91.0, 95.0] * 5
+    run = chart_of(FILL, series(values), place="W", kind="run", rules="anhoej")
+    assert (run.kind, run.centre, run.lower, run.rules) == (Kind.RUN, 91.5, None, "anhoej")
+    assert "The median is 91.5%." in run.sentence
+    assert run.made_as == "Run chart. Rules: Anhoej rules (qicharts2 0.8.1)."
+    nhsr = chart_of(FILL, series(values), place="W", rules=profile("nhsr-0.2.2"))
+    assert nhsr.rules == "nhsr-0.2.2"
+
+
+def test_a_kind_that_figures_cannot_give_is_refused_with_the_way_out():
+    with pytest.raises(NotOfFigures, match=r"X-bar charts are of several measurements a period.*chart_table"):
+        chart_of(FILL, series([1.0]), place="W", kind="xbar")
+    with pytest.raises(NotOfFigures, match=r"has none\. Choose xmr, run or c"):
+        chart_of(replace(FILL, denominator=""), series([1.0]), place="W", kind="p")
+
+
+@given(st.lists(st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=30), max_size=6))
+def test_a_chart_is_the_same_alone_and_among_others(several):
+    asked = [
+        Asked(measure=kind, figures=share(counts, [None if one is None else 60 for one in counts]), place="W")
+        for counts in several
+        for kind in (UNSAFE, FALLS, FILL)
+    ]
+    assert charts_of(asked) == [chart_of(one.measure, one.figures, place="W") for one in asked]
+
+
+@given(st.lists(st.one_of(st.none(), st.integers(0, 2000).map(lambda tenth: tenth / 10)), max_size=40))
+def test_the_chart_has_the_lines_and_hits_of_the_engine(values):
+    chart = chart_of(FILL, series(values), place="W")
+    if not values:
+        return
+    shown = [None if one is None else one / 100 * 100 for one in values]
+    plain = chart_panel([float("nan") if one is None else one for one in shown])
+    assert [sum(point.signals) for point in chart.points] == plain.hits.tolist()
+    if chart.upper is not None:
+        assert (chart.centre, chart.upper) == (plain.centre[0], plain.upper[0])
+        assert chart.lower == max(0.0, plain.lower[0])
+    else:
+        assert np.isnan(plain.upper[0])
+
+
+def test_the_common_axis_of_charts_is_in_the_order_of_time():
+    late = chart_of(FILL, series([1.0] * 5)[3:], place="W")
+    early = chart_of(FILL, series([1.0] * 5)[:2], place="W")
+    assert common_axis([late, early]) == tuple(START.shifted(at).label for at in (0, 1, 3, 4))

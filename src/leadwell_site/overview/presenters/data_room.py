@@ -10,7 +10,7 @@ from leadwell.drawing import Timeline
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.foundations.spreadsheets import Cell as FileCell
-from leadwell.measures.charts import chart_of
+from leadwell.measures.charts import Asked, charts_of
 from leadwell.measures.definitions import Measure, NoSuchMeasure, measure
 from leadwell_site.measures.presenters import shown
 from leadwell_site.measures.queries.trees import figure_of
@@ -97,17 +97,18 @@ def timeline(
     rows: Rows, unit_id: int, name: str, kinds: Sequence[Measure], months: Sequence[Period]
 ) -> Timeline:
     """Give the series on one time axis; each has its own scale."""
-    charts = tuple(
-        replace(
-            chart_of(
-                kind,
-                [figure_of(dict(row)) for row in rows.get((unit_id, kind.key), ())],
-                place=name,
-                until=months[-1],
-            ),
-            title=page_contents().title(kind),  # all of them are about the same place
+    made = charts_of(
+        Asked(
+            measure=kind,
+            figures=[figure_of(dict(row)) for row in rows.get((unit_id, kind.key), ())],
+            place=name,
+            until=months[-1],
         )
         for kind in kinds
+    )
+    charts = tuple(
+        replace(chart, title=page_contents().title(kind))  # all of them are about the same place
+        for kind, chart in zip(kinds, made, strict=True)
     )
     told = sum(1 for chart in charts if chart.last is not None)
     return Timeline(

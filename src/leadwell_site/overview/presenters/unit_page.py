@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
-from leadwell.measures.charts import Chart, Meaning, chart_of
+from leadwell.measures.charts import Asked, Chart, Meaning, charts_of, signal_cell
 from leadwell.measures.definitions import Measure, measure
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters import certainty, shown
@@ -116,13 +116,21 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
 
 def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:
     """Give the key figures; one that the place never had is left out."""
-    found = []
-    for section in page_contents().sections:
-        cards = tuple(
-            _card(places, rows, key, keep)
-            for key in section.measures
-            if _was_ever_known(rows, places.unit.pk, key)
+    unit, sections = places.unit, page_contents().sections
+    known = [key for section in sections for key in section.measures if _was_ever_known(rows, unit.pk, key)]
+    charts = charts_of(
+        Asked(
+            measure=measure(key),
+            figures=[figure_of(dict(one)) for one in rows[unit.pk, key]],
+            place=places.names[unit.pk],
+            until=places.month,
         )
+        for key in known
+    )
+    drawn = dict(zip(known, charts, strict=True))
+    found = []
+    for section in sections:
+        cards = tuple(_card(places, rows, key, drawn[key], keep) for key in section.measures if key in drawn)
         if cards:
             found.append(CardSection(title=section.title, cards=cards))
     return found
@@ -132,17 +140,11 @@ def _was_ever_known(rows: Rows, unit_id: int, key: str) -> bool:
     return any(row["numerator"] is not None for row in rows.get((unit_id, key), ()))
 
 
-def _card(places: Places, rows: Rows, key: str, keep: Keep) -> Card:
+def _card(places: Places, rows: Rows, key: str, chart: Chart, keep: Keep) -> Card:
     kind, unit, month = measure(key), places.unit, places.month
     assert month is not None
     title = page_contents().title(kind)
     row = of_month(rows, unit.pk, key, month)
-    chart = chart_of(
-        kind,
-        [figure_of(dict(one)) for one in rows[unit.pk, key]],
-        place=places.names[unit.pk],
-        until=month,
-    )
     number = briefly(shown(kind, row, keep=keep, label=f"{title}, {month.label}"))
     status = status_of(chart) if not number.missing else ("quiet", "Not known")
     if key == page_contents().headline_shifts and row is not None and row["numerator"]:
@@ -173,6 +175,8 @@ def status_of(chart: Chart) -> tuple[str, str]:
             return "good", "Getting better"
         case Meaning.CHANGE:
             return "note", "Changed"
+        case Meaning.BOTH:
+            return "watch", "Both ways"
         case None:
             return "quiet", "Within chance"
 
@@ -221,7 +225,7 @@ def what_changed(
         Item(text=_signal(card), tone=card.status[0], href=card.href)
         for section in sections
         for card in section.cards
-        if card.chart.points and card.chart.points[-1].signal
+        if card.chart.points and card.chart.points[-1].signals
     ]
     since = now - timedelta(days=_NEW_FOR_DAYS)
     for section in sections:
@@ -244,9 +248,7 @@ def what_changed(
 
 def _signal(card: Card) -> str:
     last = card.chart.points[-1]
-    assert last.signal is not None
-    assert last.meaning is not None
-    return f"{card.title}: {last.shown} is {last.signal.words} ({last.meaning.words})."
+    return f"{card.title}: {last.shown} is {signal_cell(last)}."
 
 
 def _value(kind: Measure, row: Mapping[str, Any]) -> str:

@@ -7,14 +7,15 @@ from leadwell.foundations.disclosure import threshold
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.audiences import Reader, figures_for, shown_to
-from leadwell.measures.charts import Chart, Figure, chart_of
+from leadwell.measures.charts import Figure, chart_of
 from leadwell.measures.definitions import measure
 from leadwell_site.organisations.choices import Serves
 from leadwell_site.organisations.models import Unit
 from leadwell_site.publishing.actions.gathering import HALVES, Gathered, Told, fill_key, hours_key
 from leadwell_site.publishing.contents import page_contents
+from leadwell_site.publishing.frozen import frozen, how_sure_words
 
-FORM = 1  # of the document; a page can show documents of every form there ever was
+FORM = 2  # of the document; a page can show documents of every form there ever was
 
 
 def document(unit: Unit, found: Gathered) -> dict[str, Any]:
@@ -140,13 +141,13 @@ def _entry(unit: Unit, key: str, found: Gathered) -> dict[str, Any] | None:
         "text": threshold().words if is_held else shown.text,
         "held_back": is_held,
         "missing": shown.missing.value if shown.missing else "",
-        "sure": "" if is_held else _how_sure(shown.certainty.interval, kind.decimals, kind.unit),
+        "sure": "" if is_held else how_sure_words(shown.certainty.interval, kind.decimals, kind.unit),
         "made_of": made_of,
         "corrected": bool(told and told.figure.note) and not is_held,
         "definition": kind.regulator_words,
         "definition_mark": shown.definition_mark,
         "source": kind.source,
-        "chart": _frozen(chart),
+        "chart": frozen(chart),
     }
 
 
@@ -158,42 +159,3 @@ def _kept_back(unit: Unit, key: str, figure: Figure, found: Gathered) -> Figure:
     if not found.is_held(unit.pk, key, figure.period):
         return figure
     return Figure(period=figure.period, numerator=None, missing=Missing.SUPPRESSED)
-
-
-def _how_sure(interval: Any, decimals: int, unit: str) -> str:
-    if interval is None:
-        return ""
-    mark = "%" if unit == "%" else ""
-    return (
-        f"By chance alone it could lie anywhere from {interval.lower:,.{decimals}f}{mark} "
-        f"to {interval.upper:,.{decimals}f}{mark}."
-    )
-
-
-def _frozen(chart: Chart) -> dict[str, Any]:
-    """Give what a chart shows in values fit for JSON; ``public.presenters`` makes the chart of it again."""
-    return {
-        "title": chart.title,
-        "sentence": chart.sentence,
-        "unit": chart.unit,
-        "decimals": chart.decimals,
-        "centre": chart.centre,
-        "lower": chart.lower,
-        "upper": chart.upper,
-        "why_no_limits": chart.why_no_limits,
-        "points": [
-            {
-                "label": point.label,
-                "value": point.value,
-                "shown": point.shown,
-                "missing": point.missing.value if point.missing else "",
-                "signal": point.signal.value if point.signal else "",
-                "meaning": point.meaning.value if point.meaning else "",
-                "sure": ""
-                if point.missing
-                else _how_sure(point.certainty.interval, chart.decimals, chart.unit),
-                "note": point.note,
-            }
-            for point in chart.points
-        ],
-    }

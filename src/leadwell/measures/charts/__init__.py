@@ -1,0 +1,39 @@
+"""What a chart shows, not how it is drawn: points, limits, signals, a sentence and a table that say the same."""
+
+from leadwell.measures.charts.chart import (
+    Annotation,
+    Chance,
+    Chart,
+    ChartPoint,
+    Meaning,
+    Segment,
+    common_axis,
+    meaning_of,
+    signal_cell,
+)
+from leadwell.measures.charts.figures import Figure, with_gaps
+from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of, kind_for
+from leadwell.measures.charts.matrix import Matrix, matrix
+from leadwell.measures.charts.targets import DatedTarget
+
+__all__ = [
+    "Annotation",
+    "Asked",
+    "Chance",
+    "Chart",
+    "ChartPoint",
+    "DatedTarget",
+    "Figure",
+    "Matrix",
+    "Meaning",
+    "NotOfFigures",
+    "Segment",
+    "chart_of",
+    "charts_of",
+    "common_axis",
+    "kind_for",
+    "matrix",
+    "meaning_of",
+    "signal_cell",
+    "with_gaps",
+]

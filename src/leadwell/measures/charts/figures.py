@@ -1,0 +1,36 @@
+"""Figures as they come from the store, in the order of time and with the gaps between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadwell.foundations.missing import Missing
+from leadwell.foundations.periods import Period
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One figure of a series as it comes from the store. Both numbers are None where it is missing."""
+
+    period: Period
+    numerator: float | None
+    denominator: float | None = None
+    missing: Missing | None = None
+    note: str = ""  # a quality mark or a correction, in words
+
+
+def with_gaps(figures: Sequence[Figure], *, until: Period | None = None) -> tuple[Figure, ...]:
+    """Give the figures in time order, absent periods in between (and up to ``until``) as missing."""
+    if not figures:
+        return ()
+    by_period = {figure.period: figure for figure in figures}
+    first, last = min(by_period), max(by_period)
+    if until is not None and until.kind == last.kind and until > last:
+        last = until
+    found = []
+    period = first
+    while period <= last:
+        found.append(
+            by_period.get(period) or Figure(period=period, numerator=None, missing=Missing.NOT_SUBMITTED)
+        )
+        period = period.following
+    return tuple(found)
