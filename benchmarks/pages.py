@@ -51,8 +51,8 @@ def main() -> None:
         f"Overview of {wards} wards": reverse("overview:unit", args=[root.pk]),
         "Staffing of a ward, shift by shift": reverse("staffing:ward", args=[ward.pk]),
         f"Staffing of {wards} wards": reverse("staffing:ward", args=[root.pk]),
-        "Chart of a ward": reverse("measures:chart", args=[ward.pk, "staffing.fill.registered.all"]),
-        f"Chart of {wards} wards": reverse("measures:chart", args=[root.pk, "staffing.fill.registered.all"]),
+        "Chart of a ward": reverse("improvement:chart", args=[ward.pk, "staffing.fill.registered.all"]),
+        f"Chart of {wards} wards": reverse("improvement:chart", args=[root.pk, "staffing.fill.registered.all"]),
         "Data room of a ward": reverse("overview:data_room", args=[ward.pk]),
         f"Data room of {wards} wards": reverse("overview:data_room", args=[root.pk]),
     }

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "leadwell_site.organisations",
     "leadwell_site.measures",
     "leadwell_site.staffing",
+    "leadwell_site.improvement",
     "leadwell_site.publishing",
     "leadwell_site.intake",
     "leadwell_site.overview",

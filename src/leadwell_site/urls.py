@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("leadwell_site.overview.urls")),
     path("", include("leadwell_site.staffing.urls")),
+    path("", include("leadwell_site.improvement.urls")),
     path("", include("leadwell_site.measures.urls")),
     path("files/", include("leadwell_site.intake.urls")),
     path("account/", include("leadwell_site.accounts.urls")),

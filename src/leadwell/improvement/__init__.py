@@ -1,5 +1,17 @@
-"""Improvement: whether a change worked, and how to read what the charts say."""
+"""Improvement: how to read what charts say, what to ask next, and whether a change worked."""
 
+from leadwell.improvement.asking import ask_next
+from leadwell.improvement.lessons import Lesson, StepOnChart, lesson, lessons, on_chart
 from leadwell.improvement.verdict import Outcome, Verdict, verdict
 
-__all__ = ["Outcome", "Verdict", "verdict"]
+__all__ = [
+    "Lesson",
+    "Outcome",
+    "StepOnChart",
+    "Verdict",
+    "ask_next",
+    "lesson",
+    "lessons",
+    "on_chart",
+    "verdict",
+]

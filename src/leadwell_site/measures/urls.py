@@ -7,8 +7,6 @@ from leadwell_site.measures import views
 app_name = "measures"
 urlpatterns: list[URLPattern] = [
     path("observations/<int:pk>/", views.observation, name="observation"),
-    path("units/<int:unit_id>/measures/<str:measure>/", views.chart, name="chart"),
-    path("units/<int:unit_id>/measures/<str:measure>/figures.csv", views.chart_file, name="chart_file"),
     path("units/<int:unit_id>/measures/<str:measure>/<str:month>/", views.rollup, name="rollup"),
     path("measures/", views.definitions, name="definitions"),
     path("measures/<str:key>/", views.definition, name="definition"),

@@ -6,11 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from leadwell.foundations.periods import NotAPeriod, PeriodKind, month_from_text
+from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.measures.definitions import Measure
 from leadwell.measures.definitions import measures as defined
 from leadwell_site.measures import queries
-from leadwell_site.measures.presenters import charts, sums
+from leadwell_site.measures.presenters import sums
 from leadwell_site.measures.presenters import definitions as pages_of_definitions
 from leadwell_site.measures.presenters import lineage as lineages
 from leadwell_site.measures.presenters.words import status_of
@@ -42,47 +42,6 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": _crumbs(request, one.series.unit, measure),
     }
     return render(request, "measures/observation.jinja", page)
-
-
-def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
-    """Show one measure at one place: chart, sentence and every figure."""
-    unit = unit_seen_by(request.user, unit_id, on=today(request))
-    request.organisation = unit.organisation
-    known, rows, kind, feeds = _series(request, unit, measure)
-    keep = partial(as_known.keep, request)
-    on = request.known_on or today(request)
-    name = _name(request, unit)
-    file = reverse("measures:chart_file", args=[unit.pk, measure])
-    asked = f"?{request.GET.urlencode()}" if request.GET else ""
-    page = {
-        "page": charts.chart_page(known, rows, place=name, kind=kind, today=on, keep=keep),
-        "headings": charts.HEADINGS,
-        "name": name,
-        "measure": known,
-        "status": status_of(known),
-        "definition_href": keep(reverse("measures:definition", args=[measure])),
-        "file_href": file + asked,
-        "feeds": charts.feed_links(feeds, unit_id=unit.pk, measure=measure, keep=keep),
-        "feed": request.GET.get("feed", ""),
-        "all_href": keep(reverse("measures:chart", args=[unit.pk, measure])),
-        "known_on": request.known_on.isoformat() if request.known_on else "",
-        "crumbs": _crumbs(request, unit),
-        "wide": True,
-    }
-    return render(request, "measures/chart.jinja", page)
-
-
-def chart_file(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
-    """Give the figures of one measure at one place as CSV, with the definition."""
-    unit = unit_seen_by(request.user, unit_id, on=today(request))
-    known, rows, kind, _ = _series(request, unit, measure)
-    content = charts.chart_file(known, rows, place=_name(request, unit), kind=kind)
-    on = f"-as-known-{request.known_on}" if request.known_on else ""
-    return HttpResponse(
-        content,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="unit-{unit.pk}-{_plain(measure)}{on}.csv"'},
-    )
 
 
 def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> HttpResponse:
@@ -147,31 +106,10 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "measures/definition.jinja", page)
 
 
-def _series(request: HttpRequest, unit: Unit, measure: str):
-    """Give a measure, its figures at a place, their kind of period and the feeds there are: three queries.
-
-    Raises:
-        Http404: nothing is known of this measure here.
-    """
-    tree = queries.trees_of([unit], known_at=request.known_at)
-    feeds = queries.feeds_at(tree, measure)
-    own = [one for one in feeds if one[0] == unit.pk]
-    kinds = {kind for _, _, kind, _ in own} or {kind for _, _, kind, _ in feeds}
-    asked = request.GET.get("kind", "")
-    kind = PeriodKind(asked) if asked in set(PeriodKind) else queries.first_kind(kinds)
-    feed = request.GET.get("feed", "")
-    if not feeds or (feed and feed not in {one[1] for one in own}):
-        raise Http404("There are no figures of this measure here.")
-    rows = queries.figures_at(unit, measure, tree=tree, kind=kind, feed=feed, known_at=request.known_at)
-    is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
-    title = next((title for *_, title in feeds if title), "")
-    return queries.measure_of(measure, title, is_ratio=is_ratio), rows, kind, feeds
-
-
 def _crumbs(request: HttpRequest, unit: Unit, measure: Measure | None = None) -> list[dict[str, str]]:
     way = crumbs(request, unit, itself=True)
     if measure is not None:
-        address = reverse("measures:chart", args=[unit.pk, measure.key])
+        address = reverse("improvement:chart", args=[unit.pk, measure.key])
         way.append({"text": measure.title, "href": as_known.keep(request, address)})
     return way
 
@@ -179,8 +117,3 @@ def _crumbs(request: HttpRequest, unit: Unit, measure: Measure | None = None) ->
 def _name(request: HttpRequest, unit: Unit) -> str:
     """The unit's name today, or on the day that the page is shown as known on."""
     return name_on(unit, request.known_on or today(request), request.known_at)
-
-
-def _plain(text: str) -> str:
-    """Give a text that is safe in the name of a file."""
-    return "".join(letter if letter.isalnum() and letter.isascii() else "-" for letter in text)[:80]

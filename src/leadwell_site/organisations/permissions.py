@@ -10,6 +10,8 @@ class Permission(StrEnum):
 
     SEE = "see"  # every page about the unit
     RECORD = "record"  # red flags, what was done about them, overrides
+    ASK = "ask"  # questions about charts, what happened, measures of one's own
+    STEER = "steer"  # targets, limits that begin anew, what was agreed about a question
     LOAD = "load"  # send files, confirm what they mean, load them
     PUBLISH = "publish"  # make pages public
     AUDIT = "audit"  # read who did what
@@ -17,15 +19,20 @@ class Permission(StrEnum):
 
 
 _ALLOWED: dict[RoleKind, frozenset[Permission]] = {
-    RoleKind.STAFF: frozenset({Permission.SEE, Permission.RECORD}),
-    RoleKind.WARD_MANAGER: frozenset({Permission.SEE, Permission.RECORD, Permission.LOAD}),
+    RoleKind.STAFF: frozenset({Permission.SEE, Permission.RECORD, Permission.ASK}),
+    RoleKind.WARD_MANAGER: frozenset(
+        {Permission.SEE, Permission.RECORD, Permission.ASK, Permission.STEER, Permission.LOAD}
+    ),
     # A registered manager of one home is often the only one there is.
     RoleKind.REGISTERED_MANAGER: frozenset(Permission),
     RoleKind.OPERATIONAL: frozenset(
-        {Permission.SEE, Permission.RECORD, Permission.LOAD, Permission.PUBLISH, Permission.AUDIT}
+        {
+            *(Permission.SEE, Permission.RECORD, Permission.ASK, Permission.STEER),
+            *(Permission.LOAD, Permission.PUBLISH, Permission.AUDIT),
+        }
     ),
-    RoleKind.BOARD: frozenset({Permission.SEE, Permission.AUDIT}),
-    RoleKind.ANALYST: frozenset({Permission.SEE, Permission.LOAD}),
+    RoleKind.BOARD: frozenset({Permission.SEE, Permission.ASK, Permission.AUDIT}),
+    RoleKind.ANALYST: frozenset({Permission.SEE, Permission.ASK, Permission.STEER, Permission.LOAD}),
     RoleKind.ADMINISTRATOR: frozenset({Permission.SEE, Permission.LOAD, Permission.AUDIT, Permission.MANAGE}),
     RoleKind.REGULATOR: frozenset({Permission.SEE}),
 }

@@ -102,7 +102,7 @@ def test_from_a_number_two_clicks_lead_to_the_file_sheet_row_checks_loader_and_t
     )
     add(trust, {ward: [(3.0, 700.0, None), (None, None, "suppressed"), (5.0, 710.0, None)]}, from_source=sent)
     sign_in(client, trust.ward_people["staff"])
-    page = client.get(reverse("measures:chart", args=[ward.pk, FALLS]))
+    page = client.get(reverse("improvement:chart", args=[ward.pk, FALLS]))
     assert page.status_code == 200
     one = Observation.objects.get(period_start=MONTHS[2])
     first = reverse("measures:observation", args=[one.pk])
@@ -205,7 +205,7 @@ def test_a_sum_shows_the_units_it_is_made_of_and_those_that_sent_nothing(client,
     december = text_of(client.get(reverse("measures:rollup", args=[trust.root.pk, FALLS, "2024-12"])))
     assert "1 of 2" in december
     assert "nothing was sent for this period" in december
-    chart = client.get(reverse("measures:chart", args=[trust.site.pk, FALLS]))
+    chart = client.get(reverse("improvement:chart", args=[trust.site.pk, FALLS]))
     assert f'href="{address}"' in chart.content.decode()
 
 
@@ -232,7 +232,7 @@ def test_the_chart_shows_gaps_corrections_and_what_was_known_on_a_day(client, tr
     add(trust, {ward: [(3.0, 700.0, None), (None, None, "suppressed"), (5.0, 710.0, None)]})
     add(trust, {ward: [(4.0, 700.0, None)]}, at=MARCH)
     sign_in(client, trust.ward_people["staff"])
-    address = reverse("measures:chart", args=[ward.pk, FALLS])
+    address = reverse("improvement:chart", args=[ward.pk, FALLS])
     now = text_of(client.get(address))
     assert "held back because the numbers are small" in now
     assert "corrected since it was first known" in now
@@ -252,7 +252,7 @@ def test_feeds_can_be_looked_at_one_by_one(client, trust, sign_in):
     add(trust, {ward: [(90.0, 100.0, None)]}, measure=key, feed="shifts")
     add(trust, {ward: [(50.0, 100.0, None)]}, measure=key, feed="ward_return")
     sign_in(client, trust.ward_people["staff"])
-    address = reverse("measures:chart", args=[ward.pk, key])
+    address = reverse("improvement:chart", args=[ward.pk, key])
     both = client.get(address)
     assert "90.0%" in text_of(both)
     assert "50.0%" not in text_of(both)
@@ -270,7 +270,7 @@ def test_a_measure_without_a_definition_and_by_quarter_is_shown_by_its_heading(c
         kind="quarter",
     )
     sign_in(client, trust.people["analyst"])
-    page = client.get(reverse("measures:chart", args=[trust.wards[0].pk, "beds_open"]))
+    page = client.get(reverse("improvement:chart", args=[trust.wards[0].pk, "beds_open"]))
     assert page.status_code == 200
     assert "Beds open &lt;overnight&gt;" in page.content.decode()
     assert "November to January 2025" in text_of(page)
@@ -288,7 +288,7 @@ def test_the_file_of_a_series_holds_the_definition_and_no_formula(client, trust,
         title="=HYPERLINK(1)",
     )
     sign_in(client, trust.ward_people["staff"])
-    answer = client.get(reverse("measures:chart_file", args=[ward.pk, "harms"]))
+    answer = client.get(reverse("improvement:chart_file", args=[ward.pk, "harms"]))
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     lines = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [line["numerator"] for line in lines] == ["3", ""]
@@ -312,8 +312,8 @@ def test_a_stranger_finds_nothing(client, trust, other_trust, sign_in):
     one = Observation.objects.get()
     addresses = [
         reverse("measures:observation", args=[one.pk]),
-        reverse("measures:chart", args=[trust.wards[0].pk, "harms"]),
-        reverse("measures:chart_file", args=[trust.wards[0].pk, "harms"]),
+        reverse("improvement:chart", args=[trust.wards[0].pk, "harms"]),
+        reverse("improvement:chart_file", args=[trust.wards[0].pk, "harms"]),
         reverse("measures:rollup", args=[trust.site.pk, "harms", "2024-11"]),
         reverse("measures:definition", args=["harms"]),
     ]
@@ -324,7 +324,7 @@ def test_a_stranger_finds_nothing(client, trust, other_trust, sign_in):
     sign_in(client, trust.ward_people["staff"])
     for address in (
         reverse("measures:rollup", args=[trust.site.pk, FALLS, "2024-11"]),
-        reverse("measures:chart", args=[trust.wards[1].pk, FALLS]),
+        reverse("improvement:chart", args=[trust.wards[1].pk, FALLS]),
         reverse("measures:observation", args=[Observation.objects.order_by("id").last().pk]),
     ):
         assert client.get(address).status_code == 404
@@ -356,7 +356,7 @@ def test_pages_take_the_same_number_of_queries_for_one_item_and_for_three(
         return Observation.objects.filter(series__measure=measure).order_by("id").last().pk
 
     for pages in (
-        [reverse("measures:chart", args=[trust.root.pk, key]) for key in (few, many)],
+        [reverse("improvement:chart", args=[trust.root.pk, key]) for key in (few, many)],
         [reverse("measures:rollup", args=[trust.root.pk, key, "2024-11"]) for key in (few, many)],
         [reverse("measures:observation", args=[last(key)]) for key in (few, many)],
     ):

@@ -87,7 +87,7 @@ def test_no_two_pages_disagree_on_a_number(client, sign_in, trust, seed):
             assert number(public[key]) == number(told["public"][key])
             if key in overview:
                 assert number(overview[key]) == number(text)
-            chart = person.get(reverse("measures:chart", args=[unit.pk, key]))
+            chart = person.get(reverse("improvement:chart", args=[unit.pk, key]))
             if number(text) != text:
                 assert number(text) in plain(chart.content.decode())
 

@@ -113,7 +113,7 @@ def _figure(found: Lineage, measure: Measure, keep: Keep) -> Shown:
 def _facts(one: Observation, measure: Measure, name: str, name_then: str, keep: Keep) -> list[list[Cell]]:
     series = one.series
     definition = keep(reverse("measures:definition", args=[series.measure]))
-    unit = keep(reverse("measures:chart", args=[series.unit_id, series.measure]))
+    unit = keep(reverse("improvement:chart", args=[series.unit_id, series.measure]))
     facts: list[list[Cell]] = [
         ["Place", {"text": name if name == name_then else f"{name}, then called {name_then}", "href": unit}],
         ["Period", period_of(one.period_start, series.period_kind).label],

@@ -1,7 +1,16 @@
 """What is known: figures as known on a date, their history, and where each comes from."""
 
 from leadwell_site.measures.queries.decided import NOTHING, AllDecided, Decided, decided
-from leadwell_site.measures.queries.definitions import is_defined, measure_of, own_measures
+from leadwell_site.measures.queries.definitions import (
+    OWN,
+    defined_measures,
+    is_defined,
+    is_own_of,
+    measure_of,
+    own_measures,
+    own_measures_of,
+    own_period_kind,
+)
 from leadwell_site.measures.queries.figures import (
     FIGURES,
     ROLLED,
@@ -24,19 +33,24 @@ __all__ = [
     "FIGURES",
     "KNOWN",
     "NOTHING",
+    "OWN",
     "ROLLED",
     "AllDecided",
     "Counts",
     "Decided",
     "Lineage",
     "decided",
+    "defined_measures",
     "feeds_at",
     "figures",
     "figures_at",
     "figures_of_places",
     "first_kind",
     "is_defined",
+    "is_own_of",
     "known_of",
+    "own_measures_of",
+    "own_period_kind",
     "lineage",
     "measure_of",
     "own_measures",

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 
+from leadwell.foundations.periods import PeriodKind
 from leadwell.measures.definitions import Direction, Measure, Status
 from leadwell.measures.definitions import measures as defined
 from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import ShownAs
 from leadwell_site.measures.models import OwnMeasure
+from leadwell_site.organisations.models import Unit
 
 OWN = "own."  # how the keys of units' own measures begin
 
@@ -40,6 +42,28 @@ def own_measures(keys: Iterable[str], *, known_at: datetime | None = None) -> di
     if known_at is not None:
         rows = rows.filter(known_at__lte=known_at)
     return {row.key: _of_own(row) for row in rows}
+
+
+def defined_measures(keys: Iterable[str]) -> dict[str, Measure]:
+    """Give the measures of these keys that somebody defined: Leadwell or a unit for itself. One query at most."""
+    wanted = list(keys)
+    return {key: defined()[key] for key in wanted if key in defined()} | own_measures(wanted)
+
+
+def is_own_of(key: str, unit: Unit) -> bool:
+    """Say whether a key is of a measure that a unit defined for itself."""
+    return key.startswith(f"{OWN}{unit.pk}.") and OwnMeasure.objects.filter(key=key, unit=unit).exists()
+
+
+def own_period_kind(key: str) -> PeriodKind:
+    """Give how often a unit's own measure is told, as it was defined last."""
+    return PeriodKind(OwnMeasure.objects.filter(key=key).order_by("known_at", "pk").last().period_kind)
+
+
+def own_measures_of(unit: Unit) -> list[tuple[str, str]]:
+    """Give key and title of the measures that a unit defined for itself, by title: one query."""
+    rows = OwnMeasure.objects.filter(unit=unit).order_by("known_at", "pk").values_list("key", "title")
+    return sorted(dict(rows).items(), key=lambda one: one[1])
 
 
 _UNITS = {

@@ -129,7 +129,7 @@ def lines_of(drawn: Timeline, kinds: Sequence[Measure], unit_id: int, keep: Keep
             title=page_contents().title(kind),
             subject=SUBJECTS[kind.subject],
             sentence=chart.sentence,
-            href=keep(reverse("measures:chart", args=[unit_id, kind.key])),
+            href=keep(reverse("improvement:chart", args=[unit_id, kind.key])),
         )
         for kind, chart in zip(kinds, drawn.charts, strict=True)
     ]

@@ -154,7 +154,7 @@ def _card(places: Places, rows: Rows, key: str, chart: Chart, keep: Keep) -> Car
         title=title,
         shown=number,
         sentence=" ".join(text for text in (_by_chance(kind, row), _usual(kind, chart)) if text),
-        href=keep(reverse("measures:chart", args=[unit.pk, key])),
+        href=keep(reverse("improvement:chart", args=[unit.pk, key])),
         tone={"alert": "alert", "good": "good", "quiet": ""}.get(status[0], ""),
         status=status,
         chart=chart,

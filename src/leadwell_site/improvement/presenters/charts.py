@@ -1,4 +1,4 @@
-"""The page of one measure at one place: chart, sentence, and every figure with the way to its source."""
+"""The page of one measure at one place: chart, sentence, what to ask next, and every figure with its source."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,13 +10,15 @@ import polars as pl
 from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.foundations.periods import Period, PeriodKind, period_with
 from leadwell.foundations.spreadsheets import csv_bytes
-from leadwell.measures.charts import Chart, Figure, chart_of, with_gaps
+from leadwell.improvement import ask_next
+from leadwell.measures.charts import Chart, DatedTarget, Figure, chart_of, with_gaps
 from leadwell.measures.definitions import Measure
 from leadwell.measures.quality_marks import expectations
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
+from leadwell_site.measures.queries import NOTHING, Decided
 from leadwell_site.measures.presenters.words import feed_words, formula_words, number_words
 
 Cell = str | dict[str, Any]
@@ -56,6 +58,8 @@ class ChartPage:
     """All that the page says."""
 
     chart: Chart
+    chance: str  # of meeting the target next time, in words; "" without one
+    asks: tuple[str, ...]  # what one would ask next
     latest: Shown
     rows: list[list[Cell]]  # every figure, the latest first
     is_sum: bool  # some figures are sums over the places below
@@ -69,8 +73,26 @@ def chart_page(
     kind: PeriodKind,
     today: date,
     keep: Keep,
+    decided: Decided = NOTHING,
+    chart_kind: str = "",
+    rules: str = "",
 ) -> ChartPage:
-    """Give what the page says of figures in the order of time, as ``queries.figures_at`` gives them."""
+    """Give what the page says of figures in the order of time, as ``queries.figures_at`` gives them.
+
+    Args:
+        measure: what is measured.
+        rows: its figures.
+        place: the name of the place.
+        kind: of its periods.
+        today: the day on which the page is looked at.
+        keep: keeps in links the day on which the page is known.
+        decided: steps, targets and what happened, as they stood.
+        chart_kind: the kind of chart that was asked for; "" for the one that suits the measure.
+        rules: the rule profile that was asked for; "" for our default.
+
+    Raises:
+        LeadwellError: such a chart cannot be made of these figures.
+    """
     by_period = {period_of(row["period_start"], kind.value): row for row in rows.iter_rows(named=True)}
     notes = {
         period: " ".join(mark.text for mark in _marks(measure, period, row))
@@ -80,12 +102,57 @@ def chart_page(
     until = _last_expected(figures, today)
     series = with_gaps(figures, until=until)
     last = by_period[max(by_period)] if by_period else None
+    chart = chart_of(
+        measure,
+        figures,
+        place=place,
+        until=until,
+        target=targets_of(decided),
+        steps=decided.steps,
+        events=events_of(decided, kind),
+        kind=chart_kind or None,
+        rules=rules or None,
+    )
     return ChartPage(
-        chart=chart_of(measure, figures, place=place, until=until),
+        chart=chart,
+        chance=chance_words(chart),
+        asks=ask_next(chart),
         latest=shown(measure, last, keep=keep, period_kind=kind.value),
         rows=[_row(measure, one, by_period.get(one.period), keep, kind) for one in reversed(series)],
         is_sum=any(row["observation_id"] is None for row in by_period.values()),
     )
+
+
+def targets_of(decided: Decided) -> list[DatedTarget] | None:
+    """Give the targets of a chart as it draws them."""
+    return [DatedTarget(since=one.applies_from, value=one.value) for one in decided.targets] or None
+
+
+def events_of(decided: Decided, kind: PeriodKind) -> dict[Period, str]:
+    """Give what happened by the period in which it did, several of one period together."""
+    found: dict[Period, str] = {}
+    for note in decided.notes:
+        period = period_with(note.on, kind)
+        found[period] = "; ".join(filter(None, (found.get(period, ""), note.words)))
+    return found
+
+
+def chance_words(chart: Chart) -> str:
+    """Say how likely the next figure is to meet the target, if nothing changes; "" where nobody can tell."""
+    chance = chart.chance
+    if chance is None or chart.target is None:
+        return ""
+    told = f"If nothing changes, the next figure meets the target of {chart.written(chart.target)} with a chance of "
+    return (
+        f"{told}{_in_hundred(chance.next_one)} (19 times in 20, between {_in_hundred(chance.lower)} and "
+        f"{_in_hundred(chance.upper)}). So far {chance.met} of {chance.judged} met it."
+    )
+
+
+def _in_hundred(share: float) -> str:
+    if 0 < share < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{100 * share:.0f}%"
 
 
 def chart_file(measure: Measure, rows: pl.DataFrame, *, place: str, kind: PeriodKind) -> bytes:
@@ -123,7 +190,7 @@ def feed_links(
     feeds: Sequence[tuple[int, str, str, str]], *, unit_id: int, measure: str, keep: Keep
 ) -> list[dict[str, str]]:
     """Give links to the series of each feed and kind of period that a place has of its own."""
-    address = reverse("measures:chart", args=[unit_id, measure])
+    address = reverse("improvement:chart", args=[unit_id, measure])
     return [
         {
             "text": f"{feed_words(feed)}, by {kind}",

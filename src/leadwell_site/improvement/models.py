@@ -1,0 +1,49 @@
+"""Questions that a chart led to, what became of them, and lessons that people finished. Rows are only added."""
+
+from django.conf import settings
+from django.db import models
+
+from leadwell_site.improvement.choices import Result, TurnKind
+from leadwell_site.organisations.models import Unit
+
+
+class Question(models.Model):
+    """Something that somebody asks about one measure at one place."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="questions")
+    measure = models.CharField(max_length=120)
+    period_kind = models.CharField(max_length=10)
+    period_start = models.DateField(null=True)  # of the point that it is about
+    saw = models.CharField(max_length=500, blank=True)  # what the chart said then
+    is_signal = models.BooleanField(default=False)  # a rule marked that point then
+    asks = models.CharField(max_length=500)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "measure", "known_at"], name="question_by_chart")]
+
+
+class Turn(models.Model):
+    """One step of a question: an action agreed, done, closed with a result, or a word about it."""
+
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="turns")
+    kind = models.CharField(max_length=10, choices=TurnKind.choices)
+    words = models.CharField(max_length=1000, blank=True)
+    owner = models.CharField(max_length=200, blank=True)  # the address of whoever will do it
+    on = models.DateField(null=True)  # by when an action is to be done, or the day on which it was
+    result = models.CharField(max_length=20, choices=Result.choices, blank=True)
+    chart_says = models.CharField(max_length=20, blank=True)  # a leadwell Outcome, as worked out then
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+
+class LessonDone(models.Model):
+    """A lesson that somebody finished, on a chart of their own. How they answered is not kept."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="lessons")
+    lesson = models.CharField(max_length=60)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "lesson"], name="lesson_by_person")]

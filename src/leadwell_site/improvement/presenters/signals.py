@@ -1,0 +1,150 @@
+"""Every series of a place and below it at a glance: which show a sign, and what was asked about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+from django.urls import reverse
+
+from leadwell.foundations.periods import PeriodKind
+from leadwell.measures.charts import Asked as AskedChart
+from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, matrix
+from leadwell.measures.definitions import Measure
+from leadwell_site.improvement.choices import QuestionState
+from leadwell_site.improvement.presenters.charts import events_of, targets_of
+from leadwell_site.improvement.queries import Asked
+from leadwell_site.measures.queries import AllDecided
+from leadwell_site.measures.queries.trees import series_of
+
+Keep = Callable[[str], str]
+_ORDER = (Meaning.CONCERN, Meaning.BOTH, Meaning.CHANGE, Meaning.IMPROVEMENT)
+_TONES = {
+    Meaning.CONCERN: "alert",
+    Meaning.BOTH: "watch",
+    Meaning.CHANGE: "note",
+    Meaning.IMPROVEMENT: "good",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalLine:
+    """One series whose latest figure shows a sign."""
+
+    title: str
+    where: str
+    href: str
+    ask_href: str
+    status: tuple[str, str]
+    says: str
+    question: str  # what was asked about it, if anything
+    question_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalsPage:
+    """All that the page says."""
+
+    sentence: str
+    lines: list[SignalLine]
+    matrix: Matrix | None
+    hrefs: dict[str, str]  # of the charts of the matrix, by their titles
+    series: int
+    silent: int  # series whose latest figure is more than a few periods old
+
+
+def signals_page(
+    rows: pl.DataFrame,
+    *,
+    place: int,
+    names: Mapping[int, str],
+    measures: Mapping[str, Measure],
+    decided: AllDecided,
+    asked: Sequence[Asked],
+    keep: Keep,
+) -> SignalsPage:
+    """Give what the page says of the monthly figures of a place and of the units below it.
+
+    Args:
+        rows: columns of ``OF_PLACES``, of the place itself and of the units below it.
+        place: the place itself, whose measures make up the matrix.
+        names: of the units.
+        measures: definitions by key; measures that are not among them are left out.
+        decided: steps, targets and what happened.
+        asked: the questions that were asked at these units.
+        keep: keeps in links the day on which the page is known.
+    """
+    groups = {
+        key: figures
+        for key, figures in series_of(rows).items()
+        if key[1] in measures and any(one.numerator is not None for one in figures)
+    }
+    charts = dict(
+        zip(
+            groups,
+            charts_of(
+                AskedChart(
+                    measure=measures[measure],
+                    figures=figures,
+                    place=names[unit],
+                    target=targets_of(decided[unit, measure]),
+                    steps=decided[unit, measure].steps,
+                    events=events_of(decided[unit, measure], PeriodKind.MONTH),
+                )
+                for (unit, measure), figures in groups.items()
+            ),
+            strict=True,
+        )
+    )
+    latest = {(one.unit.pk, one.measure): one for one in reversed(asked)}
+    marked = [(key, chart) for key, chart in charts.items() if chart.last is not None and chart.last.meaning]
+    marked.sort(key=lambda one: (_ORDER.index(one[1].last.meaning), one[1].title))  # type: ignore[union-attr, arg-type]
+    own = [(key, chart) for key, chart in charts.items() if key[0] == place]
+    lines = [_line(key, chart, names, latest.get(key), keep) for key, chart in marked]
+    return SignalsPage(
+        sentence=_sentence(lines, len(charts)),
+        lines=lines,
+        matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
+        hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
+        series=len(charts),
+        silent=sum(1 for chart in charts.values() if chart.last is not chart.points[-1]),
+    )
+
+
+def _shorter(chart: Chart, measure: Measure) -> Chart:
+    """Give a chart under the title of its measure alone: the place is that of the page."""
+    return replace(chart, title=measure.title)
+
+
+def _chart_href(key: tuple[int, str], keep: Keep) -> str:
+    return keep(reverse("improvement:chart", args=list(key)))
+
+
+def _line(
+    key: tuple[int, str], chart: Chart, names: Mapping[int, str], asked: Asked | None, keep: Keep
+) -> SignalLine:
+    last = chart.last
+    assert last is not None
+    assert last.meaning is not None
+    is_open = asked is not None and asked.state is not QuestionState.CLOSED
+    about_this = is_open or (asked is not None and asked.period_start == last.starts_on)
+    title = chart.title.removesuffix(f": {names[key[0]]}")
+    return SignalLine(
+        title=title,
+        where=names[key[0]],
+        href=_chart_href(key, keep),
+        ask_href=keep(reverse("improvement:ask", args=list(key))),
+        status=(_TONES[last.meaning], last.meaning.words[:1].upper() + last.meaning.words[1:]),
+        says=f"{last.label}: {last.shown}, {last.signal_words}.",
+        question=asked.asks if asked is not None and about_this else "",
+        question_href=keep(reverse("improvement:question", args=[asked.pk]))
+        if asked is not None and about_this
+        else "",
+    )
+
+
+def _sentence(lines: Sequence[SignalLine], series: int) -> str:
+    if not series:
+        return "There are no monthly figures here yet."
+    what = f"Of {series:,} series, {len(lines):,} {'shows' if len(lines) == 1 else 'show'} a sign in the latest figure."
+    asked = sum(1 for one in lines if one.question)
+    return f"{what} About {asked:,} of them somebody has asked." if lines else what

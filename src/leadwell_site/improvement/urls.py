@@ -1,0 +1,20 @@
+"""Addresses of this app."""
+
+from django.urls import path
+
+from leadwell_site.improvement import views
+
+app_name = "improvement"
+urlpatterns = [
+    path("units/<int:unit_id>/measures/<str:measure>/", views.chart, name="chart"),
+    path("units/<int:unit_id>/measures/<str:measure>/figures.csv", views.chart_file, name="chart_file"),
+    path("units/<int:unit_id>/measures/<str:measure>/decide/", views.decide, name="decide"),
+    path("units/<int:unit_id>/measures/<str:measure>/type-in/", views.type_in, name="type_in"),
+    path("units/<int:unit_id>/measures/<str:measure>/ask/", views.ask, name="ask"),
+    path("units/<int:unit_id>/measures/<str:measure>/lessons/<slug:key>/", views.lesson, name="lesson"),
+    path("units/<int:unit_id>/own-measures/new/", views.own_measure, name="own_measure"),
+    path("units/<int:unit_id>/signals/", views.signals, name="signals"),
+    path("units/<int:unit_id>/questions/", views.questions, name="questions"),
+    path("units/<int:unit_id>/learning/", views.learning, name="learning"),
+    path("questions/<int:pk>/", views.question, name="question"),
+]

@@ -1,0 +1,22 @@
+"""Pages of this app."""
+
+from leadwell_site.improvement.views.charts import chart, chart_file
+from leadwell_site.improvement.views.deciding import decide
+from leadwell_site.improvement.views.entering import own_measure, type_in
+from leadwell_site.improvement.views.learning import learning, lesson
+from leadwell_site.improvement.views.questions import ask, question, questions
+from leadwell_site.improvement.views.signals import signals
+
+__all__ = [
+    "ask",
+    "chart",
+    "chart_file",
+    "decide",
+    "learning",
+    "lesson",
+    "own_measure",
+    "question",
+    "questions",
+    "signals",
+    "type_in",
+]

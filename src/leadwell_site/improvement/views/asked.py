@@ -1,0 +1,171 @@
+"""What a request asks for: the place, the measure and its figures."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import polars as pl
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.foundations.periods import PeriodKind
+from leadwell.measures.definitions import Measure
+from leadwell_site.improvement.presenters import charts
+from leadwell_site.measures import queries as measures
+from leadwell_site.organisations import as_known, clock
+from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.permissions import Permission
+from leadwell_site.organisations.presenters.crumbs import crumbs
+from leadwell_site.organisations.queries import name_on, permissions_at, unit_seen_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where and for whom a page is. Whoever asks may see the place."""
+
+    request: HttpRequest
+    unit: Unit
+    name: str
+    today: date
+    known_at: datetime | None
+    allowed: frozenset[Permission]  # none that changes anything on a page that shows an earlier day
+
+    @property
+    def keep(self) -> Any:
+        """A function that keeps in an address the day on which the page is known."""
+        return partial(as_known.keep, self.request)
+
+    @property
+    def on(self) -> date:
+        """The day that the page shows."""
+        return self.request.known_on or self.today  # type: ignore[attr-defined, no-any-return]
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether questions and what happened may be written down here."""
+        return Permission.ASK in self.allowed
+
+    @property
+    def may_steer(self) -> bool:
+        """Whether targets, limits and actions may be decided here."""
+        return Permission.STEER in self.allowed
+
+    def may_type(self, measure: str) -> bool:
+        """Whether figures of a measure may be typed in: of the place's own by whoever records, else by who loads."""
+        needed = Permission.RECORD if measure.startswith(measures.OWN) else Permission.LOAD
+        return needed in self.allowed
+
+    def href(self, name: str, *args: object) -> str:
+        """Give the address of a page of this app about this place."""
+        return str(self.keep(reverse(f"improvement:{name}", args=[self.unit.pk, *args])))
+
+    def crumbs(self, measure: Measure | None = None) -> list[dict[str, str]]:
+        """The way down to the place, and to the chart of a measure where one is given."""
+        way = crumbs(self.request, self.unit, itself=True)
+        if measure is not None:
+            way.append({"text": measure.title, "href": self.href("chart", measure.key)})
+        return way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One measure at one place."""
+
+    measure: Measure
+    rows: pl.DataFrame
+    kind: PeriodKind
+    feeds: list[tuple[int, str, str, str]]
+    decided: measures.Decided
+
+
+def place(request: HttpRequest, unit_id: int) -> Place:
+    """Give a place.
+
+    Raises:
+        Http404: there is no such unit that this person may see.
+    """
+    today = clock.today(request)
+    unit = unit_seen_by(request.user, unit_id, on=today)
+    request.organisation = unit.organisation  # type: ignore[attr-defined]
+    known_at = request.known_at  # type: ignore[attr-defined]
+    allowed = permissions_at(request.user, unit, on=today)
+    return Place(
+        request=request,
+        unit=unit,
+        name=name_on(unit, request.known_on or today, known_at),  # type: ignore[attr-defined]
+        today=today,
+        known_at=known_at,
+        allowed=allowed if known_at is None else frozenset({Permission.SEE}) & allowed,
+    )
+
+
+def require(is_allowed: bool, of: Place) -> None:
+    """Refuse a change by somebody who may not make it, or on a page that shows an earlier day.
+
+    Raises:
+        PermissionDenied: so it is.
+    """
+    if not is_allowed and of.known_at is not None:
+        raise PermissionDenied("This page shows what was known on an earlier day. Go to today to change something.")
+    if not is_allowed:
+        raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
+
+
+def series(of: Place, key: str, *, may_be_empty: bool = False) -> Series:
+    """Give a measure at a place with its figures, its feeds and what was decided about it: seven queries at most.
+
+    Args:
+        of: the place.
+        key: the key of the measure.
+        may_be_empty: whether a measure of the place's own without figures is one too.
+
+    Raises:
+        Http404: nothing is known of this measure here.
+    """
+    request, unit = of.request, of.unit
+    tree = measures.trees_of([unit], known_at=of.known_at)
+    feeds = measures.feeds_at(tree, key)
+    own = [one for one in feeds if one[0] == unit.pk]
+    kinds = {kind for _, _, kind, _ in own} or {kind for _, _, kind, _ in feeds}
+    title = next((title for *_, title in feeds if title), "")
+    feed = request.GET.get("feed", "")
+    is_own = measures.is_own_of(key, unit)
+    if feed and feed not in {one[1] for one in own}:
+        raise Http404("There are no figures of this measure here.")
+    if not feeds and not (may_be_empty and is_own):
+        raise Http404("There are no figures of this measure here.")
+    asked = request.GET.get("kind", "")
+    if asked in set(PeriodKind):
+        kind = PeriodKind(asked)
+    elif kinds or not is_own:
+        kind = measures.first_kind(kinds)
+    else:
+        kind = measures.own_period_kind(key)
+    rows = measures.figures_at(unit, key, tree=tree, kind=kind, feed=feed, known_at=of.known_at)
+    is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
+    return Series(
+        measure=measures.measure_of(key, title, is_ratio=is_ratio),
+        rows=rows,
+        kind=kind,
+        feeds=feeds,
+        decided=measures.decided([unit], measures=[key], known_at=of.known_at)[unit.pk, key],
+    )
+
+
+def chart_page(of: Place, found: Series) -> tuple[charts.ChartPage, str]:
+    """Give the page of a series with the chart that was asked for, and why that one cannot be made where it can't."""
+    asked = {"chart_kind": of.request.GET.get("chart", ""), "rules": of.request.GET.get("rules", "")}
+    given = {
+        "place": of.name,
+        "kind": found.kind,
+        "today": of.on,
+        "keep": of.keep,
+        "decided": found.decided,
+    }
+    try:
+        return charts.chart_page(found.measure, found.rows, **given, **asked), ""
+    except LeadwellError as problem:
+        return charts.chart_page(found.measure, found.rows, **given), str(problem)

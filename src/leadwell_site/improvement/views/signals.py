@@ -1,0 +1,45 @@
+"""Every series of a place and of what lies below it: which show a sign, and which somebody asks about."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from leadwell_site.improvement import queries
+from leadwell_site.improvement.presenters.questions import share_of
+from leadwell_site.improvement.presenters.signals import signals_page
+from leadwell_site.improvement.views.asked import place
+from leadwell_site.measures import queries as measures
+from leadwell_site.organisations.choices import LEAF_KINDS
+from leadwell_site.organisations.queries import names_on
+
+
+@require_GET
+def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show the signs among the monthly series of a place and the units below it."""
+    of = place(request, unit_id)
+    tree = measures.trees_of([of.unit], known_at=of.known_at)
+    leaves = [one for one in tree.below(of.unit.pk, of.on) if one.kind in LEAF_KINDS and one.closed_on is None]
+    # Who once hung here and hangs elsewhere now is not for everybody here to see.
+    units = [of.unit, *(one for one in leaves if one.path.startswith(of.unit.path))]
+    rows = measures.figures_of_places(units, tree=tree, known_at=of.known_at)
+    keys = rows["measure"].unique().to_list()
+    asked = queries.questions_at([one.pk for one in units], known_at=of.known_at)
+    page = signals_page(
+        rows,
+        place=of.unit.pk,
+        names=names_on(units, of.on, of.known_at),
+        measures=measures.defined_measures(keys),
+        decided=measures.decided(units, known_at=of.known_at),
+        asked=asked,
+        keep=of.keep,
+    )
+    context = {
+        "of": of,
+        "name": of.name,
+        "page": page,
+        "share": share_of(asked),
+        "known_on": request.known_on.isoformat() if request.known_on else "",  # type: ignore[attr-defined]
+        "crumbs": of.crumbs(),
+        "wide": True,
+    }
+    return render(request, "improvement/signals.jinja", context)
