@@ -1,6 +1,7 @@
 """``leadwell spc``: control charts of any number of series, from a file or a folder, here or on Spark."""
 
 import os
+import re
 from concurrent.futures import ProcessPoolExecutor
 from enum import StrEnum
 from multiprocessing import get_context
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from leadwell.measures.spc.tables.files import Done, Job
 
 _FEW = 5  # faults printed
+_MOST_DRAWN = 1_000  # series that get a drawing
+_MOST_ON_SHEET = 100  # of them on the sheet, which a browser has to hold
+_SHEET = "sheet.html"
+_OURS = re.compile(r"\d{4}-[a-z0-9-]*\.svg")
 _PARTS = 16  # a single file is cut into so many for an engine that works in parts
 
 
@@ -55,6 +60,13 @@ def spc(
             help="Where Spark Connect listens, as sc://HOST:PORT; else SPARK_REMOTE, else a server of its own."
         ),
     ] = None,
+    picture: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Draw them too: one SVG a series, and sheet.html with all of them on common axes.",
+        ),
+    ] = None,
 ) -> None:
     """Chart every series of a table: limits, signals, icons and the chance of meeting each target."""
     from leadwell.measures.spc.kinds import kind_of
@@ -65,6 +77,8 @@ def spc(
     profile_of(profile)
     if not table.exists():
         raise NothingCharted(f"There is no {table}.")
+    if picture is not None:
+        _clear(picture)
     if table.is_dir():
         jobs = jobs_of(table, out, kind, profile)
         found = _run(jobs, engine, remote)
@@ -75,6 +89,9 @@ def spc(
         found = _in_parts(table, out, str(kind), profile, remote)
     else:
         found = [_one(table, out, str(kind), profile)]
+    if picture is not None:
+        sources = [Path(job.source) for job in jobs] if table.is_dir() else [table]
+        _draw(sources, picture, title=table.stem, kind=str(kind), profile=profile)
     _tell(found, out)
 
 
@@ -125,6 +142,58 @@ def _run(jobs: "list[Job]", engine: Engine, remote: str | None) -> "list[Done]":
         return [chart_file(job) for job in jobs]
     with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
         return list(pool.map(chart_file, jobs))
+
+
+def _clear(folder: Path) -> None:
+    """Make room for drawings: what an earlier run drew goes, and a folder with anything else is left alone."""
+    from leadwell.drawing.sheet import MADE_BY
+
+    if folder.exists() and not folder.is_dir():
+        raise NothingCharted(f"{folder} is a file; --picture takes the name of a folder.")
+    folder.mkdir(parents=True, exist_ok=True)
+    there = sorted(folder.iterdir())
+    sheet = folder / _SHEET
+    strange = [one.name for one in there if one != sheet and not _OURS.fullmatch(one.name)]
+    if strange or (sheet.exists() and MADE_BY not in sheet.read_text(encoding="utf-8", errors="replace")):
+        named = strange[0] if strange else _SHEET
+        raise NothingCharted(
+            f"{folder} holds {named!r}, which this command did not make. Name a folder that is new or empty."
+        )
+    for one in there:
+        one.unlink()
+
+
+def _draw(sources: list[Path], folder: Path, *, title: str, kind: str, profile: str) -> None:
+    """Draw the series of files: one SVG each, and one sheet of them all."""
+    from leadwell.drawing import chart_svg, sheet_page
+    from leadwell.measures.charts import Chart, charts_of_table
+    from leadwell.measures.spc.tables import BadTable
+    from leadwell.measures.spc.tables.files import read_table
+
+    charts: list[Chart] = []
+    left = 0
+    for source in sources:
+        try:
+            found = charts_of_table(read_table(source), kind, profile, most=_MOST_DRAWN - len(charts))
+        except BadTable:
+            continue  # the charting of the same file tells of it
+        charts += list(found.charts.values())
+        left += found.not_drawn
+    hrefs = {}
+    for number, chart in enumerate(charts, start=1):
+        plain = re.sub(r"[^a-z0-9]+", "-", chart.title.lower()).strip("-")[:60]
+        name = f"{number:04}-{plain}.svg"
+        (folder / name).write_text(chart_svg(chart, width=720, height=420, headed=True), encoding="utf-8")
+        hrefs[chart.title] = name
+    shown = charts[:_MOST_ON_SHEET]
+    note = ""
+    if len(shown) < len(charts):
+        note = f"The first {len(shown)} series are on this page; {len(charts)} are drawn, each in a file beside it."
+    page = sheet_page(shown, title=title, note=note, hrefs=hrefs)
+    (folder / _SHEET).write_text(page, encoding="utf-8")
+    typer.echo(f"Drew {len(charts):,} series: {folder / _SHEET} and one SVG each.")
+    if left:
+        typer.echo(f"{left:,} more series were charted and not drawn; no more than {_MOST_DRAWN:,} are.")
 
 
 def _tell(found: "list[Done]", out: Path) -> None:

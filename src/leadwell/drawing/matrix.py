@@ -2,8 +2,8 @@
 
 from leadwell.drawing.icons import ASSURANCE_WORDS, VARIATION_WORDS, assurance_icon, variation_icon
 from leadwell.drawing.picture.markup import Html, element
+from leadwell.drawing.tokens import with_tokens
 from leadwell.measures.charts import Matrix
-from leadwell.measures.definitions import Direction
 
 
 def matrix_html(found: Matrix, *, caption: str) -> Html:
@@ -12,7 +12,7 @@ def matrix_html(found: Matrix, *, caption: str) -> Html:
     head += [
         element(
             "th",
-            Html(assurance_icon(column)),
+            Html(with_tokens(assurance_icon(column))),
             " ",
             element("span", _sentence(ASSURANCE_WORDS[column])),
             scope="col",
@@ -21,7 +21,7 @@ def matrix_html(found: Matrix, *, caption: str) -> Html:
     ]
     lines = []
     for row, cells in zip(found.rows, found.cells, strict=True):
-        icon = variation_icon(row, better=Direction.NEITHER)
+        icon = with_tokens(variation_icon(row))
         name = element("th", Html(icon), " ", element("span", _sentence(VARIATION_WORDS[row])), scope="row")
         lines.append(
             element(

@@ -51,15 +51,16 @@ def sheet_svg(sheet: Sheet, *, width: float = 960, common_values: bool | None = 
     Args:
         sheet: what is drawn.
         width: in pixels; below 640 there is one column, from 960 three.
-        common_values: whether all panels have one value axis; where not given, they have if their unit is one.
+        common_values: whether all panels have one value axis; where not given, they have it if their unit is
+            one and no series would be pressed into less than a quarter of the height.
     """
     columns = max(1, min(3, int(width // 320), len(sheet.charts) or 1))
     wide = (width - _GAP * (columns - 1)) / columns
     deep = _HEAD + _DEEP + _FOOT
     rows = (len(sheet.charts) + columns - 1) // columns
-    common = sheet.one_unit if common_values is None else common_values
     levels = [_levels(chart) for chart in sheet.charts]
     shared = [level for several in levels for level in several]
+    common = _fit_one_axis(sheet, levels) if common_values is None else common_values
     drawn = opening(
         title=sheet.title,
         description=sheet.sentence,
@@ -75,6 +76,17 @@ def sheet_svg(sheet: Sheet, *, width: float = 960, common_values: bool | None = 
         drawn += _drawn(chart, sheet.axis, axis, panel)
     drawn.append("</svg>")
     return "".join(drawn)
+
+
+def _fit_one_axis(sheet: Sheet, levels: list[list[float | None]]) -> bool:
+    if not sheet.one_unit:
+        return False
+    known = [[level for level in several if level is not None] for several in levels]
+    heights = [(min(several), max(several)) for several in known if several]
+    if not heights:
+        return True
+    whole = max(high for _, high in heights) - min(low for low, _ in heights)
+    return all(4 * (high - low) >= whole for low, high in heights)
 
 
 def _levels(chart: Chart) -> list[float | None]:
@@ -137,17 +149,19 @@ def _head(chart: Chart, panel: _Panel) -> list[str]:
         icons.append(assurance_shape(chart.assurance))
     start = panel.right - 24 * len(icons) + 3
     drawn = [
-        f'<g transform="translate({num(start + 24 * place)} {num(panel.top + 2)}) scale(.84)">{icon}</g>'
+        f'<g transform="translate({num(start + 24 * place)} {num(panel.top + 20)}) scale(.84)">{icon}</g>'
         for place, icon in enumerate(icons)
     ]
-    most = int((start - panel.left) / 7.3)
+    most = int((panel.right - panel.left) / 7.9)
     drawn.append(words(panel.left, panel.top + 15, shortened(chart.title, most), size=13, bold=True))
     last = chart.last
     drawn.append(
         words(
             panel.left,
             panel.top + 32,
-            shortened("no figure" if last is None else f"{last.shown}, {last.label}", most),
+            shortened(
+                "no figure" if last is None else f"{last.shown}, {last.label}", int((start - panel.left) / 7)
+            ),
             size=12.5,
             colour=QUIET,
         )

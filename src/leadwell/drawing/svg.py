@@ -128,7 +128,7 @@ def outline(shape: Shape, x: float, y: float, r: float) -> str:
             r *= 1.2
             return f"M{num(x)} {num(y - r)}l{num(r)} {num(1.8 * r)}h{num(-2 * r)}z"
         case Shape.HOURGLASS:
-            r *= 1.15
+            r *= 1.4
             return f"M{num(x - r)} {num(y - r)}h{num(2 * r)}l{num(-2 * r)} {num(2 * r)}h{num(2 * r)}z"
         case Shape.CROSS:
             wide, back = num(2 * r), num(-2 * r)

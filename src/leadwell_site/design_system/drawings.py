@@ -5,32 +5,42 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from leadwell.drawing import (
+    Sheet,
     ShiftCalendar,
     Timeline,
     calendar_svg,
     chart_svg,
+    icons,
+    sheet_svg,
     sparkline_svg,
     timeline_svg,
     tones,
 )
+from leadwell.drawing.tokens import with_tokens
 from leadwell.measures.charts import Chart
+from leadwell.measures.spc import Assurance, Variation
 
-WIDE, NARROW = 720, 300  # 300 fits the narrowest telephone nearly to scale
+WIDEST, WIDE, NARROW = 960, 720, 300  # 300 fits the narrowest telephone nearly to scale
 
 
-def drawn(subject: Chart | ShiftCalendar | Timeline, form: str = "wide") -> Markup:
-    """Give the drawing of a chart, a calendar or a timeline; ``form`` is wide, narrow or sparkline."""
+def drawn(subject: Chart | Sheet | ShiftCalendar | Timeline, form: str = "wide") -> Markup:
+    """Give the drawing of a chart, a sheet of charts, a calendar or a timeline.
+
+    ``form`` is wide, narrow or, for a chart, sparkline. The colours are the page's to change.
+    """
     width = NARROW if form == "narrow" else WIDE
     match subject:
         case ShiftCalendar():
             text = calendar_svg(subject, width=width)
+        case Sheet():
+            text = sheet_svg(subject, width=NARROW if form == "narrow" else WIDEST)
         case Timeline():
             text = timeline_svg(subject, width=width)
         case Chart() if form == "sparkline":
             text = sparkline_svg(subject)
         case Chart():
             text = chart_svg(subject, width=width, height=270 if form == "narrow" else 290)
-    return Markup(text)  # noqa: S704
+    return Markup(with_tokens(text))  # noqa: S704
 
 
 def shape(tone: str) -> Markup:
@@ -40,7 +50,28 @@ def shape(tone: str) -> Markup:
 
 def key_of(chart: Chart) -> list[tuple[Markup, str]]:
     """Give the key of what is special in a chart."""
-    return [(Markup(mark), said) for mark, said in tones.key_of(chart)]  # noqa: S704
+    return [(Markup(with_tokens(mark)), said) for mark, said in tones.key_of(chart)]  # noqa: S704
+
+
+def icons_of(chart: Chart) -> list[tuple[Markup, str]]:
+    """Give the icons of a chart with their words."""
+    return [(Markup(with_tokens(icon)), said) for icon, said in icons.icons_of(chart)]  # noqa: S704
+
+
+def variation_icon(icon: Variation) -> Markup:
+    """Give the icon of a row of a matrix."""
+    return Markup(with_tokens(icons.variation_icon(icon)))  # noqa: S704
+
+
+def assurance_icon(icon: Assurance) -> Markup:
+    """Give the icon of a column of a matrix."""
+    return Markup(with_tokens(icons.assurance_icon(icon)))  # noqa: S704
+
+
+def icon_words(icon: Variation | Assurance) -> str:
+    """Give the words of an icon as they begin a cell."""
+    said = icons.VARIATION_WORDS[icon] if isinstance(icon, Variation) else icons.ASSURANCE_WORDS[icon]
+    return said[:1].upper() + said[1:]
 
 
 def rows_of_texts(rows: Iterable[Sequence[str]]) -> Markup:

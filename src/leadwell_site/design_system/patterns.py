@@ -1,15 +1,16 @@
 """Made-up values for the pattern page, one of each piece."""
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from leadwell.drawing import ShiftCalendar, ShiftMark, ShiftState, Timeline
+from leadwell.drawing import Sheet, ShiftCalendar, ShiftMark, ShiftState, Timeline
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.intake.faults import Fault, Outcome
-from leadwell.measures.charts import Chart, Figure, chart_of
+from leadwell.measures.charts import Chart, DatedTarget, Figure, chart_of, common_axis, matrix
 from leadwell.measures.definitions import measure
+from leadwell.measures.spc import Step
 from leadwell_site.design_system.figures import Mark, Shown
 
 _FIRST = Period(PeriodKind.MONTH, date(2023, 6, 1))
@@ -20,6 +21,7 @@ def page() -> dict[str, Any]:
     """Give everything that the pattern page shows."""
     fill = _chart("staffing.fill.registered.day", seed=3, middle=94.0, spread=2.2, fall=6.0, gaps=(7, 19))
     falls = _chart("quality.falls", seed=5, middle=5.5, spread=1.0, fall=1.5)
+    stepped = _stepped()
     sickness = _chart("workforce.sickness", seed=9, middle=5.2, spread=0.5, fall=-1.6)
     return {
         "organisation": {"name": "Harbour and Vale Hospitals (an example)", "is_synthetic": True},
@@ -46,6 +48,17 @@ def page() -> dict[str, Any]:
         "not_there": Shown(missing=Missing.NOT_SUBMITTED.words, label="falls", source_href="#source"),
         "chart": fill,
         "small_charts": [falls, sickness],
+        "dark_chart": _chart(
+            "staffing.shifts_not_safe", seed=7, middle=14.0, spread=3.0, fall=-26.0, gaps=(9,)
+        ),
+        "sheet": Sheet(
+            title="Harvey Ward, small multiples",
+            sentence="Four measures on one time axis, each with its own limits.",
+            axis=common_axis([fill, falls, sickness, stepped]),
+            charts=(fill, falls, sickness, stepped),
+        ),
+        "stepped": stepped,
+        "matrix": matrix([fill, falls, sickness, stepped]),
         "calendar": _calendar(),
         "timeline": Timeline(
             title="Harvey Ward on one time axis",
@@ -99,6 +112,34 @@ def _chart(
         place="Harvey Ward",
         target=95.0 if "fill" in key else None,
         events={_FIRST.shifted(22): "New shift pattern"} if "fill" in key else None,
+    )
+
+
+def _stepped() -> Chart:
+    """A share out of numbers that change: limits follow them, begin anew at a step, and the target moved."""
+    chance = random.Random(21)  # noqa: S311
+    kind = measure("staffing.shifts_not_safe")
+    figures = []
+    for place in range(30):
+        of = chance.choice([30, 60, 62, 90])
+        flagged = sum(chance.random() < (0.3 if place < 15 else 0.12) for _ in range(of))
+        figures.append(Figure(period=_FIRST.shifted(place), numerator=float(flagged), denominator=float(of)))
+    return chart_of(
+        kind,
+        figures,
+        place="Maple Ward",
+        target=[
+            DatedTarget(since=_FIRST.start, value=25.0),
+            DatedTarget(since=_FIRST.shifted(20).start, value=10.0),
+        ],
+        steps=[
+            Step(
+                starts_on=_FIRST.shifted(15).start,
+                reason="Six beds closed",
+                decided_by="Ada Example",
+                known_at=datetime(2025, 1, 6, tzinfo=UTC),
+            )
+        ],
     )
 
 

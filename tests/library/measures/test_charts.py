@@ -224,7 +224,7 @@ def test_limits_of_a_share_follow_how_many_it_is_out_of_and_stand_in_the_table()
     assert chart.points[3].upper > chart.points[0].upper > chart.points[5].upper
     assert chart.headings == ("Period", "Figure", "If nothing changes", "How sure", "Signal", "Note")
     assert chart.rows[5][2] == chart.between(chart.points[5].lower, chart.points[5].upper) != ""
-    assert "figures as large as the latest will lie between" in chart.sentence
+    assert "figures out of as many as the latest will lie between" in chart.sentence
     assert chart.made_as == "p′ chart. Rules: Leadwell's default."
 
 

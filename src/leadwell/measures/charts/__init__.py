@@ -14,6 +14,7 @@ from leadwell.measures.charts.chart import (
 from leadwell.measures.charts.figures import Figure, with_gaps
 from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of, kind_for
 from leadwell.measures.charts.matrix import Matrix, matrix
+from leadwell.measures.charts.of_tables import TableCharts, charts_of_table
 from leadwell.measures.charts.targets import DatedTarget
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "Meaning",
     "NotOfFigures",
     "Segment",
+    "TableCharts",
     "chart_of",
     "charts_of",
+    "charts_of_table",
     "common_axis",
     "kind_for",
     "matrix",

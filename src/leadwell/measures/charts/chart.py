@@ -204,6 +204,12 @@ class Chart:
         return next((point for point in reversed(self.points) if point.value is not None), None)
 
     @property
+    def explained(self) -> tuple[str, ...]:
+        """Why points are marked: a sentence for each rule that any point meets, each once, the latest first."""
+        every = (said for point in reversed(self.points) for said in point.said)
+        return tuple(dict.fromkeys(every))
+
+    @property
     def _has_targets(self) -> bool:
         return len({point.target for point in self.points}) > 1
 

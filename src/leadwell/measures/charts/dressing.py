@@ -116,7 +116,9 @@ def dressed(
         for stretch, reason in zip(found.stretches, why, strict=True)
         if stretch.end > stretch.start
     ]
-    steps = [Annotation(at=one.start, words=one.reason) for one in segments if one.reason and one.start]
+    steps = [
+        Annotation(at=one.start, words=one.reason or "Limits begin anew") for one in segments if one.start
+    ]
     told = [*steps, *(one for one in annotations if one not in steps)]
     return Chart(
         title=title,

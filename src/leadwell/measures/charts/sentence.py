@@ -66,7 +66,7 @@ def _usual(standing: Segment, kind: Kind, centre_word: str, shown: Shown, *, var
     said = f"The {centre_word} is {shown(standing.centre)}"
     if standing.lower is None or standing.upper is None:
         return [f"{said}.", standing.why_no_limits] if ABOUT[kind].has_limits else [f"{said}."]
-    which = "figures as large as the latest" if varies else "figures"
+    which = "figures out of as many as the latest" if varies else "figures"
     return [
         f"{said}; if nothing changes, {which} will lie between {shown(standing.lower)} and {shown(standing.upper)}."
     ]
