@@ -52,7 +52,9 @@ def main() -> None:
         "Staffing of a ward, shift by shift": reverse("staffing:ward", args=[ward.pk]),
         f"Staffing of {wards} wards": reverse("staffing:ward", args=[root.pk]),
         "Chart of a ward": reverse("improvement:chart", args=[ward.pk, "staffing.fill.registered.all"]),
-        f"Chart of {wards} wards": reverse("improvement:chart", args=[root.pk, "staffing.fill.registered.all"]),
+        f"Chart of {wards} wards": reverse(
+            "improvement:chart", args=[root.pk, "staffing.fill.registered.all"]
+        ),
         "Data room of a ward": reverse("overview:data_room", args=[ward.pk]),
         f"Data room of {wards} wards": reverse("overview:data_room", args=[root.pk]),
     }

@@ -95,12 +95,12 @@ def _about(chart: Chart) -> tuple[dict[str, str], frozenset[str]]:
     last, centre, lower, upper = chart.last, chart.centre, chart.lower, chart.upper
     if last is None or centre is None or lower is None or upper is None:
         raise NoChartToLearnOn(
-            f"{chart.why_no_limits or 'There are no figures yet.'} Come back when there are more, or choose another chart."
+            f"{chart.why_no_limits or 'There are no figures yet.'} "
+            "Come back when there are more, or choose another chart."
         )
     special = bool(last.signals)
     said = " ".join(last.said) if special else "It shows none of the signs: chance explains it."
     present = [point for point in chart.points if point.value is not None]
-    target = chart.target
     words = {
         "latest": last.shown,
         "latest_label": last.label,
@@ -112,12 +112,19 @@ def _about(chart: Chart) -> tuple[dict[str, str], frozenset[str]]:
         "points": str(len(present)),
         "special_count": str(sum(1 for point in present if point.signals)),
         "act_or_not": "So ask what was different." if special else "So leave this one figure alone.",
-        "target_said": "Your chart has no target yet."
-        if target is None
-        else f"The target on your chart is {chart.written(target)}, and the limits are {chart.written(lower)} and {chart.written(upper)}.",
+        "target_said": _target_said(chart, lower, upper),
     }
     truths = {"always", "latest_is_special" if special else "latest_is_common"}
     return words, frozenset(truths)
+
+
+def _target_said(chart: Chart, lower: float, upper: float) -> str:
+    if chart.target is None:
+        return "Your chart has no target yet."
+    return (
+        f"The target on your chart is {chart.written(chart.target)}, and the limits are {chart.written(lower)} "
+        f"and {chart.written(upper)}."
+    )
 
 
 def _step(step: LessonStep, words: Mapping[str, str], truths: frozenset[str]) -> StepOnChart:

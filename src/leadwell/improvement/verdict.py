@@ -100,7 +100,7 @@ def verdict(
     lower, upper = effect - reach, effect + reach
     drift = _drift(first, alike)
     if drift is not None:
-        why = f"The figures were {drift} before the change already, so the level before says little of what was to come."
+        why = f"The figures were {drift} before the change already, so their level says little of what was to come."
         return _cannot(why, n, m, level=level, since=since, alike=alike)
     if lower > 0 or upper < 0:
         outcome = Outcome.ROSE if lower > 0 else Outcome.FELL

@@ -21,6 +21,7 @@ from leadwell_site.background import alive
 from leadwell_site.background.queries import failed_jobs, waiting
 from leadwell_site.commands.backups import last_backup
 from leadwell_site.commands.migrating import unapplied
+from leadwell_site.improvement.models import LessonDone, Question, Turn
 from leadwell_site.measures.models import ChartStep, Happening, Load, Observation, OwnMeasure, Target
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Succession, UnitCode, UnitName, UnitParent
@@ -57,6 +58,7 @@ HISTORY = frozenset(
     for model in (
         *(AuditLine, Override, Load, Observation, Publication),
         *(ChartStep, Happening, OwnMeasure, Target),
+        *(LessonDone, Question, Turn),
         *(Succession, UnitCode, UnitName, UnitParent),
         *(FlagOverride, Mitigation, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
     )

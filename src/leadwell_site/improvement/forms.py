@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from leadwell.foundations.periods import NotAPeriod, Period, PeriodKind, month_from_text, period_with
-from leadwell.measures.charts import Chart
 from leadwell.measures.definitions import Measure
 from leadwell.measures.spc.kinds import ABOUT
 from leadwell.measures.spc.profiles import DEFAULT, profile, profile_names
@@ -37,7 +36,7 @@ class ChartChoice(NhsForm, forms.Form):
     chart = forms.ChoiceField(label="Kind of chart", choices=[], required=False)
     rules = forms.ChoiceField(label="Rules", choices=[], required=False)
 
-    def __init__(self, *args: Any, measure: Measure, chart: Chart, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["chart"].choices = [("", "The one that suits the measure")] + [
             (kind.value, f"{about.title[:1].upper()}{about.title[1:]}: {about.for_what}")
@@ -152,7 +151,9 @@ class SayForm(NhsForm, forms.Form):
 class OwnMeasureForm(NhsForm, forms.Form):
     """A measure of the place's own."""
 
-    title = forms.CharField(label="What is it called?", help_text="For example: Hands cleaned before contact", max_length=100)
+    title = forms.CharField(
+        label="What is it called?", help_text="For example: Hands cleaned before contact", max_length=100
+    )
     why = _words(
         "What do you want to know by it?", hint="For example: does the reminder at the door help?", rows=2
     )
@@ -224,7 +225,9 @@ class FigureForm(NhsForm, forms.Form):
         else:
             label = "Which day?" if kind is PeriodKind.DAY else f"Which {kind.value}? Any day in it will do"
             self.fields["period"] = DayField(label=label)
-        self.fields["numerator"].label = f"How many {measure.numerator}?" if measure.denominator else measure.numerator
+        self.fields["numerator"].label = (
+            f"How many {measure.numerator}?" if measure.denominator else measure.numerator
+        )
         if measure.denominator:
             self.fields["denominator"].label = f"Out of how many {measure.denominator}?"
         else:

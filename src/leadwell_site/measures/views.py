@@ -10,9 +10,9 @@ from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.measures.definitions import Measure
 from leadwell.measures.definitions import measures as defined
 from leadwell_site.measures import queries
-from leadwell_site.measures.presenters import sums
 from leadwell_site.measures.presenters import definitions as pages_of_definitions
 from leadwell_site.measures.presenters import lineage as lineages
+from leadwell_site.measures.presenters import sums
 from leadwell_site.measures.presenters.words import status_of
 from leadwell_site.organisations import as_known
 from leadwell_site.organisations.clock import today

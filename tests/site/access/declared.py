@@ -64,6 +64,10 @@ NEEDS: dict[str, Permission] = {
     "intake:take_up": Permission.LOAD,
     "staffing:type_in": Permission.LOAD,
     "staffing:own_hours": Permission.LOAD,
+    "improvement:decide": Permission.ASK,
+    "improvement:ask": Permission.ASK,
+    "improvement:own_measure": Permission.ASK,
+    "improvement:type_in": Permission.LOAD,
 }
 # A file is worked on by those who load for the whole organisation and by whoever sent it; for others it is
 # not there. What it is, and the rows of their own units, is for everybody who sees a figure of it.
@@ -112,6 +116,12 @@ ACTS: dict[str, Act] = {
     "staffing:type_in": Act(needs=Permission.LOAD),
     "staffing:own_needs": Act(needs=Permission.LOAD),
     "staffing:own_hours": Act(needs=Permission.LOAD),
+    "improvement:decide": Act(needs=Permission.ASK, sent={"act": "note"}),
+    "improvement:ask": Act(needs=Permission.ASK),
+    "improvement:own_measure": Act(needs=Permission.ASK),
+    "improvement:type_in": Act(needs=Permission.LOAD),
+    "improvement:question": Act(needs=Permission.ASK, sent={"act": "say"}),
+    "improvement:lesson": Act(needs=Permission.SEE),
 }
 
 # Addresses that answer to no GET: only a button leads there.
@@ -154,6 +164,8 @@ OBJECTS: dict[tuple[str, str] | str, Value] = {
     "on": lambda _: ON.isoformat(),
     "part": lambda _: "day",
     "reader": lambda _: "staff",
+    ("improvement:question", "pk"): lambda held: held.question.pk,
+    ("improvement:lesson", "key"): lambda _: "reading",
     ("staffing:return", "key"): lambda _: "nstffil",
     ("staffing:return_file", "key"): lambda _: "nstffil",
     "form": lambda _: "csv",

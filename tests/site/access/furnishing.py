@@ -29,10 +29,13 @@ class Furnished:
     shift_row: Any
     role: Any
     publication: Any
+    question: Any
 
 
 def furnish(trust: Any, *, word: str) -> Furnished:
-    """Load a file, type in a figure, judge a shift, and publish a month."""
+    """Load a file, type in a figure, judge a shift, ask and decide about a chart, and publish a month."""
+    from leadwell_site.improvement import actions as improvement
+    from leadwell_site.improvement.queries import questions_at
     from leadwell_site.intake import actions as intake
     from leadwell_site.measures import actions as measures
     from leadwell_site.measures.models import Observation
@@ -84,6 +87,17 @@ def furnish(trust: Any, *, word: str) -> Furnished:
     staffing.set_flag_aside(
         **shift, code="RF5", reason_code="record_wrong", reason=f"{word} a bank nurse came"
     )
+    who = {"by": by, "at": NOW}
+    chart = {"unit": ward, "measure": "quality.complaints"}
+    measures.note_happening(**chart, on=ON, words=f"{word} moved upstairs", **who)
+    measures.set_target(**chart, applies_from=MONTH, value=3.0, who_asks=f"{word} board", **who)
+    measures.begin_limits_anew(**chart, starts_on=MONTH, reason=f"{word} counts anew", **who)
+    question = improvement.ask(
+        **chart, period_kind="month", period_start=MONTH, saw=f"{word} saw", is_signal=True,
+        asks=f"{word} asks why?", **who,
+    )  # fmt: skip
+    (asked,) = questions_at([ward.pk])
+    improvement.agree_action(question=asked, words=f"{word} will try", owner=by, due_on=None, **who)
     publication = publishing.publish_month(unit=ward, month=MONTH, by=by, at=NOW)
     return Furnished(
         trust=trust,
@@ -92,6 +106,7 @@ def furnish(trust: Any, *, word: str) -> Furnished:
         shift_row=ShiftHours.objects.filter(unit=ward).order_by("id").first(),
         role=trust.ward_people["staff"].roles.get(),
         publication=publication,
+        question=question,
     )
 
 

@@ -18,8 +18,8 @@ from leadwell.measures.definitions import Measure
 from leadwell.measures.quality_marks import expectations
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
-from leadwell_site.measures.queries import NOTHING, Decided
 from leadwell_site.measures.presenters.words import feed_words, formula_words, number_words
+from leadwell_site.measures.queries import NOTHING, Decided
 
 Cell = str | dict[str, Any]
 Keep = Callable[[str], str]

@@ -71,9 +71,9 @@ class Share:
         if not self.questions:
             return "Nobody has asked anything yet."
         if not self.signals:
-            return f"{self.questions} {'question' if self.questions == 1 else 'questions'}, none of them about a signal."
+            return f"{self.questions} asked, none of them about a sign in the figures."
         return (
-            f"Of {self.signals} {'signal' if self.signals == 1 else 'signals'} that somebody asked about, "
+            f"Of {self.signals} {'sign' if self.signals == 1 else 'signs'} that somebody asked about, "
             f"{self.with_action} led to an action and {self.with_result} to a result; "
             f"{self.worked} of those worked."
         )
@@ -116,9 +116,7 @@ def verdict_words(found: Verdict, chart: Chart, measure: Measure) -> tuple[str, 
     """Give tone and sentence of a verdict."""
     if found.expected is None or found.found is None:
         return "quiet", f"It cannot be told yet whether it worked. {found.why}"
-    levels = (
-        f"Before, the level was {chart.written(found.expected)}; since then it is {chart.written(found.found)}."
-    )
+    levels = f"Before, the level was {chart.written(found.expected)}; since then it is {chart.written(found.found)}."
     if found.effect is None or found.lower is None or found.upper is None:
         return "quiet", f"{levels} {found.why}"
     by = (

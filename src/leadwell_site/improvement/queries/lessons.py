@@ -53,6 +53,8 @@ def charts_at(unit: Unit) -> list[tuple[str, str]]:
     else:
         held = dict(rows.filter(unit=unit).values_list("measure", "title"))
     own = own_measures(held)
-    known = [own.get(key) or measure_of(key, title) for key, title in held.items() if key in own or "." in key]
+    known = [
+        own.get(key) or measure_of(key, title) for key, title in held.items() if key in own or "." in key
+    ]
     known.sort(key=lambda one: (one.unit != "%", one.title))
     return [(one.key, one.title) for one in known]

@@ -31,7 +31,7 @@ class Place:
     name: str
     today: date
     known_at: datetime | None
-    allowed: frozenset[Permission]  # none that changes anything on a page that shows an earlier day
+    granted: frozenset[Permission]  # by the roles of whoever asks
 
     @property
     def keep(self) -> Any:
@@ -44,6 +44,15 @@ class Place:
         return self.request.known_on or self.today  # type: ignore[attr-defined, no-any-return]
 
     @property
+    def allowed(self) -> frozenset[Permission]:
+        """What may be done on this page: on one that shows an earlier day nothing can be changed."""
+        return self.granted if self.known_at is None else self.granted & {Permission.SEE}
+
+    def typing_needs(self, measure: str) -> Permission:
+        """What typing in figures needs: those of the place's own are for whoever records, others for who loads."""
+        return Permission.RECORD if measure.startswith(measures.OWN) else Permission.LOAD
+
+    @property
     def may_ask(self) -> bool:
         """Whether questions and what happened may be written down here."""
         return Permission.ASK in self.allowed
@@ -54,9 +63,8 @@ class Place:
         return Permission.STEER in self.allowed
 
     def may_type(self, measure: str) -> bool:
-        """Whether figures of a measure may be typed in: of the place's own by whoever records, else by who loads."""
-        needed = Permission.RECORD if measure.startswith(measures.OWN) else Permission.LOAD
-        return needed in self.allowed
+        """Whether figures of a measure may be typed in."""
+        return self.typing_needs(measure) in self.allowed
 
     def href(self, name: str, *args: object) -> str:
         """Give the address of a page of this app about this place."""
@@ -91,26 +99,27 @@ def place(request: HttpRequest, unit_id: int) -> Place:
     unit = unit_seen_by(request.user, unit_id, on=today)
     request.organisation = unit.organisation  # type: ignore[attr-defined]
     known_at = request.known_at  # type: ignore[attr-defined]
-    allowed = permissions_at(request.user, unit, on=today)
     return Place(
         request=request,
         unit=unit,
         name=name_on(unit, request.known_on or today, known_at),  # type: ignore[attr-defined]
         today=today,
         known_at=known_at,
-        allowed=allowed if known_at is None else frozenset({Permission.SEE}) & allowed,
+        granted=permissions_at(request.user, unit, on=today),
     )
 
 
-def require(is_allowed: bool, of: Place) -> None:
-    """Refuse a change by somebody who may not make it, or on a page that shows an earlier day.
+def require(of: Place, *needed: Permission) -> None:
+    """Refuse somebody who has none of these permissions, and any change on a page that shows an earlier day.
 
     Raises:
         PermissionDenied: so it is.
     """
-    if not is_allowed and of.known_at is not None:
-        raise PermissionDenied("This page shows what was known on an earlier day. Go to today to change something.")
-    if not is_allowed:
+    if of.known_at is not None and of.request.method == "POST":
+        raise PermissionDenied(
+            "This page shows what was known on an earlier day. Go to today to change something."
+        )
+    if not of.granted & set(needed):
         raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
 
 

@@ -35,7 +35,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "feeds": charts.feed_links(found.feeds, unit_id=of.unit.pk, measure=measure, keep=of.keep),
         "feed": request.GET.get("feed", ""),
         "all_href": of.href("chart", measure),
-        "choice": ChartChoice(request.GET or None, measure=found.measure, chart=page.chart),
+        "choice": ChartChoice(request.GET or None, measure=found.measure),
         "kept": {name: request.GET[name] for name in ("feed", "kind", "known") if request.GET.get(name)},
         "proposals": proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind),
         "decided": found.decided,

@@ -16,6 +16,7 @@ from leadwell_site.improvement.views.asked import Place, Series, chart_page, pla
 from leadwell_site.measures import actions
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import names_on
 
 
@@ -24,7 +25,7 @@ def decide(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     """Take one decision about a chart; each form is one step."""
     of = place(request, unit_id)
     found = series(of, measure, may_be_empty=True)
-    require(of.may_ask or of.may_steer, of)
+    require(of, Permission.ASK, Permission.STEER)
     page, _ = chart_page(of, found)
     proposed = proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind)
     forms = _forms(of)
@@ -76,9 +77,9 @@ def _post(of: Place, found: Series, forms: dict[str, Any], proposed: list[Propos
     """Do what was asked, or give None where the form has to be shown again; ``forms`` then holds it."""
     act = of.request.POST.get("act", "")
     if act == "note_back":
-        require(of.may_ask, of)
+        require(of, Permission.ASK)
         return _take_note_back(of, found)
-    require(of.may_ask if act == "note" else of.may_steer, of)
+    require(of, Permission.ASK if act == "note" else Permission.STEER)
     if act not in forms:
         raise Http404("There is no such form here.")
     forms.update(_forms(of, of.request.POST, act))

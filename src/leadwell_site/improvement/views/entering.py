@@ -14,13 +14,14 @@ from leadwell_site.improvement.views.asked import Place, Series, chart_page, pla
 from leadwell_site.measures import actions
 from leadwell_site.measures.choices import Better, HowOften, ShownAs
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.permissions import Permission
 
 
 @require_http_methods(["GET", "POST"])
 def own_measure(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Define a measure of the place's own, then type in its first figure."""
     of = place(request, unit_id)
-    require(of.may_ask, of)
+    require(of, Permission.ASK)
     form = OwnMeasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -43,9 +44,7 @@ def own_measure(request: HttpRequest, unit_id: int) -> HttpResponse:
             messages.success(request, "The measure is set up. Type in the first figure.")
             return redirect("improvement:type_in", of.unit.pk, made.key)
     context = {"of": of, "form": form, "crumbs": of.crumbs()}
-    return render(
-        request, "improvement/own_measure.jinja", context, status=422 if form.is_bound else 200
-    )
+    return render(request, "improvement/own_measure.jinja", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +52,7 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     """Take one figure; the chart with it is shown at once, on the same page."""
     of = place(request, unit_id)
     found = series(of, measure, may_be_empty=True)
-    require(of.may_type(measure), of)
+    require(of, of.typing_needs(measure))
     period = _next(of, found)
     form = FigureForm(
         request.POST or None, measure=found.measure, kind=found.kind, initial={"period": _initial(period)}
@@ -104,4 +103,8 @@ def _initial(period: Period) -> Any:
 def _said(period: Period, added: int, corrected: int) -> str:
     if corrected:
         return f"The figure for {period.label} is corrected. What stood there before is kept."
-    return f"The figure for {period.label} is on the chart." if added else f"The figure for {period.label} stood there already."
+    return (
+        f"The figure for {period.label} is on the chart."
+        if added
+        else f"The figure for {period.label} stood there already."
+    )

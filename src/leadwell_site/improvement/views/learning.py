@@ -42,7 +42,9 @@ def lesson(request: HttpRequest, unit_id: int, measure: str, key: str) -> HttpRe
     answers = marked(steps, request.POST) if request.method == "POST" else marked(steps, {})
     if request.method == "POST" and all(one.is_right for one in answers):
         actions.finish_lesson(user=request.user, key=which.key, at=clock.now())
-        messages.success(request, f"You finished “{which.title}”. It is noted for you; nobody sees how you answered.")
+        messages.success(
+            request, f"You finished “{which.title}”. It is noted for you; nobody sees how you answered."
+        )
         return redirect("improvement:learning", of.unit.pk)
     context["steps"] = answers
     context["wrong"] = sum(1 for one in answers if one.chosen is not None and not one.is_right)

@@ -24,6 +24,7 @@ from leadwell_site.improvement.presenters.questions import (
 from leadwell_site.improvement.views.asked import Place, chart_page, place, require, series
 from leadwell_site.measures.presenters import period_of
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import descendants, units_seen_by
 
 
@@ -32,7 +33,7 @@ def ask(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     """Ask about a chart, or about one of its points."""
     of = place(request, unit_id)
     found = series(of, measure)
-    require(of.may_ask, of)
+    require(of, Permission.ASK)
     page, _ = chart_page(of, found)
     point = _point(page.chart, request.GET.get("at", ""))
     form = QuestionForm(request.POST or None, initial={"asks": request.GET.get("asks", "")[:500]})
@@ -171,7 +172,7 @@ def _is_owner(of: Place, one: queries.Asked) -> bool:
 def _post(of: Place, one: queries.Asked, forms: dict[str, Any], chart_says: Any) -> HttpResponse | None:
     """Do what was asked, or give None where the form has to be shown again; ``forms`` then holds it."""
     act = of.request.POST.get("act", "")
-    require(bool(forms), of)
+    require(of, Permission.ASK, Permission.STEER, *([Permission.SEE] if _is_owner(of, one) else []))
     if act not in forms:
         raise Http404("There is no such form here.")
     forms.update(_forms(of, one, of.request.POST, act))

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from leadwell.measures.definitions import Direction, Measure
 from leadwell_site.improvement import queries
 from leadwell_site.improvement.presenters.questions import share_of
 from leadwell_site.improvement.presenters.signals import signals_page
@@ -18,7 +19,9 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show the signs among the monthly series of a place and the units below it."""
     of = place(request, unit_id)
     tree = measures.trees_of([of.unit], known_at=of.known_at)
-    leaves = [one for one in tree.below(of.unit.pk, of.on) if one.kind in LEAF_KINDS and one.closed_on is None]
+    leaves = [
+        one for one in tree.below(of.unit.pk, of.on) if one.kind in LEAF_KINDS and one.closed_on is None
+    ]
     # Who once hung here and hangs elsewhere now is not for everybody here to see.
     units = [of.unit, *(one for one in leaves if one.path.startswith(of.unit.path))]
     rows = measures.figures_of_places(units, tree=tree, known_at=of.known_at)
@@ -28,7 +31,7 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
         rows,
         place=of.unit.pk,
         names=names_on(units, of.on, of.known_at),
-        measures=measures.defined_measures(keys),
+        measures=_that_can_be_good_or_bad(measures.defined_measures(keys)),
         decided=measures.decided(units, known_at=of.known_at),
         asked=asked,
         keep=of.keep,
@@ -43,3 +46,12 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
         "wide": True,
     }
     return render(request, "improvement/signals.jinja", context)
+
+
+def _that_can_be_good_or_bad(found: dict[str, Measure]) -> dict[str, Measure]:
+    """Leave out hours by themselves and the like: a sign in them asks for nothing. A place's own measures stay."""
+    return {
+        key: one
+        for key, one in found.items()
+        if one.direction is not Direction.NEITHER or key.startswith(measures.OWN)
+    }

@@ -1,0 +1,108 @@
+"""Signs among all series of a place are found and no others are; lessons are finished on one's own chart."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.site.improvement.charted_months import FALLS, STABLE, add_months, words_of
+
+from leadwell.improvement import lesson, on_chart
+from leadwell_site.improvement.models import LessonDone
+from leadwell_site.improvement.presenters.learning import marked
+
+pytestmark = [pytest.mark.site, pytest.mark.django_db]
+NOW = datetime(2026, 5, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_the_ward_that_jumped_is_named_and_the_one_that_did_not_is_not(client, trust, sign_in):
+    jumped, calm = trust.wards
+    add_months(jumped, [*STABLE, 40])
+    add_months(calm, [*STABLE, 12])
+    sign_in(client, trust.people["operational"])
+    page = client.get(reverse("improvement:signals", args=[trust.root.pk]))
+    said = words_of(page)
+    assert f": {jumped.name}" in said
+    assert f": {calm.name}" not in said
+    assert "April 2026: 40.0 per 1,000 days" in said
+    assert "series" in said
+    sign_in(client, trust.ward_people["board"])
+    own = words_of(client.get(reverse("improvement:signals", args=[jumped.pk])))
+    assert "Of 1 series, 1 shows a sign in the latest figure." in own
+    assert client.get(reverse("improvement:signals", args=[calm.pk])).status_code == 404
+
+
+def test_three_wards_cost_as_many_queries_as_one(client, trust, sign_in):
+    sign_in(client, trust.people["board"])
+    counts = []
+    for units in (trust.wards[:1], (*trust.wards, trust.home)):
+        for unit in units:
+            add_months(unit, [*STABLE, 40])
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("improvement:signals", args=[trust.root.pk])).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_lesson_is_finished_once_every_answer_is_right(client, trust, sign_in):
+    from leadwell.foundations.periods import PeriodKind
+    from leadwell_site.improvement.presenters.charts import chart_page
+    from leadwell_site.measures.queries import figures_at, measure_of, trees_of
+
+    ward = trust.wards[0]
+    add_months(ward, [*STABLE, 40])
+    person = trust.ward_people["staff"]
+    sign_in(client, person)
+    address = reverse("improvement:lesson", args=[ward.pk, FALLS, "reading"])
+    assert client.get(address).status_code == 200
+    rows = figures_at(ward, FALLS, tree=trees_of([ward]))
+    chart = chart_page(
+        measure_of(FALLS), rows, place=ward.name, kind=PeriodKind.MONTH, today=NOW.date(), keep=str
+    ).chart
+    steps = on_chart(lesson("reading"), chart)
+    right = {one.name: str(one.step.right) for one in marked(steps, {})}
+    wrong = {name: str((int(place) + 1) % len(steps[0].choices)) for name, place in right.items()}
+    first = next(iter(right))
+    answer = client.post(address, right | {first: wrong[first]})
+    assert answer.status_code == 422
+    assert "Not quite" in words_of(answer)
+    assert not LessonDone.objects.exists()
+    assert client.post(address, {first: "99"}).status_code == 422
+    done = client.post(address, right, follow=True)
+    assert "You finished “Reading the chart”" in words_of(done)
+    assert LessonDone.objects.get().user == person
+    assert f"{ward.name}: care assistant, nurse or other staff" in words_of(done)
+    assert "1 of 1" in words_of(done)
+    assert person.email not in words_of(done).replace(person.email, "", 1)
+
+
+def test_a_chart_too_young_for_a_lesson_says_so(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, STABLE[:4])
+    sign_in(client, trust.ward_people["staff"])
+    page = client.get(reverse("improvement:lesson", args=[ward.pk, FALLS, "reading"]))
+    assert "This chart is too young for a lesson" in words_of(page)
+    assert client.get(reverse("improvement:lesson", args=[ward.pk, FALLS, "nothing"])).status_code == 404
+
+
+def test_other_rules_can_be_looked_at_and_a_chart_that_cannot_be_made_is_refused_in_words(
+    client, trust, sign_in
+):
+    ward = trust.wards[0]
+    add_months(ward, [*STABLE, 40])
+    sign_in(client, trust.ward_people["analyst"])
+    address = reverse("improvement:chart", args=[ward.pk, FALLS])
+    assert "NHSRplotthedots 0.2.2" in words_of(client.get(address, {"rules": "nhsr-0.2.2"}))
+    assert "c chart" in words_of(client.get(address, {"chart": "c"}))
+    for asked in ({"chart": "xbar"}, {"chart": "pie"}, {"rules": "mine"}):
+        page = client.get(address, asked)
+        assert page.status_code == 200
+        assert "That chart cannot be made of these figures" in words_of(page)
