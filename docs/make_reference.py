@@ -284,6 +284,8 @@ def roles_page() -> str:
     says = {
         Permission.SEE: "see every page about the unit",
         Permission.RECORD: "record red flags, what was done, and set flags aside",
+        Permission.ASK: "ask about charts, write on them what happened, measure something of the unit's own",
+        Permission.STEER: "set targets, let limits begin anew, agree actions and close questions",
         Permission.LOAD: "send files, say what they mean, load them; type in shifts",
         Permission.PUBLISH: "make pages public",
         Permission.AUDIT: "read who did what",

@@ -23,7 +23,9 @@ class Scale:
     def at(self, value: float) -> float:
         """Give the height of a value in pixels, kept on the drawing."""
         share = (value - self.low) / (self.high - self.low)
-        return self.bottom + min(1.0, max(0.0, share)) * (self.top - self.bottom)
+        if share <= 0:
+            return self.bottom
+        return self.top if share >= 1 else self.bottom + share * (self.top - self.bottom)
 
     def written(self, tick: float) -> str:
         """Write a tick: thousands marked, millions shortened."""

@@ -69,7 +69,7 @@ def chart_svg(chart: Chart, *, width: float = 640, height: float = 280, headed: 
     frame_top = room.top + (34.0 if chart.unit else 14.0)
     frame_bottom = height - room.bottom - 34.0 - (22.0 * ((len(below) + 1) // 2) if narrow else 0)
     axis = scale(
-        [*values, *(level for line in lines for level in line.levels)],
+        set(values).union(*(line.levels for line in lines)),
         bottom=frame_bottom,
         top=frame_top,
         most_ticks=4 if narrow else 5,
@@ -77,14 +77,7 @@ def chart_svg(chart: Chart, *, width: float = 640, height: float = 280, headed: 
     left = 14.0 + 7.6 * max(len(axis.written(tick)) for tick in axis.ticks)
     frame = _Frame(left=left, right=width - (14.0 if narrow else 128.0), top=frame_top, bottom=frame_bottom)
     xs = places(len(values), left=frame.left, right=frame.right)
-    drawn = opening(
-        title=chart.title,
-        description=chart.sentence,
-        width=width,
-        height=height,
-        key=(values, [line.levels for line in lines], chart.unit, headed),
-    )
-    drawn += said
+    drawn = list(said)
     band, across = behind(chart, lines, axis, xs, left=frame.left, right=frame.right) if xs else ([], [])
     drawn += band
     drawn += _ground(chart, axis, frame, unit_at=room.top + 16)
@@ -96,8 +89,9 @@ def chart_svg(chart: Chart, *, width: float = 640, height: float = 280, headed: 
         drawn += _key(below, top=frame.bottom + 46, width=width)
     else:
         drawn += _names_of_lines(chart, named, axis, frame)
-    drawn.append("</svg>")
-    return "".join(drawn)
+    inside = "".join(drawn)
+    start = opening(title=chart.title, description=chart.sentence, width=width, height=height, key=inside)
+    return f"{''.join(start)}{inside}</svg>"
 
 
 def places(count: int, *, left: float, right: float) -> list[float]:

@@ -8,13 +8,12 @@ from leadwell.drawing.axes import Scale
 from leadwell.drawing.svg import BAND, LIMIT, QUIET, TARGET, drawable, num
 from leadwell.measures.charts import Chart
 
-Heights = Sequence[float | None]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of a chart: its height at each point, what it is called where it ends, how it is drawn."""
 
+    what: str  # which line it is
     levels: tuple[float | None, ...]  # one a point; None for none
     name: str  # with the value at the latest point; "" for a line that is not named in the drawing
     paint: str
@@ -31,8 +30,8 @@ def lines_of(chart: Chart) -> list[Line]:
     thin = f'stroke="{LIMIT}" stroke-dasharray="1 4"'
     dashed = f'stroke="{LIMIT}" stroke-width="1.5" stroke-dasharray="5 4"'
     asked = [
-        ([one.lower_2 for one in points], "", thin, None, QUIET),
-        ([one.upper_2 for one in points], "", thin, None, QUIET),
+        ([one.lower_2 for one in points], "lower warning", thin, None, QUIET),
+        ([one.upper_2 for one in points], "upper warning", thin, None, QUIET),
         (centres, chart.centre_is, f'stroke="{LIMIT}" stroke-width="1.5"', chart.centre, QUIET),
         ([one.lower for one in points], "lower limit", dashed, chart.lower, QUIET),
         ([one.upper for one in points], "upper limit", dashed, chart.upper, QUIET),
@@ -45,12 +44,20 @@ def lines_of(chart: Chart) -> list[Line]:
         ),
     ]
     found = []
-    for levels, name, paint, latest, ink in asked:
-        heights = tuple([drawable(level) for level in levels])
-        end = drawable(latest)
-        if any(height is not None for height in heights):
-            said = f"{name} {chart.written(end)}" if name and end is not None else ""
-            found.append(Line(levels=heights, name=said, paint=paint, latest=end, ink=ink))
+    for levels, what, paint, latest, ink in asked:
+        can_draw = {level: drawable(level) for level in set(levels)}
+        if any(height is not None for height in can_draw.values()):
+            end = drawable(latest)
+            found.append(
+                Line(
+                    what=what,
+                    levels=tuple([can_draw[level] for level in levels]),
+                    name="" if end is None else f"{what} {chart.written(end)}",
+                    paint=paint,
+                    latest=end,
+                    ink=ink,
+                )
+            )
     return found
 
 
@@ -63,80 +70,78 @@ def edges_of(xs: Sequence[float], *, left: float, right: float) -> list[float]:
     return [left, *((one + other) / 2 for one, other in pairwise(xs)), right]
 
 
-def stepped(heights: Heights, edges: Sequence[float], axis: Scale, breaks: Collection[int] = ()) -> str:
+def stepped(heights: Sequence[str], edges: Sequence[str], breaks: Collection[int] = ()) -> str:
     """Give the path of a line that holds its height over the ground of each point.
 
-    It is broken where a height is missing and at the points in ``breaks``, where limits begin anew.
+    It is broken where there is no height and at the points in ``breaks``, where limits begin anew.
+
+    Args:
+        heights: in pixels as text, one a point; "" for none.
+        edges: of the grounds of the points, in pixels as text; one more than there are points.
+        breaks: places of points.
+
+    >>> stepped(["5", "5", "9", "", "9"], ["0", "10", "20", "30", "40", "50"])
+    'M0 5H20V9H30M40 9H50'
     """
     drawn: list[str] = []
-    before: float | None = None
+    before = ""
     for place, height in enumerate(heights):
-        if height is None:
-            before = None
+        if not height:
+            before = ""
             continue
-        if before is None or place in breaks:
-            drawn.append(f"M{num(edges[place])} {num(axis.at(height))}H")
-            drawn.append(num(edges[place + 1]))
+        if not before or place in breaks:
+            drawn += (f"M{edges[place]} {height}H", edges[place + 1])
         elif height == before:
-            drawn[-1] = num(edges[place + 1])  # the same height goes on
+            drawn[-1] = edges[place + 1]  # the same height goes on
         else:
-            drawn.append(f"V{num(axis.at(height))}H")
-            drawn.append(num(edges[place + 1]))
+            drawn += (f"V{height}H", edges[place + 1])
         before = height
     return "".join(drawn)
 
 
 def ribbon(
-    lows: Heights, highs: Heights, edges: Sequence[float], axis: Scale, breaks: Collection[int] = ()
+    lows: Sequence[str], highs: Sequence[str], edges: Sequence[str], breaks: Collection[int] = ()
 ) -> str:
-    """Give the path of the band between two stepped lines; broken as they are."""
+    """Give the path of the band between two stepped lines; broken as they are.
+
+    >>> ribbon(["9", "9"], ["5", "6"], ["0", "10", "20"])
+    'M0 5H10V6H20V9H0z'
+    """
     drawn: list[str] = []
     start = 0
-    both = [
-        None if low is None or high is None else (low, high) for low, high in zip(lows, highs, strict=True)
-    ]
-    for place in range(len(both) + 1):
-        if place < len(both) and both[place] is not None and place not in breaks:
+    for place in range(len(lows) + 1):
+        is_whole = place < len(lows) and lows[place] and highs[place]
+        if is_whole and place not in breaks:
             continue
-        pairs = [one for one in both[start:place] if one is not None]
-        if pairs:
-            drawn.append(_outlined(pairs, edges[place - len(pairs) : place + 1], axis))
-        start = place
+        if place > start:
+            top = stepped(highs[start:place], edges[start : place + 1])
+            back = stepped(lows[start:place][::-1], edges[start : place + 1][::-1])
+            drawn.append(f"{top}V{back.partition(' ')[2]}z")
+        start = place if is_whole else place + 1
     return "".join(drawn)
-
-
-def _outlined(pairs: Sequence[tuple[float, float]], edges: Sequence[float], axis: Scale) -> str:
-    def along(heights: Sequence[float], sides: Sequence[float]) -> str:
-        drawn: list[str] = []
-        before = None
-        for height, side in zip(heights, sides, strict=True):
-            if height == before:
-                drawn[-1] = num(side)
-            else:
-                drawn.append(f"{'V' if drawn else ''}{num(axis.at(height))}H")
-                drawn.append(num(side))
-            before = height
-        return "".join(drawn)
-
-    highs = [high for _, high in pairs]
-    lows = [low for low, _ in reversed(pairs)]
-    return f"M{num(edges[0])} {along(highs, edges[1:])}V{along(lows, edges[-2::-1])}z"
 
 
 def behind(
     chart: Chart, lines: Sequence[Line], axis: Scale, xs: Sequence[float], *, left: float, right: float
 ) -> tuple[list[str], list[str]]:
     """Give the band between the limits, and the lines in front of it."""
-    edges = edges_of(xs, left=left, right=right)
+    edges = [num(edge) for edge in edges_of(xs, left=left, right=right)]
     breaks = {segment.start for segment in chart.segments}
-    lows = [drawable(point.lower) for point in chart.points]
-    highs = [drawable(point.upper) for point in chart.points]
-    band = ribbon(lows, highs, edges, axis, breaks)
+    heights = {line.what: _heights(line.levels, axis) for line in lines}
+    band = ""
+    if "lower limit" in heights and "upper limit" in heights:
+        band = ribbon(heights["lower limit"], heights["upper limit"], edges, breaks)
     return (
         [f'<path d="{band}" fill="{BAND}"/>'] if band else [],
         [
             f'<path d="{path}" fill="none" {line.paint}/>'
             for line in lines
-            if (path := stepped(line.levels, edges, axis, () if line.ink == TARGET else breaks))
+            if (path := stepped(heights[line.what], edges, () if line.what == "target" else breaks))
         ],
     )
+
+
+def _heights(levels: Sequence[float | None], axis: Scale) -> list[str]:
+    """Give levels in pixels as text; most lines have few different ones."""
+    known = {level: "" if level is None else num(axis.at(level)) for level in set(levels)}
+    return [known[level] for level in levels]

@@ -15,8 +15,9 @@ from leadwell.drawing.svg import (
     QUIET,
     Shape,
     drawable,
-    line_through,
+    num,
     outline,
+    round_of,
 )
 from leadwell.measures.charts import Chart, ChartPoint, Meaning
 
@@ -37,24 +38,28 @@ def spots(points: Iterable[ChartPoint]) -> list[Spot]:
 
 def series(points: Sequence[Spot], axis: Scale, xs: Sequence[float], *, r: float = 3.5) -> list[str]:
     """Draw the line, its points and the marks of gaps."""
-    line: list[tuple[float, float] | None] = []
+    line: list[str] = []
+    pen = "M"
     common: list[str] = []
     gaps: list[str] = []
     special: dict[Meaning, list[str]] = defaultdict(list)
     if len(points) > 60:
         r = max(1.5, r * 60 / len(points))
+    circle = round_of(r)
     for (value, meaning), x in zip(points, xs, strict=True):
         if value is None:
-            line.append(None)
+            pen = "M"
             gaps.append(outline(Shape.CROSS, x, axis.bottom - 2 * r, min(r, 3.5)))
             continue
         y = axis.at(value)
-        line.append((x, y))
+        height = num(y)
+        line.append(f"{pen}{num(x)} {height}")
+        pen = "L"
         if meaning is None:
-            common.append(outline(Shape.CIRCLE, x, y, r))
+            common.append(f"M{num(x - r)} {height}{circle}")
         else:
             special[meaning].append(outline(MARKS[meaning][0], x, y, r + 1))
-    drawn = [f'<path d="{line_through(line)}" fill="none" stroke="{QUIET}" stroke-width="1.5"/>']
+    drawn = [f'<path d="{"".join(line)}" fill="none" stroke="{QUIET}" stroke-width="1.5"/>']
     if common:
         drawn.append(f'<path d="{"".join(common)}" fill="{LINE}"/>')
     for meaning, paths in special.items():

@@ -1,9 +1,9 @@
 """The few pieces of SVG that every drawing is made of: safe text, safe numbers, shapes, colours."""
 
-import math
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from zlib import crc32
 
 # Colours, each at least 3 to 1 against white, and told apart by shape as well.
@@ -38,6 +38,16 @@ class Shape(StrEnum):
     CROSS = "cross"
 
 
+def _tenths(tenths: int) -> str:
+    whole, rest = divmod(abs(tenths), 10)
+    sign = "-" if tenths < 0 else ""
+    return f"{sign}{whole}.{rest}" if rest else f"{sign}{whole}"
+
+
+_MOST_TENTHS = 16_000
+_TENTHS = tuple(map(_tenths, range(_MOST_TENTHS)))  # a drawing writes some hundred coordinates
+
+
 def safe(text: str) -> str:
     """Give text that may stand in an element or an attribute.
 
@@ -54,7 +64,7 @@ def drawable(value: float | None) -> float | None:
     >>> drawable(float("nan")) is None, drawable(3)
     (True, 3.0)
     """
-    if value is None or not math.isfinite(value) or abs(value) > _BIGGEST:
+    if value is None or not -_BIGGEST <= value <= _BIGGEST:  # NaN is in no range
         return None
     return float(value)
 
@@ -65,8 +75,10 @@ def num(value: float) -> str:
     >>> num(12.0), num(3.14159)
     ('12', '3.1')
     """
-    text = f"{value:.1f}"
-    return text[:-2] if text.endswith(".0") else text
+    tenths = round(value * 10)
+    if 0 <= tenths < _MOST_TENTHS:
+        return _TENTHS[tenths]
+    return _tenths(tenths)
 
 
 def names(*contents: object, size: tuple[float, float]) -> tuple[str, str]:
@@ -117,8 +129,7 @@ def outline(shape: Shape, x: float, y: float, r: float) -> str:
     """Give the path data of one mark, centred at ``x``, ``y``."""
     match shape:
         case Shape.CIRCLE:
-            half = f"a{num(r)} {num(r)} 0 1 0"
-            return f"M{num(x - r)} {num(y)}{half} {num(2 * r)} 0{half} {num(-2 * r)} 0z"
+            return f"M{num(x - r)} {num(y)}{round_of(r)}"
         case Shape.SQUARE:
             return f"M{num(x - r)} {num(y - r)}h{num(2 * r)}v{num(2 * r)}h{num(-2 * r)}z"
         case Shape.DIAMOND:
@@ -133,6 +144,13 @@ def outline(shape: Shape, x: float, y: float, r: float) -> str:
         case Shape.CROSS:
             wide, back = num(2 * r), num(-2 * r)
             return f"M{num(x - r)} {num(y - r)}l{wide} {wide}M{num(x + r)} {num(y - r)}l{back} {wide}"
+
+
+@lru_cache(maxsize=256)
+def round_of(r: float) -> str:
+    """Give the path data of a circle from its leftmost point on."""
+    half = f"a{num(r)} {num(r)} 0 1 0"
+    return f"{half} {num(2 * r)} 0{half} {num(-2 * r)} 0z"
 
 
 def line_through(places: Sequence[tuple[float, float] | None]) -> str:

@@ -4,7 +4,7 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 from leadwell.foundations.errors import LeadwellError
 
@@ -58,29 +58,42 @@ class Period:
     @property
     def label(self) -> str:
         """The period in words, as the pages show it: ``March 2025``, ``3 March 2025``."""
-        match self.kind:
-            case PeriodKind.DAY:
-                return f"{self.start.day} {self.start:%B %Y}"
-            case PeriodKind.WEEK:
-                return f"Week of {self.start.day} {self.start:%B %Y}"
-            case PeriodKind.MONTH:
-                return f"{self.start:%B %Y}"
-            case PeriodKind.QUARTER:
-                return f"{self.start:%B} to {self.end:%B %Y}"
-            case PeriodKind.YEAR:
-                return f"Year from {self.start:%B %Y}"
+        return _label(self)
 
     def shifted(self, by: int) -> "Period":
         """Give the period ``by`` periods later (earlier where negative)."""
-        if self.kind in _DAYS:
-            return Period(self.kind, self.start + timedelta(days=by * _DAYS[self.kind]))
-        months = self.start.year * 12 + self.start.month - 1 + by * _MONTHS[self.kind]
-        year, month = divmod(months, 12)
-        day = min(self.start.day, calendar.monthrange(year, month + 1)[1])
-        return Period(self.kind, date(year, month + 1, day))
+        return _shifted(self, by)
 
     def __lt__(self, other: "Period") -> bool:
         return (self.start, self.kind) < (other.start, other.kind)
+
+
+# Pages write the same few hundred periods again and again, and dates are slow to write.
+@lru_cache(maxsize=8192)
+def _label(period: Period) -> str:
+    start = period.start
+    match period.kind:
+        case PeriodKind.DAY:
+            return f"{start.day} {start:%B %Y}"
+        case PeriodKind.WEEK:
+            return f"Week of {start.day} {start:%B %Y}"
+        case PeriodKind.MONTH:
+            return f"{start:%B %Y}"
+        case PeriodKind.QUARTER:
+            return f"{start:%B} to {period.end:%B %Y}"
+        case PeriodKind.YEAR:
+            return f"Year from {start:%B %Y}"
+
+
+@lru_cache(maxsize=8192)
+def _shifted(period: Period, by: int) -> Period:
+    kind, start = period.kind, period.start
+    if kind in _DAYS:
+        return Period(kind, start + timedelta(days=by * _DAYS[kind]))
+    months = start.year * 12 + start.month - 1 + by * _MONTHS[kind]
+    year, month = divmod(months, 12)
+    day = min(start.day, calendar.monthrange(year, month + 1)[1])
+    return Period(kind, date(year, month + 1, day))
 
 
 def month_of(on: date) -> Period:

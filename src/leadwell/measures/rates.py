@@ -157,6 +157,7 @@ def gamma_share(shape: float, x: float) -> float:
     return max(0.0, 1 - scale * fraction)
 
 
+@lru_cache(maxsize=16_384)  # as above
 def how_sure(
     kind: Sureness,
     *,

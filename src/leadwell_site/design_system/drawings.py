@@ -23,6 +23,10 @@ from leadwell.measures.spc import Assurance, Variation
 WIDEST, WIDE, NARROW = 960, 720, 300  # 300 fits the narrowest telephone nearly to scale
 
 
+_BETWEEN = "\x1f"  # hardly any text holds it
+_CELL = '</td><td class="nhsuk-table__cell">'
+
+
 def drawn(subject: Chart | Sheet | ShiftCalendar | Timeline, form: str = "wide") -> Markup:
     """Give the drawing of a chart, a sheet of charts, a calendar or a timeline.
 
@@ -77,8 +81,12 @@ def icon_words(icon: Variation | Assurance) -> str:
 def rows_of_texts(rows: Iterable[Sequence[str]]) -> Markup:
     """Give table rows of plain texts whose first names the row: written here because charts have many."""
     lines = []
-    for first, *others in rows:
-        cells = "".join(f'<td class="nhsuk-table__cell">{escape(text)}</td>' for text in others)
-        name = f'<th class="nhsuk-table__header" scope="row">{escape(first)}</th>'
-        lines.append(f'<tr class="nhsuk-table__row">{name}{cells}</tr>')
+    for row in rows:
+        parts = str(escape(_BETWEEN.join(row))).split(_BETWEEN)  # one escape a row: tables are long
+        first, *others = parts if len(parts) == len(row) else [str(escape(text)) for text in row]
+        cells = _CELL.join(others)
+        lines.append(
+            f'<tr class="nhsuk-table__row"><th class="nhsuk-table__header" scope="row">{first}</th>'
+            f'<td class="nhsuk-table__cell">{cells}</td></tr>'
+        )
     return Markup("".join(lines))  # noqa: S704

@@ -11,6 +11,9 @@ from polars.testing import assert_frame_equal
 from tests.library.spc import nhsr_questions, vectors
 from tests.library.spc.known_differences import explained
 
+from leadwell.drawing import chart_svg
+from leadwell.measures.charts import charts_of_table
+
 SPECIAL = {"neutral_high": "neutral", "neutral_low": "neutral"}
 
 
@@ -180,3 +183,64 @@ def test_what_goes_wrong_is_said_in_one_line_and_nothing_is_written(tmp_path, wo
     assert told in said
     assert "Traceback" not in said
     assert not list(Path(tmp_path).glob("out*"))
+
+
+SERIES = "series,period,value,direction,target,rebase\n" + "".join(
+    f"{name},2025-{month:02}-01,{(month * 7) % 5 + base},increase,{base + 2},{base == 20 and month == 7}\n"
+    for name, base in (("Oak <b> Ward", 10), ("Elm Ward", 20))
+    for month in range(1, 13)
+)
+
+
+def test_pictures_are_one_svg_a_series_and_one_sheet_and_are_those_of_the_library(tmp_path):
+    (tmp_path / "falls.csv").write_text(SERIES)
+    said = run("falls.csv", "out.csv", "--picture", "drawn", cwd=tmp_path)
+    assert "Drew 2 series: drawn/sheet.html and one SVG each." in said
+    names = ["0001-elm-ward.svg", "0002-oak-b-ward.svg", "sheet.html"]
+    assert sorted(one.name for one in (tmp_path / "drawn").iterdir()) == names
+    charts = charts_of_table(pl.read_csv(tmp_path / "falls.csv"))
+    svg = chart_svg(charts.charts["Elm Ward"], width=720, height=420, headed=True)
+    assert (tmp_path / "drawn" / names[0]).read_text(encoding="utf-8") == svg
+    sheet = (tmp_path / "drawn" / "sheet.html").read_text(encoding="utf-8")
+    assert "<title>falls – Leadwell</title>" in sheet
+    assert charts.charts["Elm Ward"].sentence in sheet
+    assert "<b>" not in sheet
+    summary = pl.read_csv(tmp_path / "out.summary.csv")
+    assert [one.variations[0].value for one in charts.charts.values() if one.variations] == [
+        one for one in summary.group_by("series", maintain_order=True).last()["variation"].to_list() if one
+    ]
+    run("falls.csv", "out.csv", "--picture", "drawn", cwd=tmp_path)  # what it drew itself it may draw again
+
+
+def test_pictures_of_a_folder_of_tables_are_all_in_one_sheet(tmp_path):
+    (tmp_path / "in").mkdir()
+    heading, *rows = SERIES.splitlines(keepends=True)
+    for name in ("Oak", "Elm"):
+        (tmp_path / "in" / f"{name}.csv").write_text(heading + "".join(row for row in rows if name in row))
+    run("in", "out", "--picture", "drawn", cwd=tmp_path)
+    assert sorted(one.name for one in (tmp_path / "drawn").glob("*.svg")) == [
+        "0001-elm-ward.svg",
+        "0002-oak-b-ward.svg",
+    ]
+
+
+def test_a_folder_with_somebodys_own_files_is_left_alone(tmp_path):
+    (tmp_path / "falls.csv").write_text(SERIES)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("Dear")
+    said = run("falls.csv", "out.csv", "--picture", "mine", cwd=tmp_path, fails=True)
+    assert "holds 'letter.txt', which this command did not make" in said
+    assert (tmp_path / "mine" / "letter.txt").read_text() == "Dear"
+    assert not (tmp_path / "out.csv").exists()
+    (tmp_path / "mine" / "letter.txt").rename(tmp_path / "mine" / "sheet.html")
+    said = run("falls.csv", "out.csv", "--picture", "mine", cwd=tmp_path, fails=True)
+    assert "holds 'sheet.html', which this command did not make" in said
+    said = run("falls.csv", "out.csv", "--picture", "falls.csv", cwd=tmp_path, fails=True)
+    assert "falls.csv is a file" in said
+
+
+def test_a_series_with_a_fault_is_not_drawn_and_the_others_are(tmp_path):
+    (tmp_path / "falls.csv").write_text(SERIES + "Bad Ward,2025-01-01,many,increase,1,False\n")
+    said = run("falls.csv", "out.csv", "--picture", "drawn", cwd=tmp_path, fails=True)
+    assert "Bad Ward" in said
+    assert len(list((tmp_path / "drawn").glob("*.svg"))) == 2

@@ -176,7 +176,7 @@ def test_every_rule_that_a_point_meets_is_kept_with_a_sentence_and_none_hides_an
     last = chart.points[-1]
     assert last.signals == (Hit.OUTSIDE_LOW, Hit.TWO_IN_THREE_LOW, Hit.SHIFT_LOW, Hit.TREND_DOWN)
     assert last.signal_words == (
-        "below the lower limit, one of two in three close to the lower limit, part of a long run below the average "
+        "below the lower limit, one of two in three far below the average, part of a long run below the average "
         "and part of a steady fall"
     )
     assert last.said == (

@@ -2,6 +2,7 @@
 
 from leadwell.drawing.calendar import ShiftCalendar, calendar_svg
 from leadwell.drawing.chart import chart_svg
+from leadwell.drawing.icons import icons_of
 from leadwell.drawing.picture.markup import Html, element, folded, joined, table
 from leadwell.drawing.tones import key_of
 from leadwell.measures.charts import Chart
@@ -30,17 +31,26 @@ def chart_figure(chart: Chart, *, level: str = "h4", small: bool = False) -> Htm
     """Give a chart with its key and the table of its figures; ``small`` for a chart among many."""
     narrow = chart_svg(chart, width=NARROW, height=250)
     key = joined(element("li", Html(mark), " ", said) for mark, said in key_of(chart))
+    icons = joined(element("li", Html(icon), element("span", said)) for icon, said in icons_of(chart))
+    why = joined(element("li", said) for said in chart.explained)
     notes = "; ".join(f"({number}) {note.words}" for number, note in enumerate(chart.annotations, start=1))
     return element(
         "div",
         element(level, chart.title),
+        element("ul", icons, class_="key icons"),
         element("p", chart.sentence),
         element("div", Html(narrow), class_="draw narrow")
         if small
         else _drawings(chart_svg(chart, width=WIDE, height=280), narrow),
         element("p", notes, class_="quiet") if notes else Html(),
         element("ul", key, class_="key", aria_hidden="true") if key else Html(),
-        folded("Show the figures", table(chart.title, chart.headings, chart.rows, hidden=True)),
+        folded(
+            "Show the figures",
+            table(chart.title, chart.headings, chart.rows, hidden=True),
+            element("p", "Why points are marked:") if why else Html(),
+            element("ul", why) if why else Html(),
+            element("p", chart.made_as, class_="quiet"),
+        ),
         class_="panel" if small else "both",
     )
 

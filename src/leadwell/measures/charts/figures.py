@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
@@ -23,12 +24,14 @@ def with_gaps(figures: Sequence[Figure], *, until: Period | None = None) -> tupl
     if not figures:
         return ()
     by_period = {figure.period: figure for figure in figures}
-    first, last = min(by_period), max(by_period)
+    one_kind = len({period.kind for period in by_period}) == 1
+    order = attrgetter("start") if one_kind else None  # sooner than to compare periods
+    first, last = min(by_period, key=order), max(by_period, key=order)
     if until is not None and until.kind == last.kind and until > last:
         last = until
     found = []
     period = first
-    while period <= last:
+    while (period.start <= last.start) if one_kind else (period <= last):
         found.append(
             by_period.get(period) or Figure(period=period, numerator=None, missing=Missing.NOT_SUBMITTED)
         )
