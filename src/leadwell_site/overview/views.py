@@ -11,6 +11,9 @@ from django.views.decorators.http import require_safe
 from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
+from leadwell_site.improvement.presenters.questions import question_line
+from leadwell_site.improvement.queries import Asked, questions_owned
+from leadwell_site.measures.queries import decided
 from leadwell_site.measures.queries.sources import sources_for
 from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.models import Unit
@@ -52,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "overview/home.jinja",
         {
             "attention": home_page.attention(found, keep=keep, name_units=True, today=today),
+            "owed": [question_line(one, on=today, keep=keep) for one in questions_at_hand(request)],
             "units": home_page.unit_links(units, roots, keep=keep),
             "files": home_page.file_items(files, keep=keep) if files else [],
             "files_waiting": files.count if files else 0,
@@ -79,7 +83,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         lead=[page_contents().headline_fill, page_contents().headline_fill_without_nursing],
     )
     rows = unit_page.by_place(found)
-    sections = unit_page.card_sections(found, rows, keep) if found.month else []
+    stands = decided([place], known_at=request.known_at)
+    sections = unit_page.card_sections(found, rows, keep, stands) if found.month else []
     shifts = None
     if not found.below:
         shifts = home_page.attention(
@@ -107,6 +112,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "groups": groups_of(found, rows, keep),
             "moved": moves_since(found.tree, place, found.month.end, found.names) if found.month else [],
             "readers": _reader_links(place, found.month.start, keep) if found.month else [],
+            "owed": [question_line(one, on=today, keep=keep) for one in questions_at_hand(request, place)],
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,
             "wide": True,
@@ -133,7 +139,8 @@ def data_room(request: HttpRequest, unit_id: int) -> HttpResponse:
     if found.month and kinds:
         rows = unit_page.by_place(found)
         months = _months_up_to(found)
-        drawn = room.timeline(rows, place.pk, found.names[place.pk], kinds, months)
+        stands = decided([place], measures=[kind.key for kind in kinds], known_at=request.known_at)
+        drawn = room.timeline(rows, place.pk, found.names[place.pk], kinds, months, stands)
         asked = "&".join(f"show={kind.key}" for kind in kinds)
         context |= {
             "timeline": drawn,
@@ -183,6 +190,16 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
             "sections": audience_page.reader_sections(place, found, Reader(reader), keep),
         },
     )
+
+
+def questions_at_hand(request: HttpRequest, place: Unit | None = None) -> tuple[Asked, ...]:
+    """What this person agreed to do, the one due first; nothing on a page that shows an earlier day."""
+    if request.known_at is not None:
+        return ()
+    seen = units_seen_by(request.user, on=clock.today(request))
+    if place is not None:
+        seen = seen.filter(path__startswith=place.path)
+    return questions_owned(request.user.email, seen)
 
 
 def month_or_404(text: str) -> date:

@@ -10,13 +10,14 @@ import polars as pl
 from django.urls import reverse
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.periods import Period, PeriodKind, period_with
+from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.improvement import ask_next
-from leadwell.measures.charts import Chart, DatedTarget, Figure, chart_of, with_gaps
+from leadwell.measures.charts import Chart, Figure, chart_of, with_gaps
 from leadwell.measures.definitions import Measure
 from leadwell.measures.quality_marks import expectations
 from leadwell_site.design_system.figures import Shown
+from leadwell_site.measures.presenters.decided import events_of, targets_of
 from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
 from leadwell_site.measures.presenters.words import feed_words, formula_words, number_words
 from leadwell_site.measures.queries import NOTHING, Decided
@@ -121,20 +122,6 @@ def chart_page(
         rows=[_row(measure, one, by_period.get(one.period), keep, kind) for one in reversed(series)],
         is_sum=any(row["observation_id"] is None for row in by_period.values()),
     )
-
-
-def targets_of(decided: Decided) -> list[DatedTarget] | None:
-    """Give the targets of a chart as it draws them."""
-    return [DatedTarget(since=one.applies_from, value=one.value) for one in decided.targets] or None
-
-
-def events_of(decided: Decided, kind: PeriodKind) -> dict[Period, str]:
-    """Give what happened by the period in which it did, several of one period together."""
-    found: dict[Period, str] = {}
-    for note in decided.notes:
-        period = period_with(note.on, kind)
-        found[period] = "; ".join(filter(None, (found.get(period, ""), note.words)))
-    return found
 
 
 def chance_words(chart: Chart) -> str:

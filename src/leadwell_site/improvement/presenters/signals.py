@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 import polars as pl
 from django.urls import reverse
 
-from leadwell.foundations.periods import PeriodKind
 from leadwell.measures.charts import Asked as AskedChart
 from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
-from leadwell_site.improvement.presenters.charts import events_of, targets_of
 from leadwell_site.improvement.queries import Asked
+from leadwell_site.measures.presenters.decided import events_of, targets_of
 from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import series_of
 
 Keep = Callable[[str], str]
+_SHORT = 5  # signs that need no folding
 _ORDER = (Meaning.CONCERN, Meaning.BOTH, Meaning.CHANGE, Meaning.IMPROVEMENT)
 _TONES = {
     Meaning.CONCERN: "alert",
@@ -38,6 +38,17 @@ class SignalLine:
     says: str
     question: str  # what was asked about it, if anything
     question_href: str
+    meaning: Meaning
+    is_new: bool  # the figure before showed no sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalGroup:
+    """Signs that belong together."""
+
+    title: str
+    lines: list[SignalLine]
+    is_folded: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +56,7 @@ class SignalsPage:
     """All that the page says."""
 
     sentence: str
-    lines: list[SignalLine]
+    groups: list[SignalGroup]
     matrix: Matrix | None
     hrefs: dict[str, str]  # of the charts of the matrix, by their titles
     series: int
@@ -88,7 +99,7 @@ def signals_page(
                     place=names[unit],
                     target=targets_of(decided[unit, measure]),
                     steps=decided[unit, measure].steps,
-                    events=events_of(decided[unit, measure], PeriodKind.MONTH),
+                    events=events_of(decided[unit, measure]),
                 )
                 for (unit, measure), figures in groups.items()
             ),
@@ -102,7 +113,7 @@ def signals_page(
     lines = [_line(key, chart, names, latest.get(key), keep) for key, chart in marked]
     return SignalsPage(
         sentence=_sentence(lines, len(charts)),
-        lines=lines,
+        groups=_groups(lines),
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
         series=len(charts),
@@ -135,6 +146,8 @@ def _line(
         ask_href=keep(reverse("improvement:ask", args=list(key))),
         status=(_TONES[last.meaning], last.meaning.words[:1].upper() + last.meaning.words[1:]),
         says=f"{last.label}: {last.shown}, {last.signal_words}.",
+        meaning=last.meaning,
+        is_new=_is_new(chart),
         question=asked.asks if asked is not None and about_this else "",
         question_href=keep(reverse("improvement:question", args=[asked.pk]))
         if asked is not None and about_this
@@ -146,5 +159,29 @@ def _sentence(lines: Sequence[SignalLine], series: int) -> str:
     if not series:
         return "There are no monthly figures here yet."
     what = f"Of {series:,} series, {len(lines):,} {'shows' if len(lines) == 1 else 'show'} a sign in the latest figure."
+    if not lines:
+        return what
     asked = sum(1 for one in lines if one.question)
-    return f"{what} About {asked:,} of them somebody has asked." if lines else what
+    about = f"Somebody has asked about {asked:,}." if asked else "Nobody has asked about any of them yet."
+    return f"{what} {about}"
+
+
+def _is_new(chart: Chart) -> bool:
+    present = [point for point in chart.points if point.value is not None]
+    return len(present) < 2 or not present[-2].signals
+
+
+def _groups(lines: Sequence[SignalLine]) -> list[SignalGroup]:
+    """Give the signs by what they mean; new concerns stand open, and so does whatever is short."""
+    good = [one for one in lines if one.meaning is Meaning.IMPROVEMENT]
+    bad = [one for one in lines if one.meaning is not Meaning.IMPROVEMENT]
+    found = (
+        ("New in the latest figure", [one for one in bad if one.is_new]),
+        ("There before, and still there", [one for one in bad if not one.is_new]),
+        ("Getting better", good),
+    )
+    return [
+        SignalGroup(title=title, lines=several, is_folded=place > 0 and len(several) > _SHORT)
+        for place, (title, several) in enumerate(found)
+        if several
+    ]

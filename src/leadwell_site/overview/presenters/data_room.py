@@ -13,6 +13,8 @@ from leadwell.foundations.spreadsheets import Cell as FileCell
 from leadwell.measures.charts import Asked, charts_of
 from leadwell.measures.definitions import Measure, NoSuchMeasure, measure
 from leadwell_site.measures.presenters import shown
+from leadwell_site.measures.presenters.decided import events_of, targets_of
+from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import figure_of
 from leadwell_site.overview.presenters.unit_page import Keep, Rows, of_month
 from leadwell_site.publishing.contents import page_contents
@@ -94,7 +96,12 @@ def choice_groups(held: Sequence[Measure], shown_now: Sequence[Measure]) -> list
 
 
 def timeline(
-    rows: Rows, unit_id: int, name: str, kinds: Sequence[Measure], months: Sequence[Period]
+    rows: Rows,
+    unit_id: int,
+    name: str,
+    kinds: Sequence[Measure],
+    months: Sequence[Period],
+    decided: AllDecided,
 ) -> Timeline:
     """Give the series on one time axis; each has its own scale."""
     made = charts_of(
@@ -103,6 +110,9 @@ def timeline(
             figures=[figure_of(dict(row)) for row in rows.get((unit_id, kind.key), ())],
             place=name,
             until=months[-1],
+            steps=decided[unit_id, kind.key].steps,
+            target=targets_of(decided[unit_id, kind.key]),
+            events=events_of(decided[unit_id, kind.key]),
         )
         for kind in kinds
     )

@@ -13,6 +13,8 @@ from leadwell.measures.charts import Asked, Chart, Meaning, charts_of, signal_ce
 from leadwell.measures.definitions import Measure, measure
 from leadwell_site.design_system.figures import Shown
 from leadwell_site.measures.presenters import certainty, shown
+from leadwell_site.measures.presenters.decided import targets_of
+from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import figure_of
 from leadwell_site.organisations.choices import Serves
 from leadwell_site.organisations.models import Unit
@@ -114,7 +116,7 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     return [*phrases, *(said or [Phrase(text="How many shifts were not safe is not known.")])]
 
 
-def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:
+def card_sections(places: Places, rows: Rows, keep: Keep, decided: AllDecided) -> list[CardSection]:
     """Give the key figures; one that the place never had is left out."""
     unit, sections = places.unit, page_contents().sections
     known = [key for section in sections for key in section.measures if _was_ever_known(rows, unit.pk, key)]
@@ -124,6 +126,8 @@ def card_sections(places: Places, rows: Rows, keep: Keep) -> list[CardSection]:
             figures=[figure_of(dict(one)) for one in rows[unit.pk, key]],
             place=places.names[unit.pk],
             until=places.month,
+            steps=decided[unit.pk, key].steps,
+            target=targets_of(decided[unit.pk, key]),
         )
         for key in known
     )

@@ -1,6 +1,7 @@
 """The document of a published page: all that the page says, checked so that no small number leaves."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from leadwell.foundations.disclosure import threshold
@@ -15,6 +16,7 @@ from leadwell_site.publishing.actions.gathering import HALVES, Gathered, Told, f
 from leadwell_site.publishing.contents import page_contents
 from leadwell_site.publishing.frozen import frozen, how_sure_words
 
+_ANEW = "From here on limits are worked out anew."  # the reason is told to those who work here
 FORM = 2  # of the document; a page can show documents of every form there ever was
 
 
@@ -129,6 +131,7 @@ def _entry(unit: Unit, key: str, found: Gathered) -> dict[str, Any] | None:
         figures_for(Reader.PUBLIC, kind, [_kept_back(unit, key, one, found) for one in series]),
         place=found.names[unit.pk],
         until=found.month,
+        steps=[replace(one, reason=_ANEW) for one in found.decided[unit.pk, key].steps],
     )
     made_of = ""
     if told and told.is_sum and told.units < told.units_known:

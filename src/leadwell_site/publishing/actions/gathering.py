@@ -11,6 +11,7 @@ from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.charts import Figure
 from leadwell.measures.definitions import measure
 from leadwell.measures.tree_disclosure import Branch, held_back_places
+from leadwell_site.measures.queries import AllDecided, decided
 from leadwell_site.measures.queries.trees import figure_of, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on, root_of
@@ -44,6 +45,7 @@ class Gathered:
     names: Mapping[int, str]  # as they were at the end of the month
     told: Mapping[tuple[int, str], Mapping[Period, Told]]  # by place and measure
     held: Mapping[tuple[str, Period], frozenset[int]]  # places whose figure is held back
+    decided: AllDecided  # where limits begin anew
 
     def figures(self, unit_id: int, key: str) -> list[Figure]:
         """Give the figures of a place, in the order of time."""
@@ -114,6 +116,7 @@ def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
         names=names_on(tree, period.end, known_at),
         told=told,
         held=_held(root, tree, told),
+        decided=decided(tree, measures=published_measures(), known_at=known_at),
     )
 
 
