@@ -28,7 +28,8 @@ class Dispersion:
 def sigma_z(counts: Floats, sizes: Floats, *, share: bool) -> Floats:
     """Give sigma z of each series, shape (points, series): the mean moving range of z scores over 1.128.
 
-    A lasting step moves one range only, so it hardly counts. NaN where nothing varies by nature: a centre of 0 or 1.
+    A range far above their mean is left out, once, so that a lasting step does not count. NaN where nothing varies by
+    nature: a centre of 0 or 1.
     """
     total = np.nansum(sizes * ~np.isnan(counts), axis=0)
     centre = np.nansum(counts, axis=0) / total
@@ -37,6 +38,9 @@ def sigma_z(counts: Floats, sizes: Floats, *, share: bool) -> Floats:
         scores = (counts / sizes - centre) / np.sqrt(variance / sizes)
         ranges = np.abs(np.diff(scores, axis=0))
         there = ~np.isnan(ranges)
+        most = warning_terms().entry("dispersion").number("screening_factor")
+        mean = np.where(there, ranges, 0.0).sum(axis=0) / there.sum(axis=0)
+        there &= ~(ranges > most * mean)
         return np.asarray(np.where(there, ranges, 0.0).sum(axis=0) / there.sum(axis=0) / _MEAN_RANGE)
 
 

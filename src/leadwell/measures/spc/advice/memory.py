@@ -57,16 +57,24 @@ class MemoryTest:
         """Give lower end, estimate and upper end (19 times in 20) of the correlation with the last value.
 
         The estimate is the correlation of a process of which half of all such series show more: this undoes the
-        pull downwards of short series (Andrews, Econometrica 61(1), 139-165, 1993).
+        pull downwards of short series (Andrews, Econometrica 61(1), 139-165, 1993). Where steps were found they may be
+        true ones or memory itself; the estimate lies half way between the two readings, and the interval holds both.
         """
-        ends = [np.full(len(found.correlation), np.nan) for _ in _SIDES]
-        for number in np.unique(found.steps):
+        low, middle, high = self._ends(found.correlation, 0)
+        for number in np.unique(found.steps[found.steps > 0]):
             some = found.steps == number
-            drawn = [self._for_interval.of(with_last=one, steps=int(number)) for one in _GRID]
-            for place, side in enumerate(_SIDES):
-                marks = np.maximum.accumulate([float(np.quantile(one, side)) for one in drawn])
-                ends[len(_SIDES) - 1 - place][some] = np.interp(found.correlation[some], marks, _GRID)
-        return ends[0], ends[1], ends[2]
+            other_low, other_middle, other_high = self._ends(found.correlation[some], int(number))
+            low[some] = np.minimum(low[some], other_low)
+            middle[some] = (middle[some] + other_middle) / 2
+            high[some] = np.maximum(high[some], other_high)
+        return low, middle, high
+
+    def _ends(self, correlation: Floats, steps: int) -> list[Floats]:
+        drawn = [self._for_interval.of(with_last=one, steps=steps) for one in _GRID]
+        marks = [
+            np.maximum.accumulate([float(np.quantile(one, side)) for one in drawn]) for side in _SIDES[::-1]
+        ]
+        return [np.interp(correlation, one, _GRID) for one in marks]
 
 
 @lru_cache(maxsize=32)
