@@ -69,9 +69,11 @@ class Difference:
 
 def profile_diff(
     table: pl.DataFrame,
-    kind: Kind | str = Kind.XMR,
-    one: Profile | str = "leadwell",
-    other: Profile | str = "",
+    kind: Kind | str,
+    one: Profile | str,
+    other: Profile | str,
+    *,
+    leave_out: bool = False,
 ) -> Difference:
     """Say which points and icons of a table change between two profiles, rule by rule.
 
@@ -80,6 +82,7 @@ def profile_diff(
         kind: the kind of chart.
         one: a rule profile or its name.
         other: the one it is held against.
+        leave_out: whether series with faults are left out; else the first stops everything.
 
     Raises:
         BadTable: the table cannot be charted.
@@ -91,7 +94,7 @@ def profile_diff(
     [6]
     """
     by, against = (profile(name) if isinstance(name, str) else name for name in (one, other))
-    first, second = chart_table(table, kind, by), chart_table(table, kind, against)
+    first, second = (chart_table(table, kind, rules, leave_out=leave_out) for rules in (by, against))
     return difference(first, second, by, against)
 
 
