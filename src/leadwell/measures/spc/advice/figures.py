@@ -12,6 +12,7 @@ from leadwell.measures.spc.engine import BadArrays
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.lines import Bools, Floats
 from leadwell.measures.spc.tables.answer import faults_words
+from leadwell.measures.spc.tables.periods import NUMBER, keyed
 from leadwell.measures.spc.tables.reading import BadTable, Long, read_long
 
 _NEAR = 1e-9
@@ -166,7 +167,7 @@ def _each(long: Long, grouped: bool, cycle: int | None) -> list[Figures]:
 
 def _periods(rows: pl.DataFrame) -> Sequence[object]:
     """Give periods as dates where they are dates, as numbers where they are numbers."""
-    if rows["kind"].max() == 0:
+    if keyed(rows.select("period"), "period")["kind"].max() == NUMBER:
         numbers: list[object] = rows["key"].to_list()
         return numbers
     moments = rows["key"].cast(pl.Int64).cast(pl.Datetime("us"))
