@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given as tried
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from leadwell.measures.spc.advice import CountedAs, Doubt, choose, choose_waits, figures, figures_of
-from leadwell.measures.spc.engine import Columns, chart_columns
+from leadwell.measures.spc.engine import BadArrays, Columns, chart_columns
 from leadwell.measures.spc.kinds import Kind
 
 
@@ -157,3 +160,32 @@ def test_a_warning_names_what_to_draw_instead():
     assert warning.p_together < 0.01
     assert "Chart seasonally adjusted values beside the values themselves" in warning.remedy
     assert f"Warning (seasonality, strong): {warning.words}" in found.words
+
+
+def test_a_constant_hundred_per_cent_and_no_events_at_all_are_run_charts():
+    sizes = world(2).integers(50, 90, 24)
+    assert choose(figures(sizes, denominators=sizes)).kind is Kind.RUN
+    assert choose(figures(np.zeros(24), denominators=sizes)).kind is Kind.RUN
+
+
+@settings(max_examples=80)
+@tried(
+    values=st.lists(
+        st.one_of(st.integers(0, 9), st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=26
+    ),
+    sizes=st.one_of(
+        st.none(), st.lists(st.one_of(st.integers(0, 9), st.just(float("nan"))), min_size=26, max_size=26)
+    ),
+)
+def test_advice_is_given_on_anything_and_its_numbers_are_numbers(values, sizes):
+    found = choose(figures(values, denominators=None if sizes is None else sizes[: len(values)]))
+    assert "nan" not in found.words
+    for one in found.report.findings:
+        for number in (one.value, one.lower, one.upper, one.p):
+            assert number is None or number == number
+        assert one.p is None or 0 < one.p <= 1
+
+
+def test_numbers_beyond_all_measure_are_refused():
+    with pytest.raises(BadArrays, match="leave it empty"):
+        figures([1.0, np.inf])

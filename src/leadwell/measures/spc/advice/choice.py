@@ -87,6 +87,15 @@ def choose(given: Figures) -> Choice:
     (<Kind.U: 'u'>, <CountedAs.RATE: 'rate'>)
     """
     terms, why = choice_terms(), _Reasons()
+    if not given.points:
+        return Choice(
+            name=given.name,
+            kind=Kind.RUN,
+            counted_as=CountedAs.MEASURED,
+            reasons=("There is no value that is not missing.",),
+            weighed=(),
+            report=look(given, CountedAs.MEASURED),
+        )
     counted_as = _counted_as(given, terms, why)
     report = look(given, counted_as)
     kind = _kind(given, counted_as, report, terms, why)
@@ -144,10 +153,9 @@ def _counted_as(given: Figures, terms: Entry, why: _Reasons) -> CountedAs:
         why.because(
             f"Every value is a whole number of no more than its denominator; together they are {share:.1%} of them."
         )
-        why.against(
-            Kind.U,
-            f"at {share:.0%} its limits are {np.sqrt(1 / (1 - share)) - 1:.0%} wider than they should be.",
-        )
+        if share < 1:
+            wider = np.sqrt(1 / (1 - share)) - 1
+            why.against(Kind.U, f"at {share:.0%} its limits are {wider:.0%} wider than they should be.")
         return CountedAs.SHARE
     if over:
         why.because(

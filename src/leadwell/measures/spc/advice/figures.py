@@ -16,6 +16,7 @@ from leadwell.measures.spc.tables.periods import NUMBER, keyed
 from leadwell.measures.spc.tables.reading import BadTable, Long, read_long
 
 _NEAR = 1e-9
+_LARGEST = 1e100  # squares of it are still numbers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +106,7 @@ def figures(
         name: of the series.
 
     Raises:
-        BadArrays: there are no values, or not as many denominators.
+        BadArrays: there are no values, not as many denominators, or one is beyond all measure.
         BadPeriods: the periods do not fit.
     """
     array = np.asarray(values, dtype=np.float64)
@@ -114,6 +115,9 @@ def figures(
     sizes = None if denominators is None else np.asarray(denominators, dtype=np.float64)
     if sizes is not None and sizes.shape != array.shape:
         raise BadArrays(f"There are {len(array)} values and {len(sizes)} denominators.")
+    for one in (array, sizes):
+        if one is not None and bool((np.abs(one) > _LARGEST).any()):
+            raise BadArrays(f"A number is beyond {_LARGEST:g}; leave it empty where it is not known.")
     return Figures(
         name=name,
         values=array,

@@ -296,7 +296,7 @@ def _small_counts(given: Figures, counted_as: CountedAs) -> Finding:
         )
         instead: tuple[Kind, ...] = (Kind.G, Kind.T)
     else:
-        joined = int(np.ceil(wanted / max(found.least, 1e-9)))
+        joined = int(np.ceil(wanted / found.median))
         remedy = f"Join periods, {joined} to one, so that each expects {wanted:g} events; or chart the waits."
         instead = (Kind.G, Kind.T, Kind.RUN)
     return _counted(
