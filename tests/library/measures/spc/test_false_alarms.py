@@ -5,6 +5,7 @@ import math
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from leadwell.measures.spc.false_alarms import (
     NotStored,
     Rates,
     autocorrelated,
+    beside_icons,
     counts,
     lopsided,
     pack,
@@ -28,6 +30,7 @@ from leadwell.measures.spc.false_alarms import (
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.profiles import Screening, profile, profile_names
 from leadwell.measures.spc.rules import Rule
+from leadwell.measures.spc.tables import chart_table
 
 SERIES = 20_000
 
@@ -231,3 +234,50 @@ def test_a_pack_of_a_hundred_speaks_in_plain_words():
     assert "The expected number holds all the same" in words
     with pytest.raises(EmptyPack):
         pack([])
+
+
+def charted(values, kind=Kind.XMR, **more):
+    return chart_table(pl.DataFrame({"period": range(len(values)), "value": values, **more}), kind)
+
+
+def test_rates_stand_beside_every_icon_in_the_order_of_the_summary():
+    random = np.random.default_rng(1)
+    values = [*random.normal(0, 1, 60)]
+    values[3] = None
+    answer = charted(values, rebase=[at == 24 for at in range(60)])
+    found = beside_icons(answer, seed=1)
+    assert found == (stored_rates(present=23, points=24), stored_rates(present=36))
+
+
+def test_beyond_the_table_rates_are_drawn_with_own_denominators():
+    random = np.random.default_rng(2)
+    sizes = np.tile([20.0, 400.0], 12)
+    counts = random.binomial(sizes.astype(int), 0.01).astype(float)
+    (found,) = beside_icons(charted(counts, Kind.P, denominator=sizes), Kind.P, seed=3)
+    assert found.series > 0
+    centre = counts.sum() / sizes.sum()
+    wanted = simulate(Kind.P, points=24, sizes=sizes, centre=centre, seed=4, series=SERIES)
+    assert found.chart == pytest.approx(wanted.chart, abs=0.04)
+    assert found.chart > 2 * stored_rates(Kind.P, present=24).chart
+    (long,) = beside_icons(charted(random.normal(0, 1, 200)), seed=3)
+    assert long.chart > stored_rates(present=120).chart
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_every_kind_has_rates_beside_its_icons(kind):
+    random = np.random.default_rng(3)
+    values = random.poisson(6, 30).astype(float) + (kind is Kind.T)
+    more = {"denominator": np.full(30, 40.0)} if kind is not Kind.S and kind is not Kind.XBAR else {}
+    if more:
+        answer = charted(values, kind, **more)
+    else:
+        rows = pl.DataFrame({"period": np.repeat(np.arange(30), 4), "value": random.normal(0, 1, 120)})
+        answer = chart_table(rows, kind)
+    (found,) = beside_icons(answer, kind, seed=1)
+    assert 0 < found.icon <= found.chart < 1
+
+
+def test_a_chart_of_nothing_or_of_no_event_cries_no_wolf():
+    (none,) = beside_icons(charted([None] * 20), seed=1)
+    (still,) = beside_icons(charted([0.0] * 20, Kind.C), Kind.C, seed=1)
+    assert (none.chart, still.chart) == (0.0, 0.0)

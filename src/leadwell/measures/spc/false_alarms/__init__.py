@@ -1,5 +1,6 @@
 """How often charts cry wolf: the chance of a signal where nothing changed, for an icon, a chart and a whole pack."""
 
+from leadwell.measures.spc.false_alarms.beside import beside_icons
 from leadwell.measures.spc.false_alarms.pack import EmptyPack, Pack, Told, pack
 from leadwell.measures.spc.false_alarms.processes import (
     NoSuchProcess,
@@ -21,6 +22,7 @@ __all__ = [
     "RuleRates",
     "Told",
     "autocorrelated",
+    "beside_icons",
     "counts",
     "independent",
     "lopsided",
