@@ -172,6 +172,7 @@ WORLDS = [
     _world(D, "shares of 100 alike", 24, shares(0.3), sizes=alike(100)),
     _world(D, "shares of 40 to 400", 24, shares(0.1), sizes=uneven(40, 400)),
     _world(D, "shares of 5,000 with a step of 3 points", 36, shares(0.3, step=0.03), sizes=alike(5000)),
+    _world(D, "shares of 5,000 with a step of 6 points", 24, shares(0.3, step=0.06), sizes=alike(5000)),
     _world(D, "rates of 4 events", 24, counts(0.004), sizes=alike(1000), share=False),
     _world(D, "rates of 20 to 80 events", 24, counts(0.02), sizes=uneven(1000, 4000), share=False),
     _world(D, "shares of 5,000, spread of 1.5 points", 24, shares(0.3, 0.015), sizes=alike(5000), due=True),

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadwell.measures.spc.advice.held_against import least_plain_step, share_at_least
+from leadwell.measures.spc.advice.memory import memory_test
 from leadwell.measures.spc.advice.terms import warning_terms
 from leadwell.measures.spc.lines import Floats
 from leadwell.measures.spc.tails import binomial_at_least, poisson_at_least
@@ -28,24 +30,47 @@ class Dispersion:
 def sigma_z(counts: Floats, sizes: Floats, *, share: bool) -> Floats:
     """Give sigma z of each series, shape (points, series): the mean moving range of z scores over 1.128.
 
-    A range far above their mean is left out, once, so that a lasting step does not count. NaN where nothing varies by
-    nature: a centre of 0 or 1.
+    NaN where nothing varies by nature: a centre of 0 or 1.
     """
+    return _of_ranges(_ranges(_scores(counts, sizes, share=share)))
+
+
+def _scores(counts: Floats, sizes: Floats, *, share: bool) -> Floats:
+    """Give how far each point lies from the centre, in the sigmas that chance makes. Shape (points, series)."""
     total = np.nansum(sizes * ~np.isnan(counts), axis=0)
     centre = np.nansum(counts, axis=0) / total
     variance = centre * (1 - centre) if share else centre
     with np.errstate(invalid="ignore", divide="ignore"):
-        scores = (counts / sizes - centre) / np.sqrt(variance / sizes)
-        ranges = np.abs(np.diff(scores, axis=0))
-        there = ~np.isnan(ranges)
-        most = warning_terms().entry("dispersion").number("screening_factor")
-        mean = np.where(there, ranges, 0.0).sum(axis=0) / there.sum(axis=0)
-        there &= ~(ranges > most * mean)
+        return np.asarray((counts / sizes - centre) / np.sqrt(variance / sizes))
+
+
+def _ranges(scores: Floats) -> Floats:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(np.diff(scores, axis=0)))
+
+
+def _of_ranges(ranges: Floats) -> Floats:
+    there = ~np.isnan(ranges)
+    with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(np.where(there, ranges, 0.0).sum(axis=0) / there.sum(axis=0) / _MEAN_RANGE)
+
+
+def _without_steps(scores: Floats) -> Floats:
+    """Give the ranges of one series without those at which its level plainly moved: a step is no dispersion."""
+    places = np.flatnonzero(~np.isnan(scores))
+    ranges = _ranges(scores)
+    levels = memory_test(tuple(map(int, places))).levels
+    found = levels.fit(scores[places][:, None])
+    plain = np.abs(found.heights[:, 0]) > least_plain_step() * np.sqrt(found.left[0] / max(levels.freedom, 1))
+    ranges[places[found.steps[plain, 0]] - 1] = np.nan
+    return ranges
 
 
 def dispersion(counts: Floats, sizes: Floats | None, *, share: bool) -> Dispersion | None:
     """Test one series against made-up ones with the same denominators and the same share or rate.
+
+    For the p value ranges at plain steps of the level are left out, since a step is no dispersion; sigma z itself is
+    that of all ranges, as charts with a prime use it.
 
     Args:
         counts: shape (points,); NaN is missing.
@@ -61,7 +86,8 @@ def dispersion(counts: Floats, sizes: Floats | None, *, share: bool) -> Dispersi
     centre = float(np.nansum(counts) / own[there].sum())
     if not centre > 0 or (share and centre >= 1):
         return None
-    seen = float(sigma_z(counts[:, None], own[:, None], share=share)[0])
+    scores = _scores(counts[:, None], own[:, None], share=share)[:, 0]
+    seen = float(_of_ranges(_ranges(scores)))
     if np.isnan(seen):
         return None
     terms = warning_terms()
@@ -72,16 +98,16 @@ def dispersion(counts: Floats, sizes: Floats | None, *, share: bool) -> Dispersi
         drawn[there] = random.binomial(np.round(own[there]).astype(np.int64), centre, shape).T
     else:
         drawn[there] = random.poisson(centre * own[there], shape).T
-    found = np.sort(np.nan_to_num(sigma_z(drawn, own[:, None], share=share)))
+    found = np.nan_to_num(sigma_z(drawn, own[:, None], share=share))
     low, high = np.quantile(found, _SIDES)
-    larger = len(found) - int(np.searchsorted(found, seen, side="left"))
+    p = share_at_least(found, np.nan_to_num(_of_ranges(_without_steps(scores)[:, None])))
     usual = float(np.median(own[there]))
     reach = 3 * float(np.sqrt((centre * (1 - centre) if share else centre) / usual))
     return Dispersion(
         sigma_z=seen,
         lower=seen / float(high) if high > 0 else 0.0,
         upper=seen / float(low) if low > 0 else float("inf"),
-        p=(larger + 1) / (len(found) + 1),
+        p=float(p[0]),
         limits_change=reach * (seen - 1),
     )
 

@@ -57,8 +57,12 @@ def levels_of(
 def plain_steps(found: Fitted, levels: Levels) -> NDArray[np.int64]:
     """Say how many steps of each series are so plain that they are taken for true ones."""
     spread = np.sqrt(found.left / max(levels.freedom, 1))
-    least = warning_terms().entry("levels").number("plain_step")
-    return np.asarray((np.abs(found.heights) > least * spread).sum(axis=0))
+    return np.asarray((np.abs(found.heights) > least_plain_step() * spread).sum(axis=0))
+
+
+def least_plain_step() -> float:
+    """Give how high a step is, in standard deviations, that is taken for a true one."""
+    return warning_terms().entry("levels").number("plain_step")
 
 
 class Drawn:

@@ -247,7 +247,10 @@ def _dispersion(given: Figures, counted_as: CountedAs) -> Finding:
     found = dispersion(given.values, given.sizes, share=share)
     if found is None:
         return _not_tested(Doubt.OVER_DISPERSION, statistic, "there are no events, or nothing else")
-    moved = f"{100 * found.limits_change:+.1f} percentage points" if share else f"{found.limits_change:+.3g}"
+    side = "wider" if found.sigma_z >= 1 else "narrower"
+    moved = f"{abs(found.sigma_z - 1):.0%} {side}"
+    if share:
+        moved += f", {100 * abs(found.limits_change):.1f} percentage points at a point of usual size"
     instead = {
         CountedAs.SHARE: (Kind.P_PRIME, Kind.I_PRIME, Kind.XMR),
         CountedAs.RATE: (Kind.U_PRIME, Kind.I_PRIME, Kind.XMR),
@@ -263,7 +266,7 @@ def _dispersion(given: Figures, counted_as: CountedAs) -> Finding:
         upper=found.upper,
         p=found.p,
         words=f"From point to point the counts vary {found.sigma_z:.2f} times as widely as chance alone makes them "
-        f"(sigma z; {found.lower:.2f} to {found.upper:.2f}; {_p_words(found.p)}). Allowing for it moves the limits by "
+        f"(sigma z; {found.lower:.2f} to {found.upper:.2f}; {_p_words(found.p)}). Allowing for it makes the limits "
         f"{moved}.",
         remedy="Use a chart that allows for it: its limits follow how the counts do vary.",
         instead=instead,

@@ -5,7 +5,7 @@ import polars as pl
 
 from leadwell.measures.spc.false_alarms.simulation import Rates, simulate
 from leadwell.measures.spc.false_alarms.stored import NotStored, stored_rates, table
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.profiles import Profile, profile
 from leadwell.measures.spc.tables.answer import Answer
 
@@ -13,7 +13,7 @@ _DRAWN = 4_000  # series, where the table does not reach
 
 
 def beside_icons(
-    answer: Answer, kind: Kind = Kind.XMR, rules: Profile | str | None = None, *, seed: int
+    answer: Answer, kind: Kind | str = Kind.XMR, rules: Profile | str | None = None, *, seed: int
 ) -> tuple[Rates, ...]:
     """Give the false-alarm rates of each segment that was charted, in the order of the summary.
 
@@ -33,6 +33,7 @@ def beside_icons(
     [0.014]
     """
     by = profile(rules) if isinstance(rules, str) else rules or profile()
+    kind = kind_of(kind) if isinstance(kind, str) else kind
     pieces = answer.points.partition_by("series", "segment", maintain_order=True)
     kept: dict[tuple[int, int, float | None], Rates] = {}
     found = []

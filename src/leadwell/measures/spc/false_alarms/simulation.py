@@ -6,7 +6,7 @@ import numpy as np
 
 from leadwell.measures.spc.engine import Charted, chart_columns
 from leadwell.measures.spc.false_alarms.processes import Draw, NoSuchProcess, stable_columns
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.lines import Bools, Floats
 from leadwell.measures.spc.profiles import Profile, profile
 from leadwell.measures.spc.rules import HITS_OF, Rule
@@ -62,7 +62,7 @@ def _error(rate: float, series: int) -> float:
 
 
 def simulate(
-    kind: Kind = Kind.XMR,
+    kind: Kind | str = Kind.XMR,
     rules: Profile | str | None = None,
     *,
     points: int,
@@ -78,7 +78,7 @@ def simulate(
     """Give how often a chart speaks though nothing changed, with one's own denominators and gaps.
 
     Args:
-        kind: the kind of chart.
+        kind: the kind of chart, or its name.
         rules: the rule profile or its name; our default where not given.
         points: of each series, those that are missing among them.
         seed: where chance begins; the same seed gives the same rates.
@@ -99,7 +99,7 @@ def simulate(
     """
     by = profile(rules) if isinstance(rules, str) else rules or profile()
     return simulate_profiles(
-        kind,
+        kind_of(kind) if isinstance(kind, str) else kind,
         (by,),
         points=points,
         seed=seed,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from leadwell.foundations.definition_files import BadDefinition, Founding, definition
 from leadwell.foundations.errors import LeadwellError
 from leadwell.measures.spc.false_alarms.simulation import Rates, simulate
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.lines import Floats
 from leadwell.measures.spc.profiles import Profile, profile
 
@@ -74,7 +74,7 @@ def table() -> Table:
 
 
 def stored_rates(
-    kind: Kind = Kind.XMR,
+    kind: Kind | str = Kind.XMR,
     rules: Profile | str | None = None,
     *,
     present: int,
@@ -87,7 +87,7 @@ def stored_rates(
     alike and limits come from all points; for one's own, ``simulate``.
 
     Args:
-        kind: the kind of chart.
+        kind: the kind of chart, or its name.
         rules: a rule profile that Leadwell ships, or its name; our default where not given.
         present: points that are not missing.
         points: all points; as many as are present where not given. Missing ones lie anywhere.
@@ -97,6 +97,7 @@ def stored_rates(
         NotStored: the table does not reach so far; the message says how far it does.
     """
     by = profile(rules) if isinstance(rules, str) else rules or profile()
+    kind = kind_of(kind) if isinstance(kind, str) else kind
     whole = present if points is None else points
     if whole < present:
         raise NotStored(f"Of {whole} points {present} cannot be present.")
@@ -106,7 +107,7 @@ def stored_rates(
         expected = 0.0
     elif expected is None:
         expected = 20.0
-    if profile(by.name) != by if by.name in held.sheets[kind, levels[0]].rates else True:
+    if by.name not in held.sheets[kind, levels[0]].rates or by != profile(by.name):
         raise NotStored(
             f"Rates are stored for the profiles that Leadwell ships; {by.name!r} is not one of them."
         )
@@ -123,7 +124,7 @@ def stored_rates(
 
 
 def rates_of(
-    kind: Kind = Kind.XMR,
+    kind: Kind | str = Kind.XMR,
     rules: Profile | str | None = None,
     *,
     present: int,
@@ -135,6 +136,7 @@ def rates_of(
 
     The arguments are those of ``stored_rates``, and the seed for what has to be drawn.
     """
+    kind = kind_of(kind) if isinstance(kind, str) else kind
     whole = present if points is None else points
     try:
         return stored_rates(kind, rules, present=present, points=whole, expected=expected)
