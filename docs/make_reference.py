@@ -118,7 +118,9 @@ def rules_page() -> str:
         table(["Status", "The mark a page shows"], statuses),
     ]
     named = [
-        (folder, name) for folder in ("thresholds", "spc", "rebasing") for name in definition_names(folder)
+        (folder, name)
+        for folder in ("thresholds", "spc", "rebasing", "advice")
+        for name in definition_names(folder)
     ]
     for folder, name in named:
         entry = definition(folder, name)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadwell.cli.against import tell_against
 from leadwell.foundations.errors import LeadwellError
 
 if TYPE_CHECKING:
@@ -51,6 +52,12 @@ def spc(
         str, typer.Option(help="The rules: leadwell, nhsr-0.2.2, mdc-2023, western-electric ...")
     ] = "leadwell",
     chart: Annotated[str, typer.Option(help="The kind of chart: xmr, run, p, u, c, g, t, ip ...")] = "xmr",
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="Other rules: say what they would mark differently; points go beside, as OUT.against. One file only."
+        ),
+    ] = None,
     engine: Annotated[
         Engine, typer.Option(help="Where to work: on this machine or on Spark.")
     ] = Engine.LOCAL,
@@ -75,6 +82,12 @@ def spc(
 
     kind = kind_of(chart)
     profile_of(profile)
+    if against is not None:
+        profile_of(against)
+        if table.is_dir():
+            raise NothingCharted(
+                f"{table} is a folder; --against holds the charts of one file against other rules."
+            )
     if not table.exists():
         raise NothingCharted(f"There is no {table}.")
     if picture is not None:
@@ -92,6 +105,8 @@ def spc(
     if picture is not None:
         sources = [Path(job.source) for job in jobs] if table.is_dir() else [table]
         _draw(sources, picture, title=table.stem, kind=str(kind), profile=profile)
+    if against is not None and any(one.series for one in found):
+        tell_against(table, out, str(kind), profile, against)
     _tell(found, out)
 
 

@@ -244,3 +244,20 @@ def test_a_series_with_a_fault_is_not_drawn_and_the_others_are(tmp_path):
     said = run("falls.csv", "out.csv", "--picture", "drawn", cwd=tmp_path, fails=True)
     assert "Bad Ward" in said
     assert len(list((tmp_path / "drawn").glob("*.svg"))) == 2
+
+
+def test_other_rules_are_held_against_those_that_were_charted_by(tmp_path):
+    rows = {"period": range(24), "value": [10.0, 12.0] * 9 + [11.0, 12, 13, 14, 15, 16]}
+    pl.DataFrame(rows).write_csv(tmp_path / "in.csv")
+    said = run("in.csv", "out.csv", "--profile", "mdc-2023", "--against", "mdc-2023-6", cwd=tmp_path)
+    assert "mdc-2023 and mdc-2023-6 mark 6 of 24 points differently" in said
+    differ = pl.read_csv(tmp_path / "out.against.csv")
+    assert differ["period"].to_list() == [18, 19, 20, 21, 22, 23]
+    assert differ["only_other"].unique().to_list() == ["trend"]
+    assert pl.read_csv(tmp_path / "out.csv").height == 24
+
+
+def test_a_folder_is_not_held_against_other_rules_nor_are_unknown_ones(tmp_path):
+    (tmp_path / "in").mkdir()
+    assert "is a folder" in run("in", "out", "--against", "nelson", cwd=tmp_path, fails=True)
+    assert "no rule profile 'mdc'" in run("in.csv", "out.csv", "--against", "mdc", cwd=tmp_path, fails=True)

@@ -1,0 +1,46 @@
+"""Which chart fits a series, whether it is safe, and what to draw instead; with the numbers that say so."""
+
+from leadwell.measures.spc.advice.choice import Choice, Weighed, choose, choose_waits
+from leadwell.measures.spc.advice.differences import Difference, difference, profile_diff
+from leadwell.measures.spc.advice.figures import Figures, figures, figures_of
+from leadwell.measures.spc.advice.findings import Doubt, Finding, Report, Sure
+from leadwell.measures.spc.advice.instead import (
+    Adjusted,
+    NotEnoughPoints,
+    NotEnoughSeasons,
+    Residual,
+    residual,
+    seasonally_adjusted,
+)
+from leadwell.measures.spc.advice.look import CountedAs, look
+from leadwell.measures.spc.advice.spacing import BadPeriods
+from leadwell.measures.spc.advice.waits import TooFewEvents, Waits, waits_between
+
+__all__ = [
+    "Adjusted",
+    "BadPeriods",
+    "Choice",
+    "CountedAs",
+    "Difference",
+    "Doubt",
+    "Figures",
+    "Finding",
+    "NotEnoughPoints",
+    "NotEnoughSeasons",
+    "Report",
+    "Residual",
+    "Sure",
+    "TooFewEvents",
+    "Waits",
+    "Weighed",
+    "choose",
+    "choose_waits",
+    "difference",
+    "figures",
+    "figures_of",
+    "look",
+    "profile_diff",
+    "residual",
+    "seasonally_adjusted",
+    "waits_between",
+]

@@ -1,0 +1,356 @@
+"""Which kind of chart fits a series, with the numbers that say so, and what else was weighed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+
+from leadwell.foundations.definition_files import Entry
+from leadwell.measures.spc.advice.figures import Figures
+from leadwell.measures.spc.advice.findings import Doubt, Report
+from leadwell.measures.spc.advice.look import CountedAs, look
+from leadwell.measures.spc.advice.terms import choice_terms
+from leadwell.measures.spc.advice.waits import Waits, waits_between
+from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.lines import Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A kind of chart that was weighed and not chosen."""
+
+    kind: Kind
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """The chart that fits, why, and whether it is safe."""
+
+    name: str  # of the series
+    kind: Kind
+    counted_as: CountedAs
+    reasons: tuple[str, ...]
+    weighed: tuple[Weighed, ...]
+    report: Report  # the warnings; they hold for the values as they were given
+    to_be_said: tuple[str, ...] = ()  # what the figures cannot tell, and somebody who knows the work can
+
+    @property
+    def words(self) -> str:
+        """The choice, its reasons and what else was weighed, as sentences."""
+        about = ABOUT[self.kind]
+        lines = [f"Use {with_article(self.kind)}: it is for {about.for_what}.", *self.reasons]
+        lines += [f"Not {with_article(one.kind)}: {one.why_not}" for one in self.weighed]
+        lines += [f"Ask: {one}" for one in self.to_be_said]
+        lines += [
+            f"Warning ({one.doubt}, {one.sure}): {one.words} {one.remedy}" for one in self.report.warnings
+        ]
+        return "\n".join(lines)
+
+
+def with_article(kind: Kind) -> str:
+    """Give the title of a kind of chart with a or an before it.
+
+    >>> with_article(Kind.XMR), with_article(Kind.U)
+    ('an XmR chart', 'a u chart')
+    """
+    title = ABOUT[kind].title
+    return f"{'an' if title[0] in 'XxIs' else 'a'} {title}"
+
+
+class _Reasons:
+    """What is gathered on the way to a choice."""
+
+    def __init__(self) -> None:
+        self.told: list[str] = []
+        self.weighed: list[Weighed] = []
+        self.asked: list[str] = []
+
+    def because(self, words: str) -> None:
+        self.told.append(words)
+
+    def against(self, kind: Kind, why: str) -> None:
+        if kind not in {one.kind for one in self.weighed}:
+            self.weighed.append(Weighed(kind=kind, why_not=why))
+
+
+def choose(given: Figures) -> Choice:
+    """Say which kind of chart fits a series.
+
+    The figures alone decide; what they cannot tell, such as whether one person can count twice, is asked.
+
+    >>> from leadwell.measures.spc.advice.figures import figures
+    >>> falls = [9, 7, 12, 8, 10, 6, 9, 11, 7, 8, 10, 9, 8, 11]
+    >>> found = choose(figures(falls, denominators=[1200, 1180, 1240, 1210, 1190, 1205, 1230] * 2))
+    >>> found.kind, found.counted_as
+    (<Kind.U: 'u'>, <CountedAs.RATE: 'rate'>)
+    """
+    terms, why = choice_terms(), _Reasons()
+    if not given.points:
+        return Choice(
+            name=given.name,
+            kind=Kind.RUN,
+            counted_as=CountedAs.MEASURED,
+            reasons=("There is no value that is not missing.",),
+            weighed=(),
+            report=look(given, CountedAs.MEASURED),
+        )
+    counted_as = _counted_as(given, terms, why)
+    report = look(given, counted_as)
+    kind = _kind(given, counted_as, report, terms, why)
+    if given.points < terms.whole("run_below"):
+        least = terms.whole("run_below")
+        why.against(
+            kind, f"{given.points} points are too few for limits; from {least} on it is the chart to use."
+        )
+        why.because(f"There are {given.points} points, and limits need {least}.")
+        kind = Kind.RUN
+    elif given.constant:
+        why.because("All values are the same, so there is nothing to put limits round.")
+        why.against(kind, "its limits would lie on one another.")
+        kind = Kind.RUN
+    return Choice(
+        name=given.name,
+        kind=kind,
+        counted_as=counted_as,
+        reasons=tuple(why.told),
+        weighed=tuple(one for one in why.weighed if one.kind is not kind),
+        report=report,
+        to_be_said=tuple(why.asked),
+    )
+
+
+def _counted_as(given: Figures, terms: Entry, why: _Reasons) -> CountedAs:
+    if given.subgroup_sizes is not None:
+        sizes = given.subgroup_sizes
+        why.because(f"There are several values a period: {_range(sizes)}.")
+        return CountedAs.MEASURED
+    if given.sizes is None:
+        if given.whole:
+            there = given.values[given.present]
+            why.because(
+                f"All {given.points} values are whole numbers, from {there.min():g} to {there.max():g}."
+            )
+            return CountedAs.COUNT
+        there = given.charted[given.present]
+        if len(there) and float(there.min()) >= 0 and float(there.max()) <= 1:
+            why.asked.append(
+                "are these shares? With their numerators and denominators a p chart knows more than this."
+            )
+        why.because("The values are not all counts, and come without denominators.")
+        return CountedAs.MEASURED
+    if not given.whole:
+        why.because(
+            "There are denominators, but not all numerators are whole numbers: a ratio, not a count of cases."
+        )
+        return CountedAs.MEASURED
+    counts, sizes = given.values[given.present], given.sizes[given.present]
+    share = float(counts.sum() / sizes.sum())
+    over = int((counts > sizes).sum())
+    fits = not over and bool((sizes == np.round(sizes)).all())
+    if fits and share >= terms.number("plain_share_from"):
+        why.because(
+            f"Every value is a whole number of no more than its denominator; together they are {share:.1%} of them."
+        )
+        if share < 1:
+            wider = np.sqrt(1 / (1 - share)) - 1
+            why.against(Kind.U, f"at {share:.0%} its limits are {wider:.0%} wider than they should be.")
+        return CountedAs.SHARE
+    if over:
+        why.because(
+            f"{over} of {given.points} values are larger than their denominators: events, not cases out of so many."
+        )
+        why.against(Kind.P, "some values are larger than their denominators, and so no shares.")
+    else:
+        why.because(
+            f"Events are {share:.2%} of the denominators, so few that each is an event in an amount "
+            "of exposure."
+        )
+        if fits:
+            narrower = 1 - np.sqrt(1 - share)
+            why.against(Kind.P, f"its limits would be {narrower:.1%} nearer, which nobody can see.")
+            why.asked.append(
+                "can one person, or one day, count twice? If never, it is a share, and a p chart says so."
+            )
+    return CountedAs.RATE
+
+
+def _kind(given: Figures, counted_as: CountedAs, report: Report, terms: Entry, why: _Reasons) -> Kind:
+    if given.subgroup_sizes is not None:
+        return _of_subgroups(given, why)
+    if counted_as is CountedAs.MEASURED:
+        return _of_measurements(given, terms, why)
+    there = given.values[given.present]
+    expected = report.of(Doubt.SMALL_COUNTS).value if given.points else None
+    if expected is not None and given.points and expected < terms.number("waits_below"):
+        zeros = int((there == 0).sum())
+        why.because(
+            f"{zeros} of {given.points} points have no event, and {expected:.2f} are expected at each."
+        )
+        why.against(
+            {CountedAs.SHARE: Kind.P, CountedAs.RATE: Kind.U, CountedAs.COUNT: Kind.C}[counted_as],
+            "with so few events a point, its lower limit is 0 and a single event may lie outside the upper one.",
+        )
+        why.asked.append("on what days did the events happen? The waits between them are what to chart.")
+        return Kind.G
+    if counted_as is CountedAs.COUNT:
+        return _of_counts(float(there.mean()) if len(there) else 0.0, report, terms, why)
+    return _of_ratios(given, counted_as, report, terms, why)
+
+
+def _of_subgroups(given: Figures, why: _Reasons) -> Kind:
+    assert given.subgroup_sizes is not None
+    why.because("Their spread inside a period says how far its mean may move by chance.")
+    why.against(Kind.S, "it shows the spread inside periods; draw it above the x-bar chart.")
+    why.against(Kind.XMR, "it would lose what the spread inside each period tells.")
+    why.asked.append(
+        "are the values of one period taken alike, at random? If not, chart their mean as single values."
+    )
+    return Kind.XBAR
+
+
+def _of_measurements(given: Figures, terms: Entry, why: _Reasons) -> Kind:
+    if given.sizes is not None:
+        sizes = given.sizes[given.present]
+        varies = _varies(sizes)
+        if varies >= terms.number("sizes_vary_from"):
+            why.because(
+                f"Denominators differ: {_range(sizes)}. Small ones make ratios vary more; limits follow."
+            )
+            why.against(
+                Kind.XMR, "its limits would be the same for the smallest denominator and the largest."
+            )
+            return Kind.I_PRIME
+        why.because(f"Denominators are much alike: {_range(sizes)}.")
+        why.against(Kind.I_PRIME, "with denominators so alike its limits are all but those of the XmR chart.")
+    why.because(
+        "Nothing is known beforehand of how such values vary, so the differences of neighbours say it."
+    )
+    skew = _skew(given.charted[given.present])
+    if given.points >= terms.whole("fewest_for_skew") and abs(skew) > terms.number("skew_from"):
+        side = "high" if skew > 0 else "low"
+        why.against(
+            Kind.XMR_MEDIAN,
+            f"its centre would sit better (skewness {skew:.1f}), but its limits are as even as these. "
+            f"Expect more false alarms on the {side} side than the usual few.",
+        )
+    return Kind.XMR
+
+
+def _of_counts(mean: float, report: Report, terms: Entry, why: _Reasons) -> Kind:
+    found = report.of(Doubt.OVER_DISPERSION)
+    why.asked.append(
+        "are the periods equally long, with equally many people at risk? If not, give denominators."
+    )
+    if found.warned:
+        why.because(found.words)
+        why.against(Kind.C, "its limits allow for chance alone, and the counts vary more than that.")
+        why.against(Kind.C_PRIME, "without denominators it has the limits of an XmR chart, by a longer way.")
+        return Kind.XMR
+    if mean >= terms.number("large_count"):
+        why.because(f"The mean count is {mean:.0f}: large enough to be charted as single values.")
+        why.against(
+            Kind.C,
+            "it holds only while nothing but chance moves so large a count; an XmR chart need not assume it.",
+        )
+        return Kind.XMR
+    why.because(f"The mean count is {mean:.1f}. {found.words}")
+    why.against(Kind.XMR, "it would have to learn from the differences what chance already says of counts.")
+    if found.value is not None:
+        why.against(Kind.C_PRIME, "there is no sign of more variation than chance makes.")
+    return Kind.C
+
+
+def _of_ratios(given: Figures, counted_as: CountedAs, report: Report, terms: Entry, why: _Reasons) -> Kind:
+    assert given.sizes is not None
+    plain, prime = (Kind.P, Kind.P_PRIME) if counted_as is CountedAs.SHARE else (Kind.U, Kind.U_PRIME)
+    sizes = given.sizes[given.present]
+    why.because(f"Denominators are {_range(sizes)}.")
+    follow = _varies(sizes) >= terms.number("sizes_vary_from")
+    why.against(
+        Kind.XMR,
+        "its limits would not follow the denominators."
+        if follow
+        else "it would have to learn from the differences what chance already says of counts.",
+    )
+    found = report.of(Doubt.OVER_DISPERSION)
+    if found.value is None:
+        return plain
+    why.because(found.words)
+    if found.warned:
+        why.against(plain, "its limits allow for chance alone, and the counts vary more than that.")
+        return prime
+    large = float(np.median(sizes)) >= terms.number("large_sizes")
+    rest = " With denominators this large, look again when there are more points." if large else ""
+    why.against(prime, f"there is no sign of more variation than chance makes.{rest}")
+    return plain
+
+
+def choose_waits(events: Sequence[date | datetime], *, name: str = "") -> tuple[Choice, Waits]:
+    """Say which chart fits events of which the days or moments are known, and give the waits between them.
+
+    Args:
+        events: of each event, in any order.
+        name: of the series.
+
+    Raises:
+        TooFewEvents: there are fewer than two, or days and moments are mixed.
+    """
+    from leadwell.measures.spc.advice.figures import figures
+
+    terms, why = choice_terms(), _Reasons()
+    waits = waits_between(events)
+    zeros = float((waits.days == 0).mean())
+    given = figures(waits.days, name=name)
+    report = look(given, CountedAs.WAITS)
+    why.because(f"{len(events)} events, one every {waits.days.mean():.3g} days on average.")
+    if zeros > terms.number("same_day_waits"):
+        why.because(f"{zeros:.0%} of waits are of no days: two events on one day.")
+        why.against(Kind.T, "a wait of nought has no place on it.")
+        kind = Kind.G
+    elif waits.in_moments:
+        why.because("Events have times of day, so that waits can be measured.")
+        why.against(Kind.G, "it is for waits counted in whole cases or days.")
+        kind = Kind.T
+    else:
+        why.because("Waits are whole days; none is of no days.")
+        why.against(
+            Kind.G,
+            "it is for waits counted in cases; for days it is about as good, where no day has two events.",
+        )
+        kind = Kind.T
+    why.against(
+        Kind.XMR,
+        "waits are lopsided: its limits would call long waits special too often, and short ones never.",
+    )
+    if given.points < terms.whole("run_below"):
+        why.against(kind, f"{given.points} waits are too few for limits.")
+        kind = Kind.RUN
+    choice = Choice(
+        name=name,
+        kind=kind,
+        counted_as=CountedAs.WAITS,
+        reasons=tuple(why.told),
+        weighed=tuple(one for one in why.weighed if one.kind is not kind),
+        report=report,
+    )
+    return choice, waits
+
+
+def _range(sizes: Floats) -> str:
+    low, high = float(sizes.min()), float(sizes.max())
+    if low == high:
+        return f"{low:,.10g} each"
+    return f"{low:,.10g} to {high:,.10g}, {np.median(sizes):,.10g} in the middle"
+
+
+def _varies(sizes: Floats) -> float:
+    """Give how far the smallest and largest lie from the middle, as a share of it."""
+    middle = float(np.median(sizes))
+    return float(np.abs(sizes - middle).max()) / middle if middle else 0.0
+
+
+def _skew(values: Floats) -> float:
+    spread = float(values.std())
+    return float(((values - values.mean()) ** 3).mean() / spread**3) if spread else 0.0

@@ -1,0 +1,83 @@
+"""How many false signals a whole pack of charts shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell.measures.spc.false_alarms.simulation import Rates
+
+
+class EmptyPack(LeadwellError):
+    """There is no chart in the pack."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a pack shows though nothing changed anywhere."""
+
+    charts: int
+    expected: float  # false signals; right whether or not measures hang together
+    at_least_one: float  # the chance of one or more, of measures that have nothing to do with one another
+    least: float  # the chance at the least, however they hang together: that of the worst chart
+    most: float  # at the most
+    usual: int  # in nineteen packs of twenty there are no more, of measures that have nothing to do with one another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """False signals of a pack: by icons, and by charts with a signal at any point."""
+
+    icons: Told
+    charts: Told
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What it means, in plain words."""
+        icons, charts = self.icons, self.charts
+        return (
+            f"If nothing changed in any of {icons.charts} measures, expect {icons.expected:.1f} icons to show a signal "
+            f"all the same, and {charts.expected:.0f} charts to show one somewhere.",
+            f"The chance of at least one false icon is {icons.at_least_one:.0%} if they have nothing to do with "
+            f"one another; in 19 packs of 20 there are no more than {icons.usual}.",
+            "Measures of one ward or one winter do know of one another, and then false icons come in "
+            f"clusters: more packs without any, and some with many. The chance lies between {icons.least:.0%} and "
+            f"{icons.most:.0%}, whatever the measures. The expected number holds all the same.",
+            "So do not ask why of a single icon by itself: look whether it lasts, and whether it fits what is known.",
+        )
+
+
+def pack(rates: Sequence[Rates]) -> Pack:
+    """Give how many false signals a pack of charts shows.
+
+    Args:
+        rates: of each chart.
+
+    Raises:
+        EmptyPack: there is none.
+
+    >>> from leadwell.measures.spc.false_alarms.stored import stored_rates
+    >>> round(pack([stored_rates(present=24)] * 100).icons.expected, 1)
+    1.4
+    """
+    if not rates:
+        raise EmptyPack("A pack has at least one chart.")
+    return Pack(icons=_told([one.icon for one in rates]), charts=_told([one.chart for one in rates]))
+
+
+def _told(chances: Sequence[float]) -> Told:
+    each = np.array(chances)
+    number = np.zeros(len(each) + 1)
+    number[0] = 1.0
+    for chance in each:  # the number of signals, of charts apart from one another: Poisson's binomial
+        number[1:] = number[1:] * (1 - chance) + number[:-1] * chance
+        number[0] *= 1 - chance
+    return Told(
+        charts=len(each),
+        expected=float(each.sum()),
+        at_least_one=float(1 - np.prod(1 - each)),
+        least=float(each.max()),
+        most=float(min(1.0, each.sum())),
+        usual=int(np.searchsorted(number.cumsum(), 0.95 - 1e-12)),
+    )
