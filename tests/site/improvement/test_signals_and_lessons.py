@@ -106,3 +106,31 @@ def test_other_rules_can_be_looked_at_and_a_chart_that_cannot_be_made_is_refused
         page = client.get(address, asked)
         assert page.status_code == 200
         assert "That chart cannot be made of these figures" in words_of(page)
+
+
+def test_a_chart_with_a_season_is_warned_of_and_drawn_without_it(client, trust, sign_in):
+    import math
+
+    import numpy as np
+
+    ward = trust.wards[0]
+    world = np.random.default_rng(4)
+    values = [40 + 14 * math.sin(month * math.pi / 6) + world.normal(0, 2) for month in range(60)]
+    add_months(ward, values)
+    sign_in(client, trust.ward_people["analyst"])
+    said = words_of(client.get(reverse("improvement:safety", args=[ward.pk, FALLS])))
+    assert "Is this chart safe to read?" in said
+    assert "the month of the year accounts for" in said
+    assert "Without the season" in said
+    assert "Falls, without the season: Harvey Ward" in said
+    chart = words_of(client.get(reverse("improvement:chart", args=[ward.pk, FALLS])))
+    assert "charts like this would show a sign at the latest figure" in chart
+
+
+def test_many_series_are_told_with_how_many_signs_chance_makes(client, trust, sign_in):
+    for unit in trust.wards:
+        add_months(unit, [*STABLE, 12])
+    sign_in(client, trust.people["board"])
+    said = words_of(client.get(reverse("improvement:signals", args=[trust.root.pk])))
+    assert "If nothing changed in any of" in said
+    assert "to show a signal all the same" in said

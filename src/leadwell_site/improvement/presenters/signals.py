@@ -10,6 +10,7 @@ from leadwell.measures.charts import Asked as AskedChart
 from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
+from leadwell_site.improvement.presenters.safety import pack_words
 from leadwell_site.improvement.queries import Asked
 from leadwell_site.measures.presenters.decided import events_of, targets_of
 from leadwell_site.measures.queries import AllDecided
@@ -60,6 +61,7 @@ class SignalsPage:
     matrix: Matrix | None
     hrefs: dict[str, str]  # of the charts of the matrix, by their titles
     series: int
+    by_chance: tuple[str, ...]  # how many signs to expect where nothing changed
     silent: int  # series whose latest figure is more than a few periods old
 
 
@@ -117,6 +119,7 @@ def signals_page(
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
         series=len(charts),
+        by_chance=pack_words(list(charts.values())),
         silent=sum(1 for chart in charts.values() if chart.last is not chart.points[-1]),
     )
 

@@ -5,6 +5,7 @@ from leadwell_site.improvement.views.deciding import decide
 from leadwell_site.improvement.views.entering import own_measure, type_in
 from leadwell_site.improvement.views.learning import learning, lesson
 from leadwell_site.improvement.views.questions import ask, question, questions
+from leadwell_site.improvement.views.safety import safety
 from leadwell_site.improvement.views.signals import signals
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "own_measure",
     "question",
     "questions",
+    "safety",
     "signals",
     "type_in",
 ]

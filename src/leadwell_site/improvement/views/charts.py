@@ -10,6 +10,7 @@ from leadwell_site.improvement.forms import ChartChoice
 from leadwell_site.improvement.presenters import charts
 from leadwell_site.improvement.presenters.proposals import proposals
 from leadwell_site.improvement.presenters.questions import question_line
+from leadwell_site.improvement.presenters.safety import false_alarm_words
 from leadwell_site.improvement.views.asked import chart_page, place, series
 from leadwell_site.measures.presenters.words import status_of
 
@@ -37,6 +38,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "all_href": of.href("chart", measure),
         "choice": ChartChoice(request.GET or None, measure=found.measure),
         "kept": {name: request.GET[name] for name in ("feed", "kind", "known") if request.GET.get(name)},
+        "false_alarms": false_alarm_words(page.chart),
         "proposals": proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind),
         "decided": found.decided,
         "may_type": of.may_type(measure),
