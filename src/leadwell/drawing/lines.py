@@ -141,6 +141,30 @@ def behind(
     )
 
 
+def averages(chart: Chart, xs: Sequence[float | None], axis: Scale, *, left: float, right: float) -> str:
+    """Give the path of the averages of a chart that is drawn small: one stretch a segment, edge to edge.
+
+    Args:
+        chart: the chart.
+        xs: where each of its points lies; None for those that are not drawn.
+        axis: of values.
+        left: where the first segment begins.
+        right: where the last one ends.
+    """
+    drawn = []
+    for number, segment in enumerate(chart.segments):
+        level = drawable(segment.centre)
+        own = [x for x in xs[segment.start : segment.end] if x is not None]
+        if level is None or not own:
+            continue
+        before = [x for x in xs[: segment.start] if x is not None]
+        after = [x for x in xs[segment.end :] if x is not None]
+        start = (before[-1] + own[0]) / 2 if number and before else left
+        end = (own[-1] + after[0]) / 2 if after else right
+        drawn.append(f"M{num(start)} {num(axis.at(level))}H{num(end)}")
+    return "".join(drawn)
+
+
 def _heights(levels: Sequence[float | None], axis: Scale) -> list[str]:
     """Give levels in pixels as text; most lines have few different ones."""
     known = {level: "" if level is None else num(axis.at(level)) for level in set(levels)}

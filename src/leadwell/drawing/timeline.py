@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from leadwell.drawing.axes import labelled, scale
 from leadwell.drawing.chart import NARROW, Spot, months, places, series, shortened
+from leadwell.drawing.lines import averages
 from leadwell.drawing.svg import FAINT, LIMIT, QUIET, drawable, num, opening, words
 from leadwell.measures.charts import Chart
 
@@ -77,14 +78,19 @@ def _panel(
     ]
     values = [value for value, _meaning in points]
     floor = box.top + box.deep - 8
-    heights = scale([*values, drawable(chart.centre)], bottom=floor, top=floor - 50, most_ticks=3)
+    centres = [drawable(segment.centre) for segment in chart.segments]
+    heights = scale([*values, *centres], bottom=floor, top=floor - 50, most_ticks=3)
     drawn = [f'<path d="M{num(box.left)} {num(floor)}H{num(box.right)}" stroke="{LIMIT}"/>']
-    centre = drawable(chart.centre)
-    if centre is not None:
-        y = num(heights.at(centre))
-        drawn.append(
-            f'<path d="M{num(box.left)} {y}H{num(box.right)}" stroke="{LIMIT}" stroke-dasharray="5 4"/>'
-        )
+    where = dict(zip(axis, xs, strict=True))
+    across = averages(
+        chart,
+        [where.get(point.label) for point in chart.points],
+        heights,
+        left=box.left,
+        right=box.right,
+    )
+    if across:
+        drawn.append(f'<path d="{across}" stroke="{LIMIT}" stroke-dasharray="5 4"/>')
     drawn += series(points, heights, xs, r=2.6)
     last = chart.last
     latest = "no figure" if last is None else last.shown

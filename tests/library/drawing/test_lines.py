@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.library.drawing.chart_making import SVG, chart, elements, paths_painted, point
 
-from leadwell.drawing import chart_svg
+from leadwell.drawing import Timeline, chart_svg, sparkline_svg, timeline_svg
 from leadwell.drawing.across import across, curve, numbers_below
 from leadwell.drawing.axes import scale
 from leadwell.drawing.lines import lines_of, ribbon, stepped
@@ -121,6 +121,19 @@ def test_a_target_that_changes_is_one_line_with_a_step_and_the_one_that_stands_i
     assert (path.count("M"), path.count("H"), path.count("V")) == (1, 2, 1)
     texts = [one.text for one in elements(chart_svg(drawn)) if one.tag == f"{SVG}text"]
     assert "target 8.0" in texts
+
+
+def test_small_drawings_show_the_average_of_each_segment_and_not_the_last_one_across_all():
+    drawn = stepping(
+        [4.0, 5.0, 14.0, 15.0], [1, 1, 11, 11], [9, 9, 19, 19], starts=(0, 2), centres=(5.0, 15.0)
+    )
+    axis = tuple(one.label for one in drawn.points)
+    whole = timeline_svg(Timeline(title="t", sentence="s", axis=axis, charts=(drawn,)))
+    for svg, dashes in ((sparkline_svg(drawn), "3 2"), (whole, "5 4")):
+        (path,) = [one.get("d") for one in elements(svg) if one.get("stroke-dasharray") == dashes]
+        (first, end, low), (start, last, high) = covered(path)
+        assert first < end == start < last
+        assert low > high  # pixels grow downwards
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=2, max_size=9))
