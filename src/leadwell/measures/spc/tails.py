@@ -42,13 +42,8 @@ def student_below(t: ArrayLike, degrees: ArrayLike) -> Floats:
 def binomial_at_least(least: ArrayLike, trials: ArrayLike, share: ArrayLike) -> Floats:
     """Give the chance of at least so many successes; 1 for none or fewer, 0 for more than there are trials.
 
-<<<<<<< HEAD
     >>> round(float(binomial_at_least(8, 10, 0.5)), 4)
     0.0547
-=======
-    >>> round(float(binomial_at_least(8, 10, 0.5)), 5)
-    0.05469
->>>>>>> advice
     """
     k, n, p = _alike(least, trials, share)
     found = np.where(k <= 0, 1.0, 0.0)
