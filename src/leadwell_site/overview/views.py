@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
+from leadwell.measures.charts import months_charted
 from leadwell_site.improvement.presenters.questions import question_line
 from leadwell_site.improvement.queries import Asked, questions_owned
 from leadwell_site.measures.queries import decided
@@ -78,7 +80,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         measures=unit_page.asked_measures(),
         of_those_below=[column.measure for column in page_contents().columns],
         month=_month_asked(request),
-        months=page_contents().months_shown,
+        months=months_charted(),
         known_at=request.known_at,
         lead=[page_contents().headline_fill, page_contents().headline_fill_without_nursing],
     )
@@ -225,15 +227,19 @@ def _room(request: HttpRequest, place: Unit) -> tuple[list, list, queries.Places
         place,
         measures=[kind.key for kind in kinds],
         month=None,
-        months=page_contents().data_room_months,
+        months=months_charted(),
         known_at=request.known_at,
     )
     return offered, kinds, found
 
 
 def _months_up_to(found: queries.Places) -> list:
+    """The months of the axis: from the first with a figure, twelve at the least, up to the one that is shown."""
     assert found.month is not None
-    return [found.month.shifted(-back) for back in reversed(range(page_contents().data_room_months))]
+    told = found.rows.filter(pl.col("numerator").is_not_null())["period_start"]
+    first = min(told.min() or found.month.start, found.month.shifted(-11).start)
+    months = [found.month.shifted(-back) for back in reversed(range(months_charted()))]
+    return [month for month in months if month.start >= first]
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:

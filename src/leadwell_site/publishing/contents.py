@@ -28,14 +28,12 @@ class Column:
 class PageContents:
     """The contents of the page of a unit."""
 
-    months_shown: int
     headline_fill: str
     headline_fill_without_nursing: str
     headline_shifts: str
     headline_shifts_own: str  # where no published rule covers the unit
     sections: tuple[Section, ...]  # cards
     columns: tuple[Column, ...]  # of the table of places below
-    data_room_months: int
     data_room_first: tuple[str, ...]  # shown until somebody chooses otherwise
     short_titles: Mapping[str, str]
     public_sections: tuple[Section, ...]
@@ -50,7 +48,6 @@ def page_contents() -> PageContents:
     """Give the shipped contents."""
     entry = definition("pages", "unit_page")
     return PageContents(
-        months_shown=entry.whole("months_shown", least=2),
         headline_fill=entry.text("headline_fill"),
         headline_fill_without_nursing=entry.text("headline_fill_without_nursing"),
         headline_shifts=entry.text("headline_shifts"),
@@ -60,7 +57,6 @@ def page_contents() -> PageContents:
             Column(measure=one.text("measure"), heading=one.text("heading"))
             for one in entry.entries("column")
         ),
-        data_room_months=entry.entry("data_room").whole("months", least=2),
         data_room_first=entry.entry("data_room").texts("first_shown"),
         short_titles=dict(entry.entry("short_titles").fields),
         public_sections=tuple(map(_section, entry.entries("public_section"))),

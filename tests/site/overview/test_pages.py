@@ -221,12 +221,12 @@ def test_pages_ask_the_same_number_of_queries_with_one_unit_and_with_three(
     assert asked() == one
 
 
-def test_the_data_room_has_every_subject_on_one_axis_of_two_years(board, trust):
+def test_the_data_room_has_every_subject_on_one_axis(board, trust):
     ward = trust.wards[0]
     know_year(ward, months=30)
     know(ward, {("finance.pay_spend", MONTH): (90.0, 100.0), ("voices.engagement", MONTH): (7.25, None)})
     page = words_of(board.get(reverse("overview:data_room", args=[ward.pk])))
-    assert "November 2023 to October 2025" in page
+    assert "May 2023 to October 2025" in page  # all thirty months
     for title in (
         "Registered nurse hours filled",
         "Falls",
@@ -254,7 +254,7 @@ def test_the_file_of_the_data_room_has_both_parts_of_each_figure(board, trust):
     address = reverse("overview:data_room_file", args=[trust.wards[0].pk])
     answer = board.get(address, {"show": "quality.falls"})
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert len(rows) == 24
+    assert len(rows) == 13
     last, before = rows[-1], rows[-2]
     assert (last["Month"], last["Numerator"], last["Denominator"]) == ("2025-10", "9", "620")
     assert float(last["Value"]) == pytest.approx(9 / 620 * 1000)

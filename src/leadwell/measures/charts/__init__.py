@@ -16,6 +16,7 @@ from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, chart
 from leadwell.measures.charts.matrix import Matrix, matrix
 from leadwell.measures.charts.of_tables import TableCharts, charts_of_table
 from leadwell.measures.charts.targets import DatedTarget
+from leadwell.measures.charts.window import months_charted
 
 __all__ = [
     "Annotation",
@@ -37,6 +38,7 @@ __all__ = [
     "kind_for",
     "matrix",
     "meaning_of",
+    "months_charted",
     "signal_cell",
     "with_gaps",
 ]

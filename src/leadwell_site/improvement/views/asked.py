@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import PeriodKind
+from leadwell.measures.charts import months_charted
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.presenters import charts
 from leadwell_site.measures import queries as measures
@@ -84,6 +85,7 @@ class Series:
 
     measure: Measure
     rows: pl.DataFrame
+    left_out: int  # months that lie further back than charts reach
     kind: PeriodKind
     feeds: list[tuple[int, str, str, str]]
     decided: measures.Decided
@@ -154,14 +156,25 @@ def series(of: Place, key: str, *, may_be_empty: bool = False) -> Series:
     else:
         kind = measures.own_period_kind(key)
     rows = measures.figures_at(unit, key, tree=tree, kind=kind, feed=feed, known_at=of.known_at)
+    whole = rows.height
+    if kind is PeriodKind.MONTH and not request.GET.get("all"):
+        rows = latest_months(rows)
     is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
     return Series(
         measure=measures.measure_of(key, title, is_ratio=is_ratio),
         rows=rows,
+        left_out=whole - rows.height,
         kind=kind,
         feeds=feeds,
         decided=measures.decided([unit], measures=[key], known_at=of.known_at)[unit.pk, key],
     )
+
+
+def latest_months(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the months that charts reach back to, from the latest figure of each unit and measure on."""
+    last = pl.col("period_start").filter(pl.col("numerator").is_not_null()).max()
+    over = (last if "measure" not in rows.columns else last.over("unit_id", "measure")).fill_null(date.max)
+    return rows.filter(pl.col("period_start") > over.dt.offset_by(f"-{months_charted()}mo"))
 
 
 def chart_page(of: Place, found: Series) -> tuple[charts.ChartPage, str]:

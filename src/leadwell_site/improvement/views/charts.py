@@ -41,6 +41,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "false_alarms": false_alarm_words(page.chart),
         "proposals": proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind),
         "decided": found.decided,
+        "left_out": found.left_out,
         "may_type": of.may_type(measure),
         "questions": [question_line(one, on=of.on, keep=of.keep) for one in asked_before],
         "known_on": request.known_on.isoformat() if request.known_on else "",

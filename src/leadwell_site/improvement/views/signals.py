@@ -8,7 +8,7 @@ from leadwell.measures.definitions import Direction, Measure
 from leadwell_site.improvement import queries
 from leadwell_site.improvement.presenters.questions import share_of
 from leadwell_site.improvement.presenters.signals import signals_page
-from leadwell_site.improvement.views.asked import place
+from leadwell_site.improvement.views.asked import latest_months, place
 from leadwell_site.measures import queries as measures
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import names_on
@@ -24,7 +24,7 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
     ]
     # Who once hung here and hangs elsewhere now is not for everybody here to see.
     units = [of.unit, *(one for one in leaves if one.path.startswith(of.unit.path))]
-    rows = measures.figures_of_places(units, tree=tree, known_at=of.known_at)
+    rows = latest_months(measures.figures_of_places(units, tree=tree, known_at=of.known_at))
     keys = rows["measure"].unique().to_list()
     asked = queries.questions_at([one.pk for one in units], known_at=of.known_at)
     page = signals_page(

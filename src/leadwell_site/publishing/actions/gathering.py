@@ -8,7 +8,7 @@ from itertools import product
 
 from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.staff import StaffGroup
-from leadwell.measures.charts import Figure
+from leadwell.measures.charts import Figure, months_charted
 from leadwell.measures.definitions import measure
 from leadwell.measures.tree_disclosure import Branch, held_back_places
 from leadwell_site.measures.queries import AllDecided, decided
@@ -96,7 +96,7 @@ def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
     The whole organisation is read even for one unit: what may be shown of a site depends on its wards.
     """
     period = Period(PeriodKind.MONTH, month)
-    first = period.shifted(1 - page_contents().months_shown).start
+    first = period.shifted(1 - months_charted()).start
     root = root_of(unit.organisation)
     tree = trees_of([root], known_at=known_at)
     rows = figures_of_places(
