@@ -19,6 +19,7 @@ from leadwell.measures.spc.tails import student_below
 FEWEST_BEFORE = 8
 FEWEST_AFTER = 3
 LEVEL = 0.95
+_NORMAL_99 = 2.5758
 _MOST_ALIKE = 0.9  # beyond it a series wanders, and a mean says nothing of it
 _Floats = NDArray[np.float64]
 
@@ -98,7 +99,7 @@ def verdict(
     effect = since - level
     reach = _quantile(freedom) * error
     lower, upper = effect - reach, effect + reach
-    drift = _drift(first, alike)
+    drift = _drift(first)
     if drift is not None:
         why = f"The figures were {drift} before the change already, so their level says little of what was to come."
         return _cannot(why, n, m, level=level, since=since, alike=alike)
@@ -154,27 +155,29 @@ def _widening(number: int, alike: float) -> float:
     return 1 + 2 * float(((1 - lags / number) * alike**lags).sum())
 
 
-def _drift(values: _Floats, alike: float) -> str | None:
+def _drift(values: _Floats) -> str | None:
     """Say which way figures moved where a straight line through them leads away from level, beyond chance."""
     n = len(values)
     times = np.arange(n) - (n - 1) / 2
     slope = float((times * values).sum() / (times**2).sum())
     rest = values - values.mean() - slope * times
+    alike = _alike(rest)
     freedom = max(n / _widening(n, alike) - 2, 1.0)
     error = math.sqrt(
         float((rest**2).sum()) / max(n - 2, 1) * (1 + alike) / (1 - alike) / float((times**2).sum())
     )
     if error == 0:
         return None if slope == 0 else ("rising" if slope > 0 else "falling")
-    if abs(slope) / error <= _quantile(freedom, level=0.99):
+    far = abs(slope) / error
+    if far <= _NORMAL_99 or far <= _quantile(freedom, level=0.99):  # t is never nearer than the normal
         return None
     return "rising" if slope > 0 else "falling"
 
 
 def _quantile(freedom: float, *, level: float = LEVEL) -> float:
     """Give the two-sided quantile of Student's t, by halving."""
-    low, high, aim = 0.0, 1e4, 0.5 + level / 2
-    for _ in range(80):
+    low, high, aim = 0.0, 64.0, 0.5 + level / 2  # one degree of freedom at 99% has 63.7
+    for _ in range(36):
         middle = (low + high) / 2
         if float(student_below(middle, freedom)) < aim:
             low = middle
