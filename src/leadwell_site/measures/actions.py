@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 import polars as pl
+import polars.selectors as cs
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 
 from leadwell.foundations.missing import Missing
 from leadwell.intake.digest import digest_of
@@ -36,18 +37,7 @@ ROWS = pl.Schema(
 )
 SERIES_KEY = ("unit_id", "measure", "feed", "period_kind")
 _FIGURE_KEY = ("series_id", "period_start")
-_WRITTEN = (
-    "series_id",
-    "period_start",
-    "known_at",
-    "numerator",
-    "denominator",
-    "missing",
-    "load_id",
-    "sheet",
-    "row",
-    "column",
-)
+_WRITTEN = (*_FIGURE_KEY, "numerator", "denominator", "missing", "sheet", "row", "column")
 _PIECE = 100_000  # rows written at once, so that a million do not stand in memory as Python values
 
 
@@ -117,8 +107,8 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
     fresh = both.filter(is_new | _differs())
     added = fresh.select(is_new.sum()).item()
     gone = _gone(known, numbered, inside, whole)
-    _write(load, fresh)
-    _write(load, gone)
+    for some in (fresh, gone):
+        add_rows(model=Observation, load=load, rows=some.select(_WRITTEN))
     return Counts(
         added=added,
         corrected=fresh.height - added,
@@ -158,7 +148,7 @@ def withdraw_figures(*, load: Load, figures: pl.DataFrame) -> int:
         figures: series_id and period_start of figures that stand.
     """
     _take_turn(load.organisation_id)
-    _write(load, _withdrawals(figures))
+    add_rows(model=Observation, load=load, rows=_withdrawals(figures))
     return figures.height
 
 
@@ -296,21 +286,31 @@ def _withdrawals(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _write(load: Load, rows: pl.DataFrame) -> None:
-    """Write rows below the ORM: a million take as long as the database needs, not as long as Python does."""
+def add_rows(*, model: type[Model], load: Load, rows: pl.DataFrame) -> None:
+    """Add rows of history as they are, below the ORM: a million take as long as the database needs.
+
+    Rows are given in the order of the table's index, which is then filled from one end to the other: the
+    database writes such rows in a fraction of the time that it takes for rows in any other order.
+
+    Args:
+        model: a table of history with ``load`` and ``known_at``.
+        load: every row gets its number and ``known_at``.
+        rows: columns of the table; those that are absent are null.
+    """
     if not rows.height:
         return
-    table, columns = Observation._meta.db_table, ", ".join(f'"{name}"' for name in _WRITTEN)
+    columns = [*rows.columns, "known_at", "load_id"]
+    table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if is_postgres():
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
                 for piece in _pieces(load, rows):
                     copy.write(piece.write_csv(include_header=False, quote_style="necessary"))
         else:
-            marks = ", ".join(["%s"] * len(_WRITTEN))
+            marks = ", ".join(["%s"] * len(columns))
             for piece in _pieces(load, rows):
                 cursor.executemany(
-                    f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 (names only)
+                    f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 (names only)
                     piece.rows(),
                 )
 
@@ -320,7 +320,5 @@ def _pieces(load: Load, rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
     known_at = load.known_at.isoformat() if is_postgres() else as_moment(load.known_at)
     for piece in rows.iter_slices(_PIECE):
         yield piece.with_columns(
-            known_at=pl.lit(known_at),
-            load_id=pl.lit(load.pk),
-            period_start=pl.col("period_start").dt.to_string("iso"),
-        ).select(_WRITTEN)
+            cs.date().dt.to_string("iso"), known_at=pl.lit(known_at), load_id=pl.lit(load.pk)
+        )

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import polars as pl
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Model
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
 from leadwell.staffing.frames import as_hours, milliseconds
+from leadwell_site.measures.actions import add_rows
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries import Counts
@@ -68,8 +69,8 @@ def withdraw_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -
         "sheet": pl.lit(""),
         "row": pl.lit(None, dtype=pl.Int64),
     }
-    _insert(ShiftHours, load, shifts.select(*SHIFT_KEY, **taken_back))
-    _insert(ShiftCensus, load, census.select(*CENSUS_KEY, **taken_back))
+    for model, key, rows in ((ShiftHours, SHIFT_KEY, shifts), (ShiftCensus, CENSUS_KEY, census)):
+        add_rows(model=model, load=load, rows=rows.select(*key, **taken_back).sort(key))
     return shifts.height + census.height
 
 
@@ -163,20 +164,6 @@ def _add(
     model: type[Model], load: Load, rows: pl.DataFrame, key: Sequence[str], values: Sequence[str]
 ) -> Counts:
     new, changed, same = _compared(model, rows, key, values, load.known_at)
-    if new.height or changed.height:
-        _insert(model, load, pl.concat([new, changed]).select(*key, *values, "sheet", "row"))
+    rows = pl.concat([new, changed]).select(*key, *values, "sheet", "row").sort(key)
+    add_rows(model=model, load=load, rows=rows)
     return Counts(added=new.height, corrected=changed.height, unchanged=same)
-
-
-def _insert(model: type[Model], load: Load, rows: pl.DataFrame) -> None:
-    """Insert rows as they are: ten times faster than one object a row, which at millions of rows counts."""
-    if rows.is_empty():
-        return
-    known_at = connection.ops.adapt_datetimefield_value(load.known_at)
-    table = rows.with_columns(pl.col("on").cast(pl.String))
-    names = [*table.columns, "load_id", "known_at"]
-    columns = ", ".join(connection.ops.quote_name(name) for name in names)
-    marks = ", ".join(["%s"] * len(names))
-    sql = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.executemany(sql, [(*row, load.pk, known_at) for row in table.iter_rows()])
