@@ -10,10 +10,11 @@ from django.db.models import Max, Model
 
 from leadwell.foundations.missing import Missing
 from leadwell.intake.digest import digest_of
+from leadwell.intake.editions import GoingBack, going_back
 from leadwell_site.audit.actions import record
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load, Observation, Series, Source
-from leadwell_site.measures.queries import KNOWN, Counts, known_of, series_numbers
+from leadwell_site.measures.queries import KNOWN, Counts, ever_said, known_of, series_numbers
 from leadwell_site.measures.queries.known import SERIES
 from leadwell_site.measures.queries.rows import as_moment, is_postgres
 from leadwell_site.organisations import clock
@@ -56,15 +57,21 @@ def begin_load(
     long action writes its own last.
     """
     _take_turn(organisation.pk)
-    at = known_at or clock.now()
-    last = Load.objects.filter(organisation=organisation).aggregate(Max("known_at"))["known_at__max"]
     return Load.objects.create(
         organisation=organisation,
         source=source,
-        known_at=at if last is None else max(last, at),
+        known_at=moment_of_load(organisation, known_at or clock.now()),
         by=by,
         why=why,
     )
+
+
+def moment_of_load(organisation: Organisation, at: datetime) -> datetime:
+    """Give from when on what is loaded at a moment is known: never before what was loaded already."""
+    last: datetime | None = Load.objects.filter(organisation=organisation).aggregate(Max("known_at"))[
+        "known_at__max"
+    ]
+    return at if last is None else max(last, at)
 
 
 @transaction.atomic
@@ -118,8 +125,11 @@ def add_observations(*, load: Load, rows: pl.DataFrame, whole: pl.DataFrame | No
     )
 
 
-def differences(rows: pl.DataFrame, *, known_at: datetime) -> tuple[Counts, pl.DataFrame]:
-    """Give what ``add_observations`` would do, and the figures that it would correct; nothing is written."""
+def differences(rows: pl.DataFrame, *, known_at: datetime) -> tuple[Counts, pl.DataFrame, GoingBack]:
+    """Give what ``add_observations`` would do, the figures that it would correct, and how many go back.
+
+    Nothing is written.
+    """
     given = _as_rows(rows)
     held = series_numbers(given.get_column("unit_id").unique().to_list())
     numbered = given.join(held, on=SERIES_KEY, how="left", maintain_order="left")
@@ -136,7 +146,13 @@ def differences(rows: pl.DataFrame, *, known_at: datetime) -> tuple[Counts, pl.D
         unchanged=both.height + unheard.height - added - changed.height,
         repeated=given.height - once.height - unheard.height,
     )
-    return counts, changed
+    back = GoingBack()
+    if changed.height:
+        days = changed.get_column("period_start")
+        series = changed.get_column("series_id").unique().to_list()
+        ever = ever_said(series, start=days.min(), end=days.max(), at=known_at)
+        back = going_back(changed, ever, key=_FIGURE_KEY, values=("numerator", "denominator", "missing"))
+    return counts, changed, back
 
 
 @transaction.atomic

@@ -88,7 +88,6 @@ def decide(
     if older == "load" and preview.get("older"):
         counts = {name: preview["older"][name] for name in ("changed", "back")}
         decided["older"] = {"reason": reason.strip(), "by": by, **counts}
-        decided["older"]["is_exact"] = preview["older"].get("is_exact", True)
     held.choices = {**held.choices, **decided}
     if older == "leave":
         move(held, SourceState.SET_ASIDE)

@@ -1,7 +1,8 @@
 """Shifts and counts of people put in: new rows, and rows that differ from what is held. Nothing is changed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 import polars as pl
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Model
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
+from leadwell.intake.editions import GoingBack, going_back
 from leadwell.staffing.frames import as_hours, milliseconds
 from leadwell_site.measures.actions import add_rows
 from leadwell_site.measures.choices import WITHDRAWN
@@ -126,44 +128,55 @@ def _check_units(load: Load, units: set[int]) -> None:
 
 def differences(
     shifts: pl.DataFrame, census: pl.DataFrame, *, known_at: datetime
-) -> tuple[Counts, pl.DataFrame, pl.DataFrame]:
-    """Give what ``add_shifts`` would do, and the hours and counts that it would correct; nothing is written."""
-    new_hours, hours, same_hours = _compared(ShiftHours, _one_row_a_group(shifts), SHIFT_KEY, HOURS, known_at)
-    new_people, people, same_people = _compared(
-        ShiftCensus, _one_row_a_level(census), CENSUS_KEY, PEOPLE, known_at
-    )
-    counts = Counts(
-        added=new_hours.height + new_people.height,
-        corrected=hours.height + people.height,
-        unchanged=same_hours + same_people,
-    )
-    return counts, hours, people
+) -> tuple[Counts, pl.DataFrame, pl.DataFrame, GoingBack]:
+    """Give what ``add_shifts`` would do, the hours and counts that it would correct, and how many go back.
+
+    Nothing is written.
+    """
+    hours = _compared(ShiftHours, _one_row_a_group(shifts), SHIFT_KEY, HOURS, known_at)
+    people = _compared(ShiftCensus, _one_row_a_level(census), CENSUS_KEY, PEOPLE, known_at)
+    back = hours.back(SHIFT_KEY, HOURS) + people.back(CENSUS_KEY, PEOPLE)
+    return hours.counts + people.counts, hours.changed, people.changed, back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Compared:
+    """Rows of hours or of counts held against what is known."""
+
+    new: pl.DataFrame  # what is not known, or was withdrawn
+    changed: pl.DataFrame  # what is known otherwise, with what stands in columns ending in _known
+    unchanged: int
+    ever: pl.DataFrame  # every row ever added about the same units and days
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(added=self.new.height, corrected=self.changed.height, unchanged=self.unchanged)
+
+    def back(self, key: Sequence[str], values: Sequence[str]) -> GoingBack:
+        written = pl.concat([self.new, self.changed])
+        return going_back(written, self.ever, key=key, values=values)
 
 
 def _compared(
     model: type[Model], rows: pl.DataFrame, key: Sequence[str], values: Sequence[str], known_at: datetime
-) -> tuple[pl.DataFrame, pl.DataFrame, int]:
-    """Give the rows that are new, those that differ from what is known, and how many say the same."""
-    ask = queries.shifts if model is ShiftHours else queries.census
-    if rows.is_empty():
-        return rows, rows, 0
-    known = ask(
-        rows["unit_id"].unique().to_list(),
-        start=rows["on"].min(),
-        end=rows["on"].max(),
-        known_at=known_at,
-    ).with_columns(pl.col("missing").fill_null(""), is_known=pl.lit(value=True))
+) -> _Compared:
+    units = rows["unit_id"].unique().to_list()
+    start, end = rows["on"].min() or date.min, rows["on"].max() or date.max
+    ever = queries.every_row(model, units, start=start, end=end, known_at=known_at)
+    known = queries.standing(ever, key).with_columns(
+        pl.col("missing").fill_null(""), is_known=pl.lit(value=True)
+    )
     both = rows.join(known.select(*key, *values, "is_known"), on=list(key), how="left", suffix="_known")
     is_new = pl.col("is_known").is_null()
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_known")) for name in values)
     new, changed = both.filter(is_new), both.filter(~is_new & differs)
-    return new, changed, rows.height - new.height - changed.height
+    return _Compared(new=new, changed=changed, unchanged=rows.height - new.height - changed.height, ever=ever)
 
 
 def _add(
     model: type[Model], load: Load, rows: pl.DataFrame, key: Sequence[str], values: Sequence[str]
 ) -> Counts:
-    new, changed, same = _compared(model, rows, key, values, load.known_at)
-    rows = pl.concat([new, changed]).select(*key, *values, "sheet", "row").sort(key)
-    add_rows(model=model, load=load, rows=rows)
-    return Counts(added=new.height, corrected=changed.height, unchanged=same)
+    found = _compared(model, rows, key, values, load.known_at)
+    written = pl.concat([found.new, found.changed]).select(*key, *values, "sheet", "row").sort(key)
+    add_rows(model=model, load=load, rows=written)
+    return found.counts
