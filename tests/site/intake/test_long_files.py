@@ -25,7 +25,7 @@ from leadwell_site.measures.models import Observation, Source
 from leadwell_site.staffing.actions import GroupTyped, type_in_shift
 from leadwell_site.staffing.models import ShiftHours
 
-HISTORIES = 6
+HISTORIES = 10
 NAMES = {"NORT1": "Harvey Ward", "NORT2": "Maple Ward"}
 
 
@@ -182,14 +182,14 @@ def test_trying_comparing_and_loading_agree_on_random_histories_of_editions(trus
         with transaction.atomic():
             history(trust, chance, found)
             transaction.set_rollback(True)
-    assert min(found.values()) >= HISTORIES, found
+    assert min(found.values()) >= 4, found
 
 
 def history(trust, chance, found):
     """Send seven editions, some of them again; whatever they say before loading is so while loading."""
     sent = []
     for number in range(7):
-        is_again = sent and chance.random() < 0.5
+        is_again = sent and chance.random() < 0.7
         content = chance.choice(sent) if is_again else edition(chance)[0]
         if b"Ward" not in content:
             continue
