@@ -1,5 +1,6 @@
 """Files that a person may work on, and what loading one changed."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from leadwell.intake.digest import digest_of
 from leadwell.intake.editions import GoingBack
 from leadwell_site.measures.choices import WITHDRAWN, SourceState
 from leadwell_site.measures.models import Load, Observation, Source
@@ -270,6 +272,14 @@ def undecided(source: Source) -> frozenset[str]:
     if older.get("is_older") and not is_same_older(source.choices.get("older"), older):
         found.add("older")
     return frozenset(found)
+
+
+def to_be_decided(source: Source) -> str:
+    """Give what tells whether what somebody saw of a file and is to decide on is still the same."""
+    preview = source.summary.get("preview") or {}
+    gone, older = preview.get("gone") or {}, preview.get("older") or {}
+    said = [gone.get("what", ""), *(older.get(name) for name in ("changed", "back", "is_older"))]
+    return digest_of(json.dumps(said).encode())
 
 
 def _figures(load: Load, most: int) -> list[dict[str, Any]]:
