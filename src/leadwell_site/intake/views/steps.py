@@ -95,9 +95,12 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     preview = source.summary.get("preview") or {}
     gone, older = preview.get("gone") or {}, preview.get("older") or {}
     if source.state != SourceState.CHECKED or not (gone.get("in_months") or older.get("is_older")):
-        if request.method == "POST":  # the file was dealt with while the person looked at the page
-            state = source.get_state_display()
-            messages.error(request, f"{source.file_name} is {state} now, so your answer was not saved.")
+        if request.method == "POST":
+            messages.error(
+                request,
+                "Something was done with the file since you opened the page, so your answer was not saved. "
+                "Below is how the file stands now.",
+            )
         return redirect("intake:file", pk=pk)
     asked = {
         "gone": gone if gone.get("in_months") else None,
