@@ -32,6 +32,7 @@ class Numbers:
     suppressed: pl.Series  # Boolean: held back by the sender
     mended: pl.Series  # Boolean: separators, currency, brackets or words were taken off
     percent: pl.Series  # Boolean: written with a % sign; the value is as written, 95% is 95.0
+    clock: pl.Series  # Boolean: written as a length of time, 7:30, and read as hours
 
 
 def numbers(
@@ -66,7 +67,7 @@ def numbers(
     if len(hard) == 0:
         return Numbers(
             values=values, missing=missing, unreadable=false, formula_error=false, suppressed=false,
-            mended=false, percent=false,
+            mended=false, percent=false, clock=false,
         )  # fmt: skip
     some = _hard_numbers(texts.gather(hard), _marker_table(dash_means, markers or {}), hours=hours)
     return Numbers(
@@ -77,6 +78,7 @@ def numbers(
         suppressed=false.clone().scatter(hard, some.get_column("suppressed")),
         mended=false.clone().scatter(hard, some.get_column("mended")),
         percent=false.clone().scatter(hard, some.get_column("percent")),
+        clock=false.clone().scatter(hard, some.get_column("clock")),
     )
 
 
@@ -110,8 +112,10 @@ def _hard_numbers(texts: pl.Series, markers: dict[str, str], *, hours: bool) -> 
         .alias("value")
     ).get_column("value")  # fmt: skip
     plain = _with_decimal_commas(bare, plain)
+    clock = plain.is_null()
     if hours:
         plain = plain.zip_with(plain.is_not_null(), _clock_hours(lower))
+    clock = clock & plain.is_not_null()
     value = plain.set(reason.is_not_null() | ~plain.is_finite(), None)
     unreadable = value.is_null() & reason.is_null()
     return pl.DataFrame(
@@ -123,6 +127,7 @@ def _hard_numbers(texts: pl.Series, markers: dict[str, str], *, hours: bool) -> 
             "suppressed": reason.eq_missing(Missing.SUPPRESSED.value),
             "mended": value.is_not_null() & ~lower.str.contains(_PLAIN) & ~lower.str.contains(_PLAIN_PERCENT),
             "percent": percent & value.is_not_null(),
+            "clock": clock & value.is_not_null(),
         }
     )
 

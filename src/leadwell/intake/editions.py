@@ -1,6 +1,7 @@
 """Editions: what a later file of the same thing covers, and which rows of earlier files it no longer holds."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import polars as pl
@@ -17,6 +18,40 @@ class Covers(StrEnum):
     SERIES = "series"  # of each series it holds, from its first period in the file to its last
     UNITS = "units"  # of each unit, likewise, every measure that the file has
     TABLE = "table"  # of each period it holds, every place, where it holds nearly all that were known
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoingBack:
+    """Rows of a file that change what was said before, and those that say what was said at some time before."""
+
+    changed: int = 0
+    back: int = 0
+
+    def __add__(self, other: "GoingBack") -> "GoingBack":
+        return GoingBack(changed=self.changed + other.changed, back=self.back + other.back)
+
+
+def going_back(
+    written: pl.DataFrame, ever: pl.DataFrame, *, key: Sequence[str], values: Sequence[str]
+) -> GoingBack:
+    """Count the rows that a file would write which change something, and those that go back to an earlier value.
+
+    A row that was withdrawn was said before too: a file that brings it again changes that.
+
+    Args:
+        written: the rows that differ from what stands, with the columns of ``key`` and ``values``.
+        ever: every row that was ever kept of the same things, with the same columns.
+        key: what makes two rows say something about the same thing.
+        values: what they say of it.
+
+    >>> told = pl.DataFrame({"unit_id": [1, 2, 3], "hours": [8.0, None, 7.5]})
+    >>> ever = pl.DataFrame({"unit_id": [1, 1, 2, 2], "hours": [8.0, 9.0, 4.0, 5.0]})
+    >>> going_back(told, ever, key=["unit_id"], values=["hours"])
+    GoingBack(changed=2, back=1)
+    """
+    changed = written.join(ever, on=list(key), how="semi")
+    back = changed.join(ever, on=[*key, *values], how="semi", nulls_equal=True)
+    return GoingBack(changed=changed.height, back=back.height)
 
 
 def gone_days(

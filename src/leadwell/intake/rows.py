@@ -200,6 +200,7 @@ class Rows:
             suppressed=read.suppressed,
             mended=read.mended,
             percent=read.percent,
+            clock=read.clock,
         )
 
     def dates(self, name: str, *, monthly: bool = False) -> pl.Series:

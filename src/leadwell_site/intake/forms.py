@@ -195,8 +195,12 @@ class UnitsForm(NhsForm, forms.Form):
 class DecideForm(NhsForm, forms.Form):
     """Says what becomes of what differs from the earlier file: rows that it had, and an older file."""
 
-    def __init__(self, *args: Any, gone: Mapping[str, Any] | None, is_older: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, gone: Mapping[str, Any] | None, is_older: bool, seen: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        # What was looked at: the file may be checked again meanwhile, and other rows differ then.
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, initial=seen, max_length=64)
         if is_older:
             self.fields["older"] = forms.ChoiceField(
                 label="What should become of this older file?",

@@ -1,5 +1,6 @@
 """Files that a person may work on, and what loading one changed."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from leadwell.intake.digest import digest_of
+from leadwell.intake.editions import GoingBack
 from leadwell_site.measures.choices import WITHDRAWN, SourceState
 from leadwell_site.measures.models import Load, Observation, Source
 from leadwell_site.measures.queries.rows import is_postgres
@@ -155,25 +158,6 @@ def standing(keys: Iterable[Mapping[str, Any]], *, at: datetime) -> list[dict[st
     return found
 
 
-def was_so_before(changed: Mapping[str, Any]) -> bool:
-    """Whether a row that a file changes says what was known of the same figure or shift at some time before."""
-    keys = ("series_id", "period_start", "unit_id", "on", "part", "staff_group", "level")
-    if changed["of"] == "figure":
-        model, names = Observation, (*_FIGURE, "numerator", "denominator", "missing")
-    else:
-        model = ShiftHours if changed["of"] == "hours" else ShiftCensus
-        of_it = ("staff_group", *_HOURS) if model is ShiftHours else ("level", "people")
-        names = ("unit_id", "on", "part", *of_it, "missing")
-    said = {name: changed[name] for name in names}
-    given = {
-        (f"{name}__isnull" if value is None and name not in keys else name): (
-            True if value is None else value
-        )
-        for name, value in said.items()
-    }
-    return bool(model.objects.filter(**given).exists())  # type: ignore[attr-defined]
-
-
 def _table_of(key: Mapping[str, Any]) -> tuple[Any, tuple[str, ...]]:
     if "series_id" in key:
         return Observation, ()
@@ -209,15 +193,11 @@ def has_earlier_edition(source: Source, kind: str) -> bool:
 
 
 def going_back(load: Load, source: Source) -> dict[str, Any]:
-    """Give how many figures and shifts a load changed, and how many of them went back to an earlier value.
-
-    A file is older than what is known where all that it changes goes back, or where it says itself that it
-    was published before a file of the same kind and time that is loaded, and changes something.
-    """
+    """Give how many figures and shifts a load changed, how many of them went back, and whether it is older."""
     changed = back = 0
     for name, key, values in _COMPARED:
         same = "IS NOT DISTINCT FROM" if is_postgres() else "IS"
-        is_it = " AND ".join(f'e."{one}" {same} r."{one}"' for one in key)
+        is_it = " AND ".join(f'e."{one}" = r."{one}"' for one in key)  # "=" so that the index is used
         alike = " AND ".join(f'e."{one}" {same} r."{one}"' for one in (*values, "missing"))
         only = (
             "AND r.series_id NOT IN (SELECT id FROM measures_series WHERE feed = %s)"
@@ -237,11 +217,20 @@ def going_back(load: Load, source: Source) -> dict[str, Any]:
             )
             row = cursor.fetchone()
         changed, back = changed + int(row[0]), back + int(row[1])
-    later = _published_later(source) if changed else None
+    return older_of(source, GoingBack(changed=changed, back=back))
+
+
+def older_of(source: Source, back: GoingBack) -> dict[str, Any]:
+    """Say whether a file is older than what is known, from what it changes and how much of that goes back.
+
+    It is where all that it changes goes back to an earlier value, or where it says itself that it was
+    published before a file of the same kind and time that is loaded, and changes something.
+    """
+    later = _published_later(source) if back.changed else None
     return {
-        "changed": changed,
-        "back": back,
-        "is_older": bool(changed) and (changed == back or later is not None),
+        "changed": back.changed,
+        "back": back.back,
+        "is_older": bool(back.changed) and (back.changed == back.back or later is not None),
         "published_later": later,
     }
 
@@ -269,9 +258,7 @@ def _published_later(source: Source) -> str | None:
 
 def is_same_older(said: Mapping[str, Any] | None, found: Mapping[str, Any]) -> bool:
     """Whether what somebody gave a reason for is what is found: the same number of figures going back."""
-    if said is None:
-        return False
-    return not said.get("is_exact", True) or all(said[name] == found[name] for name in ("changed", "back"))
+    return said is not None and all(said[name] == found[name] for name in ("changed", "back"))
 
 
 def undecided(source: Source) -> frozenset[str]:
@@ -285,6 +272,14 @@ def undecided(source: Source) -> frozenset[str]:
     if older.get("is_older") and not is_same_older(source.choices.get("older"), older):
         found.add("older")
     return frozenset(found)
+
+
+def to_be_decided(source: Source) -> str:
+    """Give what tells whether what somebody saw of a file and is to decide on is still the same."""
+    preview = source.summary.get("preview") or {}
+    gone, older = preview.get("gone") or {}, preview.get("older") or {}
+    said = [gone.get("what", ""), *(older.get(name) for name in ("changed", "back", "is_older"))]
+    return digest_of(json.dumps(said).encode())
 
 
 def _figures(load: Load, most: int) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.library.intake.sheets_of_files import FORMS, as_csv, as_file, as_xls, as_xlsx
 
 from leadwell.intake import CannotOpen, TooBig, open_book, read
+from leadwell.intake.forms import delimited
 
 ROWS = [
     ["Ward", "Code", "Hours"],
@@ -89,8 +90,22 @@ def test_a_large_file_read_fast_is_the_same_as_read_with_patience():
         [f"Ward {at % 40}", 'he said "no", twice' if at % 7 == 0 else "", str(at)] for at in range(20_000)
     ]
     assert cells(as_csv(lines)) == lines
+    for ending in (b"\r\n", b"\n\n", b"\r\n\r\n\n"):
+        assert cells(as_csv(lines) + ending) == lines
     ragged = as_csv(lines) + b"Ward 1,,3,4,5\r\n"
     assert cells(ragged)[-1] == ["Ward 1", "", "3", "4", "5"]
+
+
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n\r\n"])
+def test_empty_lines_at_the_end_do_not_make_a_large_file_be_read_slowly(ending, monkeypatch):
+    """Read with patience, a national file takes twice the memory."""
+    lines = [["Ward", "Hours"], *([f"Ward {at}", str(at)] for at in range(40_000))]
+
+    def with_patience(*_):
+        raise AssertionError("the file was read with patience")
+
+    monkeypatch.setattr(delimited, "_read_forgiving", with_patience)
+    assert cells(as_csv(lines) + ending) == lines
 
 
 def test_workbooks_give_dates_times_numbers_and_errors_as_a_person_sees_them():

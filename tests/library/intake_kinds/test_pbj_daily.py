@@ -230,6 +230,17 @@ def test_a_file_that_is_not_regular_is_left_to_the_patient_way(content):
     assert pbj_daily.read_at_once(content, "pbj.csv") is None
 
 
+@pytest.mark.parametrize("ending", [b"\n", b"\r\n\r\n", b"\n" * 40])
+def test_empty_lines_at_the_end_are_no_rows_and_do_not_make_a_file_irregular(ending):
+    content = file_of(day(), day(PROVNUM="015010"))
+    plain, again = (pbj_daily.read_at_once(one, "pbj.csv") for one in (content, content + ending))
+    assert again is not None
+    assert (again.rows, again.faults) == (plain.rows, plain.faults) == (2, plain.faults)
+    assert again.shifts.height
+    assert again.shifts.equals(plain.shifts)
+    assert again.census.equals(plain.census)
+
+
 @pytest.mark.slow
 def test_a_large_file_gives_its_planted_faults_and_is_held_in_small_form(tmp_path):
     path = tmp_path / "pbj.csv"

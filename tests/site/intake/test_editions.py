@@ -1,6 +1,7 @@
 """Later editions: rows that are gone are asked about and withdrawn, older files are told of."""
 
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -46,6 +47,13 @@ def load(trust, content, at=AT, **decided):
     if decided:
         actions.decide(source=source, by=BY, at=at, **decided)
     return source, actions.load(source=source, by=BY, known_at=at)
+
+
+def decided(client, source, **said):
+    """Answer what the page asks as a browser does, with the hidden part of the form."""
+    asked = client.get(reverse("intake:decide", args=[source.pk])).content.decode()
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', asked)[1]
+    return client.post(reverse("intake:decide", args=[source.pk]), {"seen": seen, **said}, follow=True)
 
 
 def hours(trust, at=None):
@@ -151,9 +159,9 @@ def test_the_page_asks_separately_and_shows_the_list(analyst, trust):
     asked = words(analyst.get(reverse("intake:decide", args=[source.pk])).content.decode())
     assert "Harvey Ward" in asked
     assert "2 March 2025, night" in asked
-    refused = analyst.post(reverse("intake:decide", args=[source.pk]), {})
+    refused = decided(analyst, source)
     assert "Say whether the rows are to be withdrawn or kept" in words(refused.content.decode())
-    post(analyst, "intake:decide", source, {"gone": "withdraw"})
+    decided(analyst, source, gone="withdraw")
     assert "are withdrawn, as" in words(page(analyst, source))
     post(analyst, "intake:load", source)
     source.refresh_from_db()
@@ -161,6 +169,48 @@ def test_the_page_asks_separately_and_shows_the_list(analyst, trust):
     assert ShiftHours.objects.filter(missing="withdrawn").count() == 2
     assert ShiftCensus.objects.filter(missing="withdrawn").count() == 1
     assert "Taken back 3" in words(page(analyst, source))
+
+
+def lacking(client, whole, part):
+    """Load a file, send it again without the lines that hold a part, and give what was sent last."""
+    send(client, ("march.csv", whole))
+    post(client, "intake:load", Source.objects.get())
+    send(client, ("march again.csv", without(whole, part)))
+    return Source.objects.first()
+
+
+def test_an_answer_about_a_file_that_was_set_aside_meanwhile_is_not_kept_and_that_is_said(analyst, trust):
+    source = lacking(analyst, shift_file(HARVEY), "2025-03-02,Night")
+    page_of_it = reverse("intake:decide", args=[source.pk])
+    seen = re.search(r'name="seen" value="(\w+)"', analyst.get(page_of_it).content.decode())[1]
+    actions.set_aside(source=source, by="another@northgate.example", at=AT)
+    answer = analyst.post(page_of_it, {"seen": seen, "gone": "withdraw"}, follow=True)
+    assert "so your answer was not saved" in words(answer.content.decode())
+    source.refresh_from_db()
+    assert (source.state, source.choices.get("gone")) == (SourceState.SET_ASIDE, None)
+    assert not AuditLine.objects.filter(did="intake.source.decided").exists()
+    with pytest.raises(actions.NotNow):
+        actions.decide(source=source, gone="withdraw", seen=seen, by=BY, at=AT)
+
+
+def test_an_answer_about_other_rows_than_were_seen_is_asked_for_again(analyst, trust):
+    whole = shift_file(HARVEY)
+    source = lacking(analyst, whole, "2025-03-02,Night")
+    page_of_it = reverse("intake:decide", args=[source.pk])
+    seen = re.search(r'name="seen" value="(\w+)"', analyst.get(page_of_it).content.decode())[1]
+    # Meanwhile a longer file is loaded by somebody else, and this one is checked again.
+    actions.load(source=checked(trust.organisation, shift_file(HARVEY, days=4), at=AT), by=BY)
+    source.refresh_from_db()
+    before = source.summary["preview"]["gone"]["what"]
+    actions.check(source=source, at=AT)
+    assert source.summary["preview"]["gone"]["what"] != before
+    answer = words(analyst.post(page_of_it, {"seen": seen, "gone": "withdraw"}, follow=True).content.decode())
+    assert "The file was checked again since you opened this page" in answer
+    source.refresh_from_db()
+    assert "gone" not in source.choices
+    decided(analyst, source, gone="withdraw")
+    source.refresh_from_db()
+    assert source.choices["gone"]["do"] == "withdraw"
 
 
 def test_an_older_file_is_told_of_and_not_loaded_without_a_reason(analyst, trust):
@@ -178,11 +228,11 @@ def test_an_older_file_is_told_of_and_not_loaded_without_a_reason(analyst, trust
     form = analyst.get(reverse("intake:decide", args=[source.pk])).content.decode()
     assert 'value="leave" checked' in form.replace("  ", " ")
     assert "What would go back to an earlier value" in form
-    refused = analyst.post(reverse("intake:decide", args=[source.pk]), {"older": "load"})
+    refused = decided(analyst, source, older="load")
     assert "Say why it is to be loaded anyway" in words(refused.content.decode())
     with pytest.raises(actions.OlderFile, match="1 of the 1"):
         actions.load(source=source, by=BY)
-    post(analyst, "intake:decide", source, {"older": "load", "reason": "The correction was wrong"})
+    decided(analyst, source, older="load", reason="The correction was wrong")
     post(analyst, "intake:load", source)
     line = AuditLine.objects.get(did="intake.source.decided")
     assert (line.details["older_file"], line.details["reason"]) == ("load", "The correction was wrong")
@@ -196,7 +246,7 @@ def test_an_older_file_that_is_left_is_set_aside(analyst, trust):
         post(analyst, "intake:load", Source.objects.first())
     send(analyst, ("march.csv", first + b"\n"))
     source = Source.objects.first()
-    post(analyst, "intake:decide", source, {"older": "leave", "reason": ""})
+    decided(analyst, source, older="leave", reason="")
     source.refresh_from_db()
     assert source.state == SourceState.SET_ASIDE
     assert hours(trust)[(trust.wards[0].pk, date(2025, 3, 2), "day", "registered")] == 11.5

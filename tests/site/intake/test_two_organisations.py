@@ -1,6 +1,6 @@
 """Somebody with roles in two organisations says which one is meant, and never reaches a third."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +9,14 @@ from tests.site.intake.shift_files import shift_file
 from tests.site.intake.test_pages import words
 
 from leadwell_site.background.worker import work_off
+from leadwell_site.intake import actions
+from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source
 from leadwell_site.organisations.choices import RoleKind
 from leadwell_site.organisations.models import Role
+from leadwell_site.staffing.models import ShiftHours
+
+SENT_AT = datetime(2025, 4, 5, 7, tzinfo=UTC)
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +91,84 @@ def test_publishing_shows_one_organisation_at_a_time_with_a_way_to_the_other(per
         look = reverse("publishing:publish", args=[trust.wards[0].pk, "2000-01"]).removesuffix("2000-01/")
         assert look in page
         assert look not in other
+
+
+@pytest.fixture
+def reader(client, two, sign_in):
+    """Somebody who loads files for Northgate and only reads at Eastgate, where they sent a file once."""
+    someone = two[0].people["analyst"]
+    Role.objects.create(user=someone, unit=two[1].root, kind=RoleKind.REGULATOR, from_on=date(2024, 1, 1))
+    return sign_in(client, someone)
+
+
+def of_the_other(reader_email, two):
+    """A checked file of Eastgate, with its own name in it."""
+    source = actions.receive(
+        organisation=two[1].organisation,
+        content=shift_file({"EAST1": "Harvey Ward"}),
+        file_name="eastgate.csv",
+        by=reader_email,
+        at=SENT_AT,
+    )
+    return actions.check(source=source, at=SENT_AT)
+
+
+def test_somebody_who_only_reads_in_the_other_organisation_is_not_asked_and_cannot_send_there(reader, two):
+    assert "Which organisation" not in reader.get(reverse("intake:files")).content.decode()
+    send(reader, shift_file({"-": "Harvey Ward"}), organisation=two[1].organisation.pk)
+    assert Source.objects.get().organisation == two[0].organisation
+
+
+def test_files_of_an_organisation_where_somebody_only_reads_are_out_of_reach(reader, two):
+    source = of_the_other(two[0].people["analyst"].email, two)
+    assert "eastgate.csv" not in reader.get(reverse("intake:files")).content.decode()
+    pages = ("file", "progress", "columns", "units", "decide", "faults_file", "kept_rows_file", "original")
+    for page in pages:
+        assert reader.get(reverse(f"intake:{page}", args=[source.pk])).status_code == 404, page
+    for page in ("columns", "units", "decide", "load", "load_again", "set_aside", "take_up"):
+        assert reader.post(reverse(f"intake:{page}", args=[source.pk])).status_code == 404, page
+    source.refresh_from_db()
+    assert source.state == SourceState.CHECKED
+    actions.load(source=source, by="another@eastgate.example")
+    # Now they see its figures, and so what the file is; but still not its other rows, nor may they work on it.
+    seen = words(reader.get(reverse("intake:file", args=[source.pk])).content.decode())
+    assert "eastgate.csv" in seen
+    for page in ("faults_file", "kept_rows_file", "original"):
+        assert reader.get(reverse(f"intake:{page}", args=[source.pk])).status_code == 404, page
+    for page in ("load_again", "set_aside", "take_up"):
+        assert reader.post(reverse(f"intake:{page}", args=[source.pk])).status_code == 404, page
+    source.refresh_from_db()
+    assert source.state == SourceState.LOADED
+
+
+def test_the_same_file_in_two_organisations_is_two_files_with_their_own_units(reader, two):
+    there = of_the_other("another@eastgate.example", two)
+    send(reader, shift_file({"EAST1": "Harvey Ward"}))
+    here = Source.objects.get(organisation=two[0].organisation)
+    assert (here.digest, here.pk == there.pk) == (there.digest, False)
+    # Eastgate's code is no code of Northgate; the name alone does not make its ward that one.
+    assert (here.summary["found"], here.summary["asked"]) == (0, 1)
+    answer = reader.post(
+        reverse("intake:units", args=[here.pk]), {"unit_0": f"same:{two[1].wards[0].pk}"}, follow=True
+    )
+    assert "There is a problem" in words(answer.content.decode())
+    here.refresh_from_db()
+    assert here.choices == {}
+
+
+def test_a_role_at_one_unit_of_the_other_organisation_reaches_that_unit_only(client, two, sign_in):
+    someone = two[0].people["analyst"]
+    Role.objects.create(
+        user=someone, unit=two[1].wards[0], kind=RoleKind.OPERATIONAL, from_on=date(2024, 1, 1)
+    )
+    person = sign_in(client, someone)
+    both = shift_file({"EAST1": "Harvey Ward", "EAST2": "Maple Ward"})
+    send(person, both, organisation=two[1].organisation.pk)
+    source = Source.objects.get()
+    assert source.choices["within"] == [two[1].wards[0].path]
+    person.post(reverse("intake:load", args=[source.pk]))
+    work_off()
+    source.refresh_from_db()
+    assert source.state == SourceState.LOADED
+    assert set(ShiftHours.objects.values_list("unit", flat=True)) == {two[1].wards[0].pk}
+    assert source.loads.get(why="").counts["left_out"] > 0

@@ -153,6 +153,10 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
 
 def _read_regular(content: bytes, delimiter: str, sample: str, limits: Limits) -> pl.DataFrame | None:
     """Read a large file with Polars where it is regular enough that no row can be mistaken; else None."""
+    if content.endswith(
+        (b"\n\n", b"\n\r\n")
+    ):  # empty lines at the end are no rows, and make no file irregular
+        content = content.rstrip(b"\r\n")
     lines = content.count(b"\n") + (0 if content.endswith(b"\n") else 1)
     try:
         head = _rows("\n".join(sample.splitlines()[:_SAMPLE_ROWS]), delimiter)

@@ -57,6 +57,7 @@ class TableLayout:
     others: bool = False  # whether columns not listed are measures too
     others_like: str = ""  # which of them: a pattern that the heading has to hold
     clock: bool = False  # whether values may be written as times, 00:08:23; they are read as hours
+    durations_like: str = ""  # columns of lengths of time: a pattern that their headings hold
     left_out: tuple[str, ...] = ()  # headings that are neither measures nor faults
     reconciled: bool = True  # whether totals are compared with sums
     ends_told: bool = False  # whether series that start late, stop or have gaps are told

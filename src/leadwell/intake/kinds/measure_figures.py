@@ -79,6 +79,7 @@ def figures_in(rows: Rows, name: str) -> Numbers:
         suppressed=read.suppressed,
         mended=read.mended,
         percent=read.percent,
+        clock=read.clock,
     )
 
 

@@ -1,6 +1,7 @@
 """National tables with one row a place: read by a layout written down as data, not by code."""
 
 import re
+from dataclasses import replace
 from functools import partial
 
 import polars as pl
@@ -11,6 +12,7 @@ from leadwell.intake.editions import Covers
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table, find_table, heading_key
+from leadwell.intake.kinds.durations import BareNumber, bare_numbers
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.layouts import Layout, TableLayout, layouts
 from leadwell.intake.kinds.national_periods import periods_of
@@ -211,7 +213,18 @@ def _values(layout: Layout, table_layout: TableLayout, table: Table, faults: Fau
             )
         else:
             _tell_unused(table.sheet, column.name, filled, faults)
-    return values
+    return _with_units(table, table_layout, values, faults) if table_layout.clock else values
+
+
+def _with_units(
+    table: Table, table_layout: TableLayout, values: list[Value], faults: FaultList
+) -> list[Value]:
+    """Say of each column what its bare numbers are, and tell of those that were read as seconds."""
+    bare = bare_numbers(table, [one.column for one in values], like=table_layout.durations_like)
+    seconds = sum(one is BareNumber.SECONDS for one in bare.values())
+    if seconds:
+        faults.add(fault("number.seconds", sheet=table.sheet, count=seconds))
+    return [replace(one, bare=bare[one.column]) for one in values]
 
 
 def _tell_unused(sheet: str, column: str, filled: int, faults: FaultList) -> None:

@@ -11,6 +11,7 @@ from leadwell.foundations.places import PlaceKind
 from leadwell.intake.cells import numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.headings import Table, heading_key
+from leadwell.intake.kinds.durations import SECONDS_AN_HOUR, BareNumber
 from leadwell.intake.listing import fault, list_where
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, empty
 
@@ -41,6 +42,7 @@ class Value:
     dash_means: Missing = Missing.NOT_APPLICABLE
     signed: bool = False  # negative values are possible
     clock: bool = False  # values may be written as times, 00:08:23, and are read as hours
+    bare: BareNumber = BareNumber.AS_WRITTEN  # what a number not written as a time is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,6 +179,13 @@ def _cell(
     figure, missing = cells.values, cells.missing
     list_where(faults, "number.formula_error", cells.formula_error, table=table, column=name)
     list_where(faults, "number.unreadable", cells.unreadable & ~cells.formula_error, table=table, column=name)
+    if value.bare is BareNumber.SECONDS:
+        figure = figure.zip_with(cells.clock, figure / SECONDS_AN_HOUR)
+    elif value.bare is BareNumber.UNKNOWN:  # nothing is nothing in any unit
+        unknown = (figure != 0).fill_null(value=False) & ~cells.clock
+        list_where(faults, "number.no_unit", unknown, table=table, column=name)
+        figure = figure.set(unknown, None)
+        missing = missing.set(unknown, Missing.NOT_READABLE.value)
     below = (figure < 0).fill_null(value=False)
     if not value.signed and list_where(faults, "number.negative", below, table=table, column=name):
         figure = figure.set(below, None)

@@ -16,6 +16,7 @@ FACTS = facts("pbj_daily")
 GROUPS: Mapping[str, list[str]] = FACTS["groups"]
 JOBS = tuple(job for jobs in GROUPS.values() for job in jobs)
 BLOCK = 32_000_000  # bytes read at once
+_LONGEST_TAIL = 4_096  # bytes at the end among which empty lines are looked for
 _ROLES = ("code", "name", "day", "census")
 
 
@@ -127,15 +128,22 @@ def blocks_of_bytes(content: bytes) -> Iterator[Cells | None]:
     if found is None or len(set(headings)) < len(headings) or "\r" in first_line.rstrip("\r\n"):
         yield None
         return
-    start, row = end + 1, 2
-    while start < len(content):
-        end = content.find(b"\n", start + BLOCK)
-        end = len(content) if end < 0 else end + 1
+    start, row, stop = end + 1, 2, _last_line_ends(content)
+    while start < stop:
+        end = content.find(b"\n", start + BLOCK, stop)
+        end = stop if end < 0 else end + 1
         cells = _block(content[start:end], headings, found, row)
         yield cells
         if cells is None:
             return
         start, row = end, row + cells.rows
+
+
+def _last_line_ends(content: bytes) -> int:
+    """Give where the last line that holds anything ends: empty lines after it are no rows."""
+    tail = content[-_LONGEST_TAIL:]
+    ending = tail[len(tail.rstrip(b"\r\n")) :]
+    return len(content) - len(ending) + ending.find(b"\n") + 1
 
 
 def _block(block: bytes, headings: Sequence[str], found: Mapping[str, str], row: int) -> Cells | None:

@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from leadwell.intake import Reading
+from leadwell.intake.editions import GoingBack
 from leadwell_site.background import tell
 from leadwell_site.intake.actions.editions import gone_of, preview_of
 from leadwell_site.intake.places import Plan, with_units
-from leadwell_site.intake.queries import MOST_LISTED, was_so_before
+from leadwell_site.intake.queries import MOST_LISTED, has_earlier_edition, older_of
 from leadwell_site.intake.sources import feed_of
 from leadwell_site.measures import actions as measures
 from leadwell_site.measures.models import Series, Source
@@ -21,7 +22,6 @@ from leadwell_site.staffing.actions.adding import HOURS, PEOPLE
 
 _FIGURE = ("numerator", "denominator", "missing")
 _AT_ONCE = 50_000  # days of units compared before the next word on how far it is
-_MOST_LOOKED_UP = 2_000  # changed rows whose history is looked through, one by one
 
 
 def comparison(*, source: Source, reading: Reading, plan: Plan, at: datetime) -> dict[str, Any]:
@@ -30,26 +30,27 @@ def comparison(*, source: Source, reading: Reading, plan: Plan, at: datetime) ->
     Units that are to be made have no number yet: whatever is told of them is new.
     """
     subject = f"source {source.pk}"
+    at = measures.moment_of_load(source.organisation, at)
     to_make = [*(one.place.key for one in plan.new), *(one.key for one in plan.others)]
     units: Mapping[str, int] = {**plan.units, **{key: -number for number, key in enumerate(to_make, start=1)}}
-    counts, left = Counts(), 0
+    counts, left, back = Counts(), 0, GoingBack()
     changed: list[dict[str, Any]] = []
     told = with_units(reading.observations, units)
     left += reading.observations.height - told.height
     if told.height:
         rows = told.rename({"measure_title": "title"}).with_columns(feed=pl.lit(feed_of(reading)))
-        found, figures = measures.differences(rows, known_at=at)
-        counts += found
-        changed += [{"of": "figure", **row} for row in figures.head(_MOST_LOOKED_UP).iter_rows(named=True)]
+        found, figures, its_back = measures.differences(rows, known_at=at)
+        counts, back = counts + found, back + its_back
+        changed += [{"of": "figure", **row} for row in figures.head(MOST_LISTED).iter_rows(named=True)]
     total = reading.daily.height if reading.daily is not None else 0
     done = 0
     for shifts, census in reading.staffing(_AT_ONCE):
         own_shifts, own_census = with_units(shifts, units), with_units(census, units)
         left += shifts.height + census.height - own_shifts.height - own_census.height
-        found, hours, people = staffing.differences(own_shifts, own_census, known_at=at)
-        counts += found
+        found, hours, people, its_back = staffing.differences(own_shifts, own_census, known_at=at)
+        counts, back = counts + found, back + its_back
         done += census.height
-        room = max(_MOST_LOOKED_UP - len(changed), 0)
+        room = max(MOST_LISTED - len(changed), 0)
         changed += [{"of": "hours", **row} for row in hours.head(room).iter_rows(named=True)]
         changed += [{"of": "people", **row} for row in people.head(room).iter_rows(named=True)]
         if total:
@@ -57,9 +58,7 @@ def comparison(*, source: Source, reading: Reading, plan: Plan, at: datetime) ->
                 subject, min(done, total), total, f"{min(done, total):,} of {total:,} days of units compared"
             )
     gone = gone_of(source=source, reading=reading, plan=plan, units=plan.units, at=at)
-    back = sum(was_so_before(one) for one in changed)
-    is_older = bool(changed) and back == len(changed)
-    is_all = counts.corrected == len(changed)
+    older = older_of(source, back) if has_earlier_edition(source, reading.kind or "") else {}
     return {
         "counts": counts.as_dict()
         | {
@@ -70,13 +69,7 @@ def comparison(*, source: Source, reading: Reading, plan: Plan, at: datetime) ->
         },
         "corrections": _corrections(changed[:MOST_LISTED]),
         "gone": preview_of(gone, at=at) | {"kept_aside": reading.kept_aside.height},
-        "older": {
-            "changed": counts.corrected,
-            "back": counts.corrected if is_older else back,
-            "is_older": is_older,
-            "published_later": None,
-            "is_exact": is_all,
-        },
+        "older": older,
         "is_compared_only": True,
     }
 

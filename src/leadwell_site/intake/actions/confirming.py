@@ -11,6 +11,7 @@ from leadwell.intake import BadProfile, Meaning, Shape
 from leadwell_site.audit.actions import note_override, record
 from leadwell_site.intake.actions.receiving import NotNow, ask_to_check, locked, move
 from leadwell_site.intake.models import Profile
+from leadwell_site.intake.queries import to_be_decided
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source
@@ -19,6 +20,10 @@ from leadwell_site.organisations.models import Unit
 
 class ReasonNeeded(LeadwellError):
     """A decision needs its reason."""
+
+
+class LookAgain(LeadwellError):
+    """What was to be decided on is not what the person saw."""
 
 
 _DID = {"same": "another unit", "new": "a new unit", "leave": "left out", "peer": "another organisation"}
@@ -59,7 +64,14 @@ def confirm_units(
 
 @transaction.atomic
 def decide(
-    *, source: Source, gone: str = "", older: str = "", reason: str = "", by: str, at: datetime
+    *,
+    source: Source,
+    gone: str = "",
+    older: str = "",
+    reason: str = "",
+    seen: str | None = None,
+    by: str,
+    at: datetime,
 ) -> Source:
     """Keep what a person decided about what differs from the earlier file; nothing is loaded by it.
 
@@ -69,17 +81,24 @@ def decide(
             ``WITHDRAW_MONTHS`` where the file is the whole of each month that it has days of.
         older: for a file that looks older than what is known: "leave" (it is set aside) or "load".
         reason: why an older file is loaded all the same.
+        seen: ``to_be_decided`` of the file as the person saw it; None where nobody looked at a page.
         by: who decided.
         at: when, for the audit log.
 
     Raises:
         NotNow: the file is not waiting for it.
+        LookAgain: the file was checked again since the person saw what differs, and something else differs now.
         ReasonNeeded: an older file is to be loaded and no reason is given.
     """
     held = locked(source)
     preview = held.summary.get("preview") or {}
     if held.state != SourceState.CHECKED:
         raise NotNow(f"{held.file_name} is {held.get_state_display()}, so this cannot be decided now.")
+    if seen is not None and seen != to_be_decided(held):
+        raise LookAgain(
+            "The file was checked again since you opened this page, and what differs is not the same any more. "
+            "Nothing was saved. Look at the lists below and answer once more."
+        )
     if older == "load" and not reason.strip():
         raise ReasonNeeded("Say why the older file is to be loaded all the same.")
     decided: dict[str, Any] = {}
@@ -88,7 +107,6 @@ def decide(
     if older == "load" and preview.get("older"):
         counts = {name: preview["older"][name] for name in ("changed", "back")}
         decided["older"] = {"reason": reason.strip(), "by": by, **counts}
-        decided["older"]["is_exact"] = preview["older"].get("is_exact", True)
     held.choices = {**held.choices, **decided}
     if older == "leave":
         move(held, SourceState.SET_ASIDE)

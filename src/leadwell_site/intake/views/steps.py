@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -94,12 +95,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     preview = source.summary.get("preview") or {}
     gone, older = preview.get("gone") or {}, preview.get("older") or {}
     if source.state != SourceState.CHECKED or not (gone.get("in_months") or older.get("is_older")):
+        if request.method == "POST":
+            messages.error(
+                request,
+                "Something was done with the file since you opened the page, so your answer was not saved. "
+                "Below is how the file stands now.",
+            )
         return redirect("intake:file", pk=pk)
-    form = DecideForm(
-        request.POST if request.method == "POST" else None,
-        gone=gone if gone.get("in_months") else None,
-        is_older=bool(older.get("is_older")),
-    )
+    asked = {
+        "gone": gone if gone.get("in_months") else None,
+        "is_older": bool(older.get("is_older")),
+        "seen": queries.to_be_decided(source),
+    }
+    form = DecideForm(request.POST if request.method == "POST" else None, **asked)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -108,9 +116,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
                 gone=said.get("gone", ""),
                 older=said.get("older", ""),
                 reason=said.get("reason", ""),
+                seen=said["seen"],
                 by=request.user.email,
                 at=clock.now(),
             )
+        except actions.LookAgain as problem:
+            form = DecideForm(None, **asked)  # asked afresh, of what differs now
+            messages.error(request, str(problem))
         except LeadwellError as problem:
             form.add_error(None, str(problem))
         else:

@@ -18,7 +18,14 @@ from leadwell_site.measures.queries.figures import (
     preferred_feed,
     rolled_up,
 )
-from leadwell_site.measures.queries.known import KNOWN, Counts, known_of, series_numbers, told_by_kind
+from leadwell_site.measures.queries.known import (
+    KNOWN,
+    Counts,
+    ever_said,
+    known_of,
+    series_numbers,
+    told_by_kind,
+)
 from leadwell_site.measures.queries.lineage import Lineage, lineage
 from leadwell_site.measures.queries.series import (
     feeds_at,
@@ -41,6 +48,7 @@ __all__ = [
     "Lineage",
     "decided",
     "defined_measures",
+    "ever_said",
     "feeds_at",
     "figures",
     "figures_at",

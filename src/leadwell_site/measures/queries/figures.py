@@ -10,7 +10,15 @@ from leadwell.foundations.missing import Missing
 from leadwell.measures.definitions import measures as defined
 from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import FEEDS_IN_ORDER, WITHDRAWN
-from leadwell_site.measures.queries.rows import as_day, as_moment, listed, one_of, table, text_of
+from leadwell_site.measures.queries.rows import (
+    as_day,
+    as_moment,
+    listed,
+    moment_text_of,
+    one_of,
+    table,
+    text_of,
+)
 
 FIGURES = pl.Schema(
     {
@@ -85,7 +93,7 @@ def figures(
     found = table(
         f"""
         SELECT s.unit_id, s.measure, s.title, s.feed, {text_of("o.period_start")}, o.numerator,
-            o.denominator, NULLIF(o.missing, ''), o.id, {text_of("o.known_at")},
+            o.denominator, NULLIF(o.missing, ''), o.id, {moment_text_of("o.known_at")},
             EXISTS (
                 SELECT 1 FROM measures_observation AS e
                 WHERE e.series_id = o.series_id AND e.period_start = o.period_start

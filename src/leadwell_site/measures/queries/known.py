@@ -93,6 +93,23 @@ def known_of(series_ids: Iterable[int], *, start: date, end: date, at: datetime)
     )
 
 
+def ever_said(series_ids: Iterable[int], *, start: date, end: date, at: datetime) -> pl.DataFrame:
+    """Give all that was ever said of these series between two days, until a moment.
+
+    Returns:
+        series_id, period_start, numerator, denominator and missing, a row each time that something was said.
+    """
+    return table(
+        f"""
+        SELECT series_id, {text_of("period_start")}, numerator, denominator, missing
+        FROM measures_observation
+        WHERE {one_of("series_id")} AND period_start BETWEEN %s AND %s AND known_at <= %s
+        """,  # noqa: S608 (only names of columns are put in)
+        [listed(series_ids), as_day(start), as_day(end), as_moment(at)],
+        pl.Schema({name.removeprefix("known_"): kind for name, kind in KNOWN.items()}),
+    )
+
+
 def told_by_kind(
     unit_ids: Iterable[int], *, feed: str, kind: str, start: date, end: date, at: datetime
 ) -> pl.DataFrame:

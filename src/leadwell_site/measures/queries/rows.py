@@ -44,28 +44,29 @@ def as_day(value: date) -> Any:
 
 
 def text_of(column: str) -> str:
-    """Give the expression for a column of days or moments that comes into the table quickest.
+    """Give the expression for a column of days that comes into the table quickest.
 
     SQLite holds them as text, which Polars reads faster all at once than Django one by one.
     """
     return column if is_postgres() else f"CAST({column} AS TEXT)"
 
 
+def moment_text_of(column: str) -> str:
+    """Give the expression for a column of moments, likewise; PostgreSQL writes them as SQLite holds them."""
+    if is_postgres():
+        return f"to_char({column} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+    return f"CAST({column} AS TEXT)"
+
+
 def table(sql: str, parameters: Sequence[Any], schema: pl.Schema) -> pl.DataFrame:
-    """Run one query and give its rows as a table; days and moments come through ``text_of``."""
+    """Run one query and give its rows as a table; days come through ``text_of``, moments through ``moment_text_of``."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall()
     if not rows:
         return pl.DataFrame(schema=schema)
     columns = list(zip(*rows, strict=True))  # several times quicker to read than rows
-    if is_postgres():
-        return pl.DataFrame(columns, schema=schema)
-    read = {
-        name: pl.String if kind in (pl.Date, _MOMENT) else pl.Int64 if kind == pl.Boolean else kind
-        for name, kind in schema.items()
-    }
-    found = pl.DataFrame(columns, schema=read)
+    found = pl.DataFrame(columns, schema={name: _arriving_as(kind) for name, kind in schema.items()})
     return found.with_columns(
         pl.col(name).str.to_date("%Y-%m-%d")
         if kind == pl.Date
@@ -73,5 +74,12 @@ def table(sql: str, parameters: Sequence[Any], schema: pl.Schema) -> pl.DataFram
         if kind == _MOMENT
         else pl.col(name).cast(kind)
         for name, kind in schema.items()
-        if kind in (pl.Date, pl.Boolean) or kind == _MOMENT
+        if _arriving_as(kind) != kind
     )
+
+
+def _arriving_as(kind: Any) -> Any:
+    """Give the kind in which a column comes from the database: SQLite has no days and no yes or no."""
+    if kind == _MOMENT or (kind == pl.Date and not is_postgres()):
+        return pl.String
+    return pl.Int64 if kind == pl.Boolean and not is_postgres() else kind

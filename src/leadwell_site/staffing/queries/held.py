@@ -13,7 +13,15 @@ from leadwell.staffing import needs, red_flags
 from leadwell.staffing.rules import Rules, serves_of, shipped_rules
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
-from leadwell_site.measures.queries.rows import as_day, as_moment, listed, one_of, table, text_of
+from leadwell_site.measures.queries.rows import (
+    as_day,
+    as_moment,
+    listed,
+    moment_text_of,
+    one_of,
+    table,
+    text_of,
+)
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import (
     FlagOverride,
@@ -100,6 +108,14 @@ def shifts(units: Iterable[int], *, start: date, end: date, known_at: datetime |
 def census(units: Iterable[int], *, start: date, end: date, known_at: datetime | None = None) -> pl.DataFrame:
     """Give counts of people by unit, day, part and level as known at a moment; columns as in ``shifts``."""
     return _named(_latest(ShiftCensus, _CENSUS, CENSUS_KEY, units, start, end, known_at))
+
+
+def every_row(
+    model: type[Model], units: Iterable[int], *, start: date, end: date, known_at: datetime
+) -> pl.DataFrame:
+    """Give every row of hours or counts ever added, withdrawn ones too, in the order of becoming known."""
+    schema = _SHIFTS if model is ShiftHours else _CENSUS
+    return _rows(model, schema, units, start, end, known_at)
 
 
 def told_by_kind(
@@ -196,9 +212,8 @@ def _rows(
     known_at: datetime | None,
 ) -> pl.DataFrame:
     """Give every row ever added about these units and days, in the order of becoming known."""
-    columns = ", ".join(
-        text_of(f'"{name}"') if kind in (pl.Date, _MOMENT) else f'"{name}"' for name, kind in schema.items()
-    )
+    read = {_MOMENT: moment_text_of, pl.Date: text_of}
+    columns = ", ".join(read.get(kind, str)(f'"{name}"') for name, kind in schema.items())
     parameters = [listed(units), as_day(start), as_day(end)]
     until = ""
     if known_at is not None:
@@ -225,7 +240,11 @@ def _latest(
     known_at: datetime | None,
 ) -> pl.DataFrame:
     """Give the row that stands for each key, with ``corrected``; what was withdrawn is left out."""
-    rows = _rows(model, schema, units, start, end, known_at)
+    return standing(_rows(model, schema, units, start, end, known_at), key)
+
+
+def standing(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Give of rows in the order of becoming known the one that stands for each key, as ``shifts`` gives them."""
     return (
         rows.with_columns(corrected=pl.len().over(key) > 1)
         .unique(key, keep="last", maintain_order=True)
