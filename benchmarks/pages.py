@@ -34,19 +34,21 @@ def main() -> None:
     from django.urls import reverse
 
     from leadwell_site.accounts.models import User
+    from leadwell_site.measures.models import Observation
     from leadwell_site.organisations.models import Organisation, Unit
     from leadwell_site.publishing.models import Publication
 
     trust = max(Organisation.objects.all(), key=lambda one: one.units.filter(kind="ward").count())
     root = Unit.objects.get(organisation=trust, parent=None)
     ward = Unit.objects.filter(organisation=trust, kind="ward").first()
-    person = User.objects.filter(roles__unit=root, roles__kind="board").first()
+    person = User.objects.filter(roles__unit=root, roles__kind="analyst").first()
     client = Client(headers={"host": "localhost"})
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    month = f"{Observation.objects.filter(series__unit=ward).latest('period_start').period_start:%Y-%m}"
     published = Publication.objects.filter(unit=ward).first()
     wards = Unit.objects.filter(organisation=trust, kind="ward").count()
     pages = {
-        "Home of a board member": reverse("overview:home"),
+        "Home of an analyst": reverse("overview:home"),
         "Overview of a ward": reverse("overview:unit", args=[ward.pk]),
         f"Overview of {wards} wards": reverse("overview:unit", args=[root.pk]),
         "Staffing of a ward, shift by shift": reverse("staffing:ward", args=[ward.pk]),
@@ -57,6 +59,14 @@ def main() -> None:
         ),
         "Data room of a ward": reverse("overview:data_room", args=[ward.pk]),
         f"Data room of {wards} wards": reverse("overview:data_room", args=[root.pk]),
+        "Signs in the figures of a ward": reverse("improvement:signals", args=[ward.pk]),
+        f"Signs in the figures of {wards} wards": reverse("improvement:signals", args=[root.pk]),
+        "Typing in a figure": reverse("improvement:type_in", args=[ward.pk, "quality.falls"]),
+        "Is this chart safe to read?": reverse("improvement:safety", args=[ward.pk, "quality.falls"]),
+        "A ward's figures for the public": reverse("overview:audience", args=[ward.pk, "public", month]),
+        f"Figures of {wards} wards for the public": reverse(
+            "overview:audience", args=[root.pk, "public", month]
+        ),
     }
     if published:
         pages["Public page of a ward"] = reverse(

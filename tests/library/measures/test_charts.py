@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadwell.foundations.missing import Missing
@@ -20,12 +20,14 @@ from leadwell.measures.charts import (
     chart_of,
     charts_of,
     common_axis,
+    glances_of,
     kind_for,
     meaning_of,
     with_gaps,
 )
 from leadwell.measures.definitions import Direction, measure
 from leadwell.measures.spc import Assurance, Hit, Kind, Variation, accept, chart_panel, profile
+from leadwell.measures.spc.rebasing import Step
 
 FILL = measure("staffing.fill.registered.day")
 UNSAFE = measure("staffing.shifts_not_safe")  # a share
@@ -341,3 +343,45 @@ def test_the_common_axis_of_charts_is_in_the_order_of_time():
     late = chart_of(FILL, series([1.0] * 5)[3:], place="W")
     early = chart_of(FILL, series([1.0] * 5)[:2], place="W")
     assert common_axis([late, early]) == tuple(START.shifted(at).label for at in (0, 1, 3, 4))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    several=st.lists(
+        st.lists(st.none() | st.integers(0, 40), min_size=1, max_size=40), min_size=1, max_size=5
+    ),
+    step=st.integers(0, 30),
+)
+def test_a_glance_sees_what_the_chart_says_of_the_latest_figure(several, step):
+    first = Period(PeriodKind.MONTH, date(2021, 1, 1))
+    asked = [
+        Asked(
+            measure=measure("quality.falls"),
+            figures=[
+                Figure(
+                    period=first.shifted(place),
+                    numerator=None if value is None else float(value),
+                    denominator=1000.0 + 10 * place,
+                )
+                for place, value in enumerate(values)
+            ],
+            place="Harvey Ward",
+            steps=[
+                Step(
+                    starts_on=first.shifted(step).start,
+                    reason="New rota",
+                    decided_by="Ada",
+                    known_at=datetime(2025, 1, 1, tzinfo=UTC),
+                )
+            ],
+        )
+        for values in several
+    ]
+    for chart, seen in zip(charts_of(asked), glances_of(asked), strict=True):
+        present = [point for point in chart.points if point.value is not None]
+        assert seen.present == len(present)
+        assert seen.is_marked == bool(present and present[-1].signals)
+        assert seen.was_marked == bool(len(present) > 1 and present[-2].signals)
+        assert seen.is_silent == (chart.points[-1].value is None)
+        assert (seen.kind, seen.rules, seen.segments) == (chart.kind, chart.rules, len(chart.segments))
+        assert seen.has_limits == (chart.centre is not None)

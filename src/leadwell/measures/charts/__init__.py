@@ -12,6 +12,7 @@ from leadwell.measures.charts.chart import (
     signal_cell,
 )
 from leadwell.measures.charts.figures import Figure, with_gaps
+from leadwell.measures.charts.glances import Glance, glances_of
 from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of, kind_for
 from leadwell.measures.charts.matrix import Matrix, matrix
 from leadwell.measures.charts.of_tables import TableCharts, charts_of_table
@@ -26,6 +27,7 @@ __all__ = [
     "ChartPoint",
     "DatedTarget",
     "Figure",
+    "Glance",
     "Matrix",
     "Meaning",
     "NotOfFigures",
@@ -35,6 +37,7 @@ __all__ = [
     "charts_of",
     "charts_of_table",
     "common_axis",
+    "glances_of",
     "kind_for",
     "matrix",
     "meaning_of",

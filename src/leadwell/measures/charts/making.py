@@ -86,7 +86,7 @@ def chart_of(
 
 def charts_of(asked: Iterable[Asked]) -> list[Chart]:
     """Give several charts; each is the same as ``chart_of`` gives it, and a page of fifty is ready sooner."""
-    made = [_prepared(one) for one in asked]
+    made = [prepared(one) for one in asked]
     found = judged([question for question, _, _ in made])
     charts = []
     for (question, series, one), answer in zip(made, found, strict=True):
@@ -138,7 +138,12 @@ def kind_for(measure: Measure, figures: Sequence[Figure]) -> Kind:
     return Kind.P_PRIME if is_share else Kind.U_PRIME
 
 
-def _prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
+def prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
+    """Give a chart that is asked for as the engine takes it, with its figures and their gaps.
+
+    Raises:
+        NotOfFigures: the kind of chart cannot be made of one figure a period.
+    """
     measure = one.measure
     series = with_gaps(one.figures, until=one.until)
     kind = kind_for(measure, series) if one.kind is None else kind_of(one.kind)

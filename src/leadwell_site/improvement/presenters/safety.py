@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isnan
 
 import polars as pl
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import PeriodKind
-from leadwell.measures.charts import Chart, Figure, chart_of
+from leadwell.measures.charts import Chart, Figure, Glance, chart_of
 from leadwell.measures.definitions import Measure
 from leadwell.measures.rates import Sureness
 from leadwell.measures.spc.advice import (
@@ -23,8 +24,8 @@ from leadwell.measures.spc.advice import (
 )
 from leadwell.measures.spc.advice.choice import with_article
 from leadwell.measures.spc.advice.instead import Beside
-from leadwell.measures.spc.false_alarms import Pack, pack, stored_rates
-from leadwell.measures.spc.kinds import ABOUT
+from leadwell.measures.spc.false_alarms import Pack, Rates, pack, stored_rates
+from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell_site.measures.presenters import period_of
 from leadwell_site.measures.queries import Decided
 
@@ -59,7 +60,10 @@ def false_alarm_words(chart: Chart) -> str:
 
     The rates are those of a chart whose limits come from all of its points.
     """
-    rates = _rates(chart)
+    present = sum(1 for point in chart.points if point.value is not None)
+    if len(chart.segments) != 1 or chart.centre is None:
+        return ""
+    rates = _stored(chart.kind, chart.rules, present, len(chart.points))
     if rates is None:
         return ""
     return (
@@ -68,9 +72,9 @@ def false_alarm_words(chart: Chart) -> str:
     )
 
 
-def pack_words(charts: Sequence[Chart]) -> tuple[str, ...]:
+def pack_words(glances: Sequence[Glance]) -> tuple[str, ...]:
     """Say how many signs a whole page of charts would show where nothing changed anywhere."""
-    rates = [found for chart in charts if (found := _rates(chart)) is not None]
+    rates = [found for one in glances if one.has_limits and (found := _rates(one)) is not None]
     if len(rates) < 2:
         return ()
     found: Pack = pack(rates)
@@ -98,17 +102,21 @@ def safety_page(
     )
 
 
-def _rates(chart: Chart):  # type: ignore[no-untyped-def]
-    present = sum(1 for point in chart.points if point.value is not None)
-    if len(chart.segments) != 1 or chart.centre is None:
+def _rates(one: Glance) -> Rates | None:
+    if one.segments != 1:
         return None
+    return _stored(one.kind, one.rules, one.present, one.points)
+
+
+@lru_cache(maxsize=1_000)
+def _stored(kind: Kind, rules: str, present: int, points: int) -> Rates | None:
     try:
         return stored_rates(
-            chart.kind,
-            chart.rules or None,
+            kind,
+            rules or None,
             present=present,
-            points=len(chart.points),
-            expected=_EXPECTED if ABOUT[chart.kind].needs_denominator else None,
+            points=points,
+            expected=_EXPECTED if ABOUT[kind].needs_denominator else None,
         )
     except LeadwellError:
         return None

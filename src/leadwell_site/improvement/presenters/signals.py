@@ -7,7 +7,7 @@ import polars as pl
 from django.urls import reverse
 
 from leadwell.measures.charts import Asked as AskedChart
-from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, matrix
+from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, glances_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
 from leadwell_site.improvement.presenters.safety import pack_words
@@ -91,36 +91,36 @@ def signals_page(
         for key, figures in series_of(rows).items()
         if key[1] in measures and any(one.numerator is not None for one in figures)
     }
-    charts = dict(
-        zip(
-            groups,
-            charts_of(
-                AskedChart(
-                    measure=measures[measure],
-                    figures=figures,
-                    place=names[unit],
-                    target=targets_of(decided[unit, measure]),
-                    steps=decided[unit, measure].steps,
-                    events=events_of(decided[unit, measure]),
-                )
-                for (unit, measure), figures in groups.items()
-            ),
-            strict=True,
+    wanted = {
+        (unit, measure): AskedChart(
+            measure=measures[measure],
+            figures=figures,
+            place=names[unit],
+            target=targets_of(decided[unit, measure]),
+            steps=decided[unit, measure].steps,
+            events=events_of(decided[unit, measure]),
         )
-    )
+        for (unit, measure), figures in groups.items()
+    }
+    glances = dict(zip(wanted, glances_of(wanted.values()), strict=True))
+    told = [key for key, one in glances.items() if one.is_marked or key[0] == place]
+    charts = dict(zip(told, charts_of(wanted[key] for key in told), strict=True))
     latest = {(one.unit.pk, one.measure): one for one in reversed(asked)}
     marked = [(key, chart) for key, chart in charts.items() if chart.last is not None and chart.last.meaning]
     marked.sort(key=lambda one: (_ORDER.index(one[1].last.meaning), one[1].title))  # type: ignore[union-attr, arg-type]
     own = [(key, chart) for key, chart in charts.items() if key[0] == place]
-    lines = [_line(key, chart, names, latest.get(key), keep) for key, chart in marked]
+    lines = [
+        _line(key, chart, names, latest.get(key), keep, is_new=not glances[key].was_marked)
+        for key, chart in marked
+    ]
     return SignalsPage(
-        sentence=_sentence(lines, len(charts)),
+        sentence=_sentence(lines, len(glances)),
         groups=_groups(lines),
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
-        series=len(charts),
-        by_chance=pack_words(list(charts.values())),
-        silent=sum(1 for chart in charts.values() if chart.last is not chart.points[-1]),
+        series=len(glances),
+        by_chance=pack_words(list(glances.values())),
+        silent=sum(1 for one in glances.values() if one.is_silent),
     )
 
 
@@ -134,7 +134,13 @@ def _chart_href(key: tuple[int, str], keep: Keep) -> str:
 
 
 def _line(
-    key: tuple[int, str], chart: Chart, names: Mapping[int, str], asked: Asked | None, keep: Keep
+    key: tuple[int, str],
+    chart: Chart,
+    names: Mapping[int, str],
+    asked: Asked | None,
+    keep: Keep,
+    *,
+    is_new: bool,
 ) -> SignalLine:
     last = chart.last
     assert last is not None
@@ -150,7 +156,7 @@ def _line(
         status=(_TONES[last.meaning], last.meaning.words[:1].upper() + last.meaning.words[1:]),
         says=f"{last.label}: {last.shown}, {last.signal_words}.",
         meaning=last.meaning,
-        is_new=_is_new(chart),
+        is_new=is_new,
         question=asked.asks if asked is not None and about_this else "",
         question_href=keep(reverse("improvement:question", args=[asked.pk]))
         if asked is not None and about_this
@@ -167,11 +173,6 @@ def _sentence(lines: Sequence[SignalLine], series: int) -> str:
     asked = sum(1 for one in lines if one.question)
     about = f"Somebody has asked about {asked:,}." if asked else "Nobody has asked about any of them yet."
     return f"{what} {about}"
-
-
-def _is_new(chart: Chart) -> bool:
-    present = [point for point in chart.points if point.value is not None]
-    return len(present) < 2 or not present[-2].signals
 
 
 def _groups(lines: Sequence[SignalLine]) -> list[SignalGroup]:

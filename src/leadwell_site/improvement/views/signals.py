@@ -24,14 +24,16 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
     ]
     # Who once hung here and hangs elsewhere now is not for everybody here to see.
     units = [of.unit, *(one for one in leaves if one.path.startswith(of.unit.path))]
-    rows = latest_months(measures.figures_of_places(units, tree=tree, known_at=of.known_at))
-    keys = rows["measure"].unique().to_list()
+    looked_at = _that_can_be_good_or_bad(measures.measures_held(list(tree)))
+    rows = latest_months(
+        measures.figures_of_places(units, tree=tree, measures=list(looked_at), known_at=of.known_at)
+    )
     asked = queries.questions_at([one.pk for one in units], known_at=of.known_at)
     page = signals_page(
         rows,
         place=of.unit.pk,
         names=names_on(units, of.on, of.known_at),
-        measures=_that_can_be_good_or_bad(measures.defined_measures(keys)),
+        measures=looked_at,
         decided=measures.decided(units, known_at=of.known_at),
         asked=asked,
         keep=of.keep,

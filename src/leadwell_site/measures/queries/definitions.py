@@ -9,7 +9,7 @@ from leadwell.measures.definitions import Direction, Measure, Status
 from leadwell.measures.definitions import measures as defined
 from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import ShownAs
-from leadwell_site.measures.models import OwnMeasure
+from leadwell_site.measures.models import OwnMeasure, Series
 from leadwell_site.organisations.models import Unit
 
 OWN = "own."  # how the keys of units' own measures begin
@@ -48,6 +48,12 @@ def defined_measures(keys: Iterable[str]) -> dict[str, Measure]:
     """Give the measures of these keys that somebody defined: Leadwell or a unit for itself. One query at most."""
     wanted = list(keys)
     return {key: defined()[key] for key in wanted if key in defined()} | own_measures(wanted)
+
+
+def measures_held(units: Iterable[Unit]) -> dict[str, Measure]:
+    """Give the measures by key that these units have monthly series of and somebody defined. Two queries at most."""
+    found = Series.objects.filter(unit__in=[unit.pk for unit in units], period_kind=PeriodKind.MONTH.value)
+    return defined_measures(found.order_by().values_list("measure", flat=True).distinct())
 
 
 def is_own_of(key: str, unit: Unit) -> bool:
