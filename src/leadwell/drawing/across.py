@@ -10,7 +10,7 @@ def across(values: Iterable[float | None], *, left: float, right: float, most_ti
     """Give a scale with round numbers that runs from left to right and holds all values.
 
     >>> axis = across([12, 480], left=40, right=600)
-    >>> axis.at(0.0), axis.ticks[-1]
+    >>> round(axis.at(0.0)), round(axis.ticks[-1])
     (40, 500)
     """
     return scale(values, bottom=left, top=right, most_ticks=most_ticks)
