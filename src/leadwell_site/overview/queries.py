@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from leadwell.foundations.periods import Period, PeriodKind, month_of
+from leadwell.measures.charts import months_charted
+from leadwell.measures.definitions import measures as defined
+from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Observation, Series, Source
 from leadwell_site.measures.queries.trees import OF_PLACES, figures_of_places, trees_of
@@ -125,6 +128,22 @@ def held_measures(unit: Unit) -> set[str]:
     """Give the measures that a place or any below it has monthly figures of."""
     found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
     return set(found.order_by().values_list("measure", flat=True).distinct())
+
+
+def told_measures(unit: Unit, *, until: Period, known_at: datetime | None = None) -> set[str]:
+    """Give the measures that a place has told, in the months that charts reach back to: its own and sums below it."""
+    figures = Observation.objects.filter(
+        series=OuterRef("pk"),
+        missing="",
+        period_start__gte=until.shifted(1 - months_charted()).start,
+        period_start__lte=until.start,
+    )
+    if known_at is not None:
+        figures = figures.filter(known_at__lte=known_at)
+    found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
+    told = found.filter(Exists(figures)).order_by().values_list("measure", "unit").distinct()
+    scores = {key for key, one in defined().items() if not one.denominator and one.sure is Sureness.SCORE}
+    return {key for key, teller in told if teller == unit.pk or key not in scores}  # scores have no sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,7 +177,7 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
     if reader not in set(Reader):
         raise Http404("There is no page for such a reader.")
     start = month_or_404(month)
-    found = gathered(place, month=start, known_at=request.known_at or clock.now())
+    found = gathered(place, month=start, known_at=request.known_at or clock.now(), months=1)
     return render(
         request,
         "overview/audience.jinja",
@@ -189,7 +189,13 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
             "reader": Reader(reader),
             "lede": audience_page.LEDES[Reader(reader)],
             "readers": _reader_links(place, start, keep),
-            "sections": audience_page.reader_sections(place, found, Reader(reader), keep),
+            "sections": audience_page.reader_sections(
+                place,
+                found,
+                Reader(reader),
+                keep,
+                held=queries.told_measures(place, until=found.month, known_at=request.known_at),
+            ),
         },
     )
 

@@ -1,5 +1,6 @@
 """One set of figures for three readers: the same numbers, other words, and small numbers kept from the public."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -51,13 +52,13 @@ class ReaderSection:
     figures: tuple[ReaderFigure, ...]
 
 
-def reader_sections(unit: Unit, found: Gathered, reader: Reader, keep: Keep) -> list[ReaderSection]:
-    """Give the figures of a unit's month for a reader; a measure that the unit never had is left out."""
+def reader_sections(
+    unit: Unit, found: Gathered, reader: Reader, keep: Keep, *, held: Collection[str]
+) -> list[ReaderSection]:
+    """Give the figures of a unit's month for a reader; a measure that is not among ``held`` is left out."""
     sections = []
     for section in page_contents().public_sections:
-        figures = tuple(
-            _figure(unit, key, found, reader, keep) for key in section.measures if found.has(unit.pk, key)
-        )
+        figures = tuple(_figure(unit, key, found, reader, keep) for key in section.measures if key in held)
         if figures:
             sections.append(ReaderSection(title=section.title, figures=figures))
     return sections

@@ -90,13 +90,19 @@ def published_measures() -> list[str]:
     return sorted(set(keys))
 
 
-def gathered(unit: Unit, *, month: date, known_at: datetime) -> Gathered:
+def gathered(unit: Unit, *, month: date, known_at: datetime, months: int | None = None) -> Gathered:
     """Read what the published pages of a unit's organisation are made from, for a month as known at a moment.
 
     The whole organisation is read even for one unit: what may be shown of a site depends on its wards.
+
+    Args:
+        unit: any unit of the organisation.
+        month: its first day.
+        known_at: as known then.
+        months: how many months up to that one are read; as many as charts show where not given.
     """
     period = Period(PeriodKind.MONTH, month)
-    first = period.shifted(1 - months_charted()).start
+    first = period.shifted(1 - (months or months_charted())).start
     root = root_of(unit.organisation)
     tree = trees_of([root], known_at=known_at)
     rows = figures_of_places(
