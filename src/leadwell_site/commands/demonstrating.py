@@ -13,6 +13,7 @@ from django.db import connection
 from leadwell.foundations.errors import LeadwellError
 from leadwell.synthetic import SyntheticOrganisation, organisation
 from leadwell_site.commands.invented import found_organisations
+from leadwell_site.commands.invented_charts import decide_about_charts
 from leadwell_site.commands.invented_days import publish_last_month, record_what_people_did
 from leadwell_site.commands.invented_files import load_files
 from leadwell_site.commands.invented_people import add_people, new_password
@@ -61,6 +62,7 @@ def _made(world: SyntheticOrganisation, say: Callable[[str], None]) -> dict[str,
     people = add_people(found, password=password, from_on=world.first)
     loads = load_files(world, found, say=say)
     record_what_people_did(world, found)
+    decide_about_charts(world, found)
     published = publish_last_month(world, found)
     say(f"{loads} files loaded, {published} pages published.")
     return {
