@@ -119,8 +119,9 @@ def test_the_chance_of_meeting_a_target_is_said_and_luck_is_not_called_good(clie
     )
     sign_in(client, trust.ward_people["staff"])
     said = words_of(client.get(reverse("improvement:chart", args=[ward.pk, FALLS])))
-    assert "the next figure meets the target of 21.0 with a chance of" in said
-    assert "19 times in 20, between" in said
+    assert "The target is 21.0 per 1,000 days." in said
+    assert "The chance that the next figure meets it is" in said
+    assert "figures met the target of their time" in said
     assert "The target is met by luck." in said
 
 

@@ -59,7 +59,7 @@ class ChartPage:
     """All that the page says."""
 
     chart: Chart
-    chance: str  # of meeting the target next time, in words; "" without one
+    met: str  # how often the target was met so far; "" without one
     asks: tuple[str, ...]  # what one would ask next
     latest: Shown
     rows: list[list[Cell]]  # every figure, the latest first
@@ -116,7 +116,7 @@ def chart_page(
     )
     return ChartPage(
         chart=chart,
-        chance=chance_words(chart),
+        met=met_words(chart),
         asks=ask_next(chart),
         latest=shown(measure, last, keep=keep, period_kind=kind.value),
         rows=[_row(measure, one, by_period.get(one.period), keep, kind) for one in reversed(series)],
@@ -124,22 +124,12 @@ def chart_page(
     )
 
 
-def chance_words(chart: Chart) -> str:
-    """Say how likely the next figure is to meet the target, if nothing changes; "" where nobody can tell."""
+def met_words(chart: Chart) -> str:
+    """Say how often the target was met so far; the chance of the next time is in the chart's own sentence."""
     chance = chart.chance
     if chance is None or chart.target is None:
         return ""
-    told = f"If nothing changes, the next figure meets the target of {chart.written(chart.target)} with a chance of "
-    return (
-        f"{told}{_in_hundred(chance.next_one)} (19 times in 20, between {_in_hundred(chance.lower)} and "
-        f"{_in_hundred(chance.upper)}). So far {chance.met} of {chance.judged} met it."
-    )
-
-
-def _in_hundred(share: float) -> str:
-    if 0 < share < 0.01:
-        return "under 1%"
-    return "over 99%" if 0.99 < share < 1 else f"{100 * share:.0f}%"
+    return f"So far {chance.met} of {chance.judged} figures met the target of their time."
 
 
 def chart_file(measure: Measure, rows: pl.DataFrame, *, place: str, kind: PeriodKind) -> bytes:

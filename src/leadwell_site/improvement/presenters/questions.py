@@ -136,5 +136,5 @@ def verdict_words(found: Verdict, chart: Chart, measure: Measure) -> tuple[str, 
 
 
 def _signed(chart: Chart, value: float) -> str:
-    text = chart.written(abs(value))
+    text = chart.written(abs(value)).replace("%", " percentage points")
     return f"−{text}" if value < 0 else f"+{text}"
