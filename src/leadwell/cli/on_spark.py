@@ -54,7 +54,7 @@ def run(jobs: list[Job], remote: str | None) -> list[Done]:
 
 def _on(spark: "SparkSession", jobs: list[Job]) -> list[Done]:
     sent = spark.createDataFrame([tuple(asdict(job).values()) for job in jobs], _SENT)
-    sent = sent.repartition(len(jobs), "source")
+    sent = sent.repartition(len(jobs))  # one file after the other, not by a hash of their names
     came = sent.mapInArrow(_chart_each, _BACK).collect()
     found = {one.source: one for one in (_from_text(row["done"]) for row in came)}
     return [found[job.source] for job in jobs]

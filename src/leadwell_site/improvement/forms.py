@@ -213,6 +213,12 @@ class FigureForm(NhsForm, forms.Form):
         required=False,
     )
 
+    take_back = forms.BooleanField(
+        label="Take back what was typed in for this period",
+        help_text="For a figure that should not be there at all, for example of a wrong month.",
+        required=False,
+    )
+
     def __init__(self, *args: Any, measure: Measure, kind: PeriodKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.measure, self.kind = measure, kind
@@ -232,7 +238,7 @@ class FigureForm(NhsForm, forms.Form):
             self.fields["denominator"].label = f"Out of how many {measure.denominator}?"
         else:
             del self.fields["denominator"]
-        self.order_fields(["period", "numerator", "denominator", "not_known"])
+        self.order_fields(["period", "numerator", "denominator", "not_known", "take_back"])
 
     def clean_period(self) -> Period:
         """Give the period."""
@@ -247,7 +253,7 @@ class FigureForm(NhsForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """A figure, or that there is none; an empty box by itself says neither."""
         given = super().clean() or self.cleaned_data
-        if given.get("not_known"):
+        if given.get("not_known") or given.get("take_back"):
             given["numerator"] = None
             return given
         for name in ("numerator", "denominator"):

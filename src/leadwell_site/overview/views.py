@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import Any
 
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,8 +14,8 @@ from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
 from leadwell.measures.charts import months_charted
-from leadwell_site.improvement.presenters.questions import question_line
-from leadwell_site.improvement.queries import Asked, questions_owned
+from leadwell_site.improvement.presenters.questions import QuestionLine, question_line
+from leadwell_site.improvement.queries import questions_owned
 from leadwell_site.measures.queries import decided
 from leadwell_site.measures.queries.sources import sources_for
 from leadwell_site.organisations import as_known, clock
@@ -57,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "overview/home.jinja",
         {
             "attention": home_page.attention(found, keep=keep, name_units=True, today=today),
-            "owed": [question_line(one, on=today, keep=keep) for one in questions_at_hand(request)],
+            "owed": owed_lines(request, keep),
             "units": home_page.unit_links(units, roots, keep=keep),
             "files": home_page.file_items(files, keep=keep) if files else [],
             "files_waiting": files.count if files else 0,
@@ -114,7 +115,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "groups": groups_of(found, rows, keep),
             "moved": moves_since(found.tree, place, found.month.end, found.names) if found.month else [],
             "readers": _reader_links(place, found.month.start, keep) if found.month else [],
-            "owed": [question_line(one, on=today, keep=keep) for one in questions_at_hand(request, place)],
+            "owed": owed_lines(request, keep, place),
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,
             "wide": True,
@@ -200,14 +201,17 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
     )
 
 
-def questions_at_hand(request: HttpRequest, place: Unit | None = None) -> tuple[Asked, ...]:
+def owed_lines(request: HttpRequest, keep: Any, place: Unit | None = None) -> list[QuestionLine]:
     """What this person agreed to do, the one due first; nothing on a page that shows an earlier day."""
     if request.known_at is not None:
-        return ()
-    seen = units_seen_by(request.user, on=clock.today(request))
+        return []
+    today = clock.today(request)
+    seen = units_seen_by(request.user, on=today)
     if place is not None:
         seen = seen.filter(path__startswith=place.path)
-    return questions_owned(request.user.email, seen)
+    names = {request.user.email: "You"}
+    owned = questions_owned(request.user.email, seen)
+    return [question_line(one, on=today, keep=keep, names=names) for one in owned]
 
 
 def month_or_404(text: str) -> date:

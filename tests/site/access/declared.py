@@ -66,7 +66,7 @@ NEEDS: dict[str, Permission] = {
     "staffing:own_hours": Permission.LOAD,
     "improvement:decide": Permission.ASK,
     "improvement:ask": Permission.ASK,
-    "improvement:own_measure": Permission.ASK,
+    "improvement:own_measure": Permission.RECORD,
     "improvement:type_in": Permission.LOAD,
 }
 # A file is worked on by those who load for the whole organisation and by whoever sent it; for others it is
@@ -118,7 +118,7 @@ ACTS: dict[str, Act] = {
     "staffing:own_hours": Act(needs=Permission.LOAD),
     "improvement:decide": Act(needs=Permission.ASK, sent={"act": "note"}),
     "improvement:ask": Act(needs=Permission.ASK),
-    "improvement:own_measure": Act(needs=Permission.ASK),
+    "improvement:own_measure": Act(needs=Permission.RECORD),
     "improvement:type_in": Act(needs=Permission.LOAD),
     "improvement:question": Act(needs=Permission.ASK, sent={"act": "say"}),
     "improvement:lesson": Act(needs=Permission.SEE),

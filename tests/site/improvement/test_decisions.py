@@ -99,7 +99,10 @@ def test_a_target_of_the_place_above_holds_until_the_ward_has_its_own(trust, war
     own = {"unit": ward, "measure": FALLS, "who_asks": "The ward"}
     actions.set_target(**own, applies_from=date(2025, 6, 1), value=8.0, **who(trust))
     actions.set_target(**own, applies_from=date(2025, 6, 1), value=7.0, **who(trust))
-    assert [aim.value for aim in queries.decided([ward])[ward.pk, FALLS].targets] == [7.0]
+    assert [aim.value for aim in queries.decided([ward])[ward.pk, FALLS].targets] == [
+        9.0,
+        7.0,
+    ]  # the site's before June
     assert Target.objects.count() == 3
     before = queries.decided([ward], known_at=datetime(2026, 5, 1, tzinfo=UTC))
     assert before[ward.pk, FALLS].targets == ()
@@ -155,3 +158,28 @@ def test_decisions_of_forty_wards_cost_three_queries(trust, django_assert_num_qu
     assert {place for place, _ in found} == {
         one.pk for one in (trust.root, trust.site, *trust.wards, trust.home)
     }
+
+
+def test_a_target_for_a_count_is_for_its_place_alone(trust):
+    actions.set_target(
+        unit=trust.site,
+        measure="staffing.hours.registered.actual",
+        applies_from=date(2025, 1, 1),
+        value=900.0,
+        who_asks="The site",
+        **who(trust),
+    )
+    stood = queries.decided([trust.site, *trust.wards])
+    assert stood[trust.site.pk, "staffing.hours.registered.actual"].targets
+    assert not stood[trust.wards[0].pk, "staffing.hours.registered.actual"].targets
+
+
+def test_on_a_closed_ward_nothing_is_decided_or_typed(client, trust, ward, sign_in):
+    from leadwell_site.organisations.actions import close_unit
+
+    close_unit(unit=ward, on=date(2026, 5, 1), at=NOW, actor="tests")
+    sign_in(client, trust.people["registered_manager"])
+    for name in ("decide", "ask", "type_in"):
+        address = reverse(f"improvement:{name}", args=[ward.pk, FALLS])
+        assert client.post(address, {"act": "note"}).status_code == 403
+    assert client.get(reverse("improvement:chart", args=[ward.pk, FALLS])).status_code == 200

@@ -52,7 +52,7 @@ def test_from_the_chart_to_a_result_that_the_chart_itself_judges(client, trust, 
     page = asked.request["PATH_INFO"]
     sent = {"act": "agree", "agree-words": "Two phones at the desk", "agree-owner": owner.email}
     agreed = client.post(page, sent | day("agree", "due_on", date(2026, 6, 1)), follow=True)
-    assert f"Agreed: {owner.email}, by 1 June 2026" in words_of(agreed)
+    assert f"Agreed: {owner.name}, by 1 June 2026" in words_of(agreed)
     sign_in(client, owner)
     done = client.post(
         page, {"act": "done", "done-words": ""} | day("done", "done_on", date(2026, 5, 1)), follow=True
@@ -76,8 +76,8 @@ def test_from_the_chart_to_a_result_that_the_chart_itself_judges(client, trust, 
         assert "The chart said then: fell" in words_of(closed)
         own = words_of(client.get(reverse("improvement:questions", args=[ward.pk])))
         assert (
-            "Of 1 sign that somebody asked about, 1 led to an action and 1 to a result; 1 of those worked."
-            in own
+            "Of 1 sign that somebody asked about, 1 led to an action and 1 to a result; "
+            "1 of those worked, say those who closed them, and the charts agree on 1." in own
         )
         assert "Closed" not in words_of(client.get(page, {"known": "2026-06-20"}))
 
@@ -159,3 +159,35 @@ def test_lists_of_one_and_of_five_questions_cost_the_same(
             assert client.get(reverse("improvement:questions", args=[ward.pk])).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_verdict_sums_before_it_divides_and_keeps_to_the_limits_of_its_time(trust):
+    import polars as pl
+    from tests.site.improvement.charted_months import months
+
+    from leadwell.foundations.periods import PeriodKind
+    from leadwell.measures.charts import Figure, chart_of
+    from leadwell.measures.definitions import measure
+    from leadwell.measures.spc.rebasing import Step
+    from leadwell_site.improvement.presenters.questions import chart_verdict
+    from leadwell_site.measures.presenters import period_of
+
+    starts = months(36)
+    counts = [1.0, 180.0] * 12 + [180.0] * 12
+    sizes = [2.0, 200.0] * 12 + [200.0] * 12
+    rows = pl.DataFrame({"period_start": starts, "denominator": sizes})
+    fill = measure("quality.fft_positive")
+
+    def chart(steps=()):
+        figures = [
+            Figure(period=period_of(start, "month"), numerator=count, denominator=size)
+            for start, count, size in zip(starts, counts, sizes, strict=True)
+        ]
+        return chart_of(fill, figures, place="Harvey Ward", steps=steps)
+
+    asked = {"is_ratio": True, "kind": PeriodKind.MONTH, "today": NOW.date()}
+    found = chart_verdict(chart(), rows, starts[24], **asked)
+    assert found.expected == pytest.approx(100 * (12 + 180 * 12) / (24 + 200 * 12))
+    assert found.outcome is Outcome.CANNOT_TELL
+    step = Step(starts_on=starts[20], reason="New", decided_by="Ada", known_at=NOW)
+    assert chart_verdict(chart([step]), rows, starts[24], **asked).points_before == 4

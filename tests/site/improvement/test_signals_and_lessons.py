@@ -79,8 +79,12 @@ def test_a_lesson_is_finished_once_every_answer_is_right(client, trust, sign_in)
     done = client.post(address, right, follow=True)
     assert "You finished “Reading the chart”" in words_of(done)
     assert LessonDone.objects.get().user == person
-    assert f"{ward.name}: care assistant, nurse or other staff" in words_of(done)
-    assert "1 of 1" in words_of(done)
+    assert "Who has learned it" not in words_of(done)
+    sign_in(client, trust.ward_people["ward_manager"])
+    told = words_of(client.get(reverse("improvement:learning", args=[ward.pk])))
+    assert f"{ward.name}: care assistant, nurse or other staff" in told
+    assert "fewer than 5 people" in told  # of one person a count would say who
+    assert "1 of 1" not in told
     assert person.email not in words_of(done).replace(person.email, "", 1)
 
 

@@ -45,7 +45,7 @@ def test_a_care_assistant_counts_something_of_her_own_and_sees_it_on_a_chart(cli
     assert page == reverse("improvement:type_in", args=[ward.pk, own.key])
     shown = client.post(page, a_week(date(2026, 5, 7), "17", "20"), follow=True)
     assert "85.0%" in words_of(shown)
-    assert "is on the chart." in words_of(shown)
+    assert "is kept." in words_of(shown)
     one = Observation.objects.get()
     assert (one.period_start, one.numerator, one.denominator) == (date(2026, 5, 4), 17.0, 20.0)
     again = client.post(page, a_week(date(2026, 5, 7), "18", "20"), follow=True)
@@ -124,3 +124,51 @@ def test_a_second_measure_of_the_same_name_and_one_without_words_are_refused(tru
     with pytest.raises(actions.NotAMeasure, match="letters or numbers"):
         actions.define_own_measure(title="!?", shown_as=ShownAs.COUNT, **said)
     assert OwnMeasure.objects.count() == 1
+
+
+def test_a_figure_of_a_wrong_month_is_taken_back_and_nothing_of_it_stays_on_the_chart(client, trust, sign_in):
+    ward = trust.wards[0]
+    sign_in(client, trust.ward_people["staff"])
+    client.post(reverse("improvement:own_measure", args=[ward.pk]), HANDS)
+    page = reverse("improvement:type_in", args=[ward.pk, OwnMeasure.objects.get().key])
+    client.post(page, a_week(date(2017, 5, 7), "17", "20"))
+    client.post(page, a_week(date(2026, 5, 7), "18", "20"))
+    told = words_of(client.post(page, a_week(date(2017, 5, 7), "", "", take_back="on"), follow=True))
+    assert "is taken back" in told
+    assert "2017" not in words_of(client.get(page)).replace("2017-", "")
+    again = client.post(page, a_week(date(2017, 5, 7), "", "", take_back="on"))
+    assert "nothing to take back" in words_of(again)
+    assert Observation.objects.count() == 3
+
+
+def test_where_a_file_tells_the_same_period_the_page_says_which_figure_is_shown(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, STABLE)
+    sign_in(client, trust.ward_people["ward_manager"])
+    page = reverse("improvement:type_in", args=[ward.pk, FALLS])
+    sent = {"period": "2026-04", "numerator": "3", "denominator": "700"}
+    said = words_of(client.post(page, sent, follow=True))
+    assert "The chart shows the figure from" in said
+    assert "What you typed is kept." in said
+
+
+def test_a_key_that_only_looks_like_ones_own_is_for_those_who_load(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, STABLE, measure="own.measures.calls")
+    sign_in(client, trust.ward_people["staff"])
+    page = reverse("improvement:type_in", args=[ward.pk, "own.measures.calls"])
+    assert client.post(page, {"period": "2026-05", "numerator": "3"}).status_code == 403
+
+
+def test_a_definition_is_put_right_and_the_earlier_one_kept(client, trust, sign_in):
+    ward = trust.wards[0]
+    sign_in(client, trust.ward_people["staff"])
+    page = reverse("improvement:own_measure", args=[ward.pk])
+    client.post(page, HANDS)
+    key = OwnMeasure.objects.get().key
+    again = f"{page}?of={key}"
+    assert client.get(again).status_code == 200
+    assert client.post(again, HANDS | {"better": "decrease"}).status_code == 302
+    assert queries.measure_of(key).direction == "decrease"
+    assert OwnMeasure.objects.count() == 2
+    assert client.get(f"{page}?of=own.0.nothing").status_code == 404

@@ -10,7 +10,7 @@ from leadwell.improvement import Outcome
 from leadwell_site.audit.actions import record
 from leadwell_site.improvement.choices import QuestionState, Result, TurnKind
 from leadwell_site.improvement.models import Question, Turn
-from leadwell_site.improvement.queries import Asked, owners_at
+from leadwell_site.improvement.queries import Asked, owners_at, questions_at
 from leadwell_site.organisations.models import Unit
 
 
@@ -77,6 +77,7 @@ def agree_action(
     Raises:
         NotInOrder: it is closed, nothing is said, the owner has no role there, or the day is past.
     """
+    question = _now(question)
     _refuse_closed(question)
     if not words.strip():
         raise NotInOrder("Write what will be tried.")
@@ -94,6 +95,7 @@ def finish_action(*, question: Asked, done_on: date, words: str, by: str, at: da
     Raises:
         NotInOrder: nothing was agreed, or the day has not come.
     """
+    question = _now(question)
     if question.state is not QuestionState.AGREED:
         raise NotInOrder("There is no action that waits to be done.")
     if done_on > localdate(at):
@@ -110,6 +112,7 @@ def close(
     Raises:
         NotInOrder: it is closed already, nothing is said, or something "worked" that was never done.
     """
+    question = _now(question)
     _refuse_closed(question)
     if not words.strip():
         raise NotInOrder("Write what you found, in a sentence: others will read it.")
@@ -126,6 +129,7 @@ def reopen(*, question: Asked, words: str, by: str, at: datetime) -> Turn:
     Raises:
         NotInOrder: it is not closed, or nothing is said.
     """
+    question = _now(question)
     if question.state is not QuestionState.CLOSED:
         raise NotInOrder("This question is open.")
     if not words.strip():
@@ -143,6 +147,13 @@ def say(*, question: Asked, words: str, by: str, at: datetime) -> Turn:
     if not words.strip():
         raise NotInOrder("Write what you want to add.")
     return _turn(question, TurnKind.SAID, words=words, by=by, at=at)
+
+
+def _now(question: Asked) -> Asked:
+    """Give the question as it stands, while nobody else can take it further."""
+    Question.objects.select_for_update(no_key=True).get(pk=question.pk)
+    (found,) = questions_at([question.unit.pk], pk=question.pk)
+    return found
 
 
 def _refuse_closed(question: Asked) -> None:

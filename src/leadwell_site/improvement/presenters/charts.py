@@ -94,6 +94,9 @@ def chart_page(
     Raises:
         LeadwellError: such a chart cannot be made of these figures.
     """
+    told = rows.filter(pl.col("numerator").is_not_null())["period_start"]
+    if len(told):  # a period before the first figure is no gap in it
+        rows = rows.filter(pl.col("period_start") >= told.min())
     by_period = {period_of(row["period_start"], kind.value): row for row in rows.iter_rows(named=True)}
     notes = {
         period: " ".join(mark.text for mark in _marks(measure, period, row))

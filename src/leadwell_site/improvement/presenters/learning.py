@@ -8,6 +8,9 @@ from leadwell.improvement import StepOnChart
 from leadwell_site.organisations.choices import RoleKind
 from leadwell_site.organisations.models import Unit
 
+_FEWEST = 5  # of fewer people a count would say who
+_TOO_FEW = "fewer than 5 people"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
@@ -47,7 +50,10 @@ def coverage_rows(
                 [
                     f"{unit.name}: {RoleKind(kind).label}",
                     str(people),
-                    *(f"{finished.get(lesson, 0)} of {people}" for lesson in lessons),
+                    *(
+                        f"{finished.get(lesson, 0)} of {people}" if people >= _FEWEST else _TOO_FEW
+                        for lesson in lessons
+                    ),
                 ]
             )
     return rows

@@ -67,3 +67,9 @@ def proposals(
 def _number(figures: dict[date, dict[str, float | None]], day: date, name: str) -> float:
     value = figures[day][name] if day in figures else None
     return float("nan") if value is None else value
+
+
+def people_of_decisions(decided: Decided) -> set[str]:
+    """Give the addresses of everybody who decided something about a chart."""
+    found = {one.decided_by for one in decided.steps}
+    return found | {one.by for one in decided.targets} | {one.by for one in decided.notes}

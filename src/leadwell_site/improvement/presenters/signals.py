@@ -7,17 +7,18 @@ import polars as pl
 from django.urls import reverse
 
 from leadwell.measures.charts import Asked as AskedChart
-from leadwell.measures.charts import Chart, Matrix, Meaning, charts_of, glances_of, matrix
+from leadwell.measures.charts import Chart, Glance, Matrix, Meaning, charts_of, glances_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
 from leadwell_site.improvement.presenters.safety import pack_words
 from leadwell_site.improvement.queries import Asked
 from leadwell_site.measures.presenters.decided import events_of, targets_of
-from leadwell_site.measures.queries import AllDecided
+from leadwell_site.measures.queries import OWN, AllDecided
 from leadwell_site.measures.queries.trees import series_of
 
 Keep = Callable[[str], str]
 _SHORT = 5  # signs that need no folding
+_LATE = 2  # months that a figure may come after the others and still be current
 _ORDER = (Meaning.CONCERN, Meaning.BOTH, Meaning.CHANGE, Meaning.IMPROVEMENT)
 _TONES = {
     Meaning.CONCERN: "alert",
@@ -62,7 +63,9 @@ class SignalsPage:
     hrefs: dict[str, str]  # of the charts of the matrix, by their titles
     series: int
     by_chance: tuple[str, ...]  # how many signs to expect where nothing changed
-    silent: int  # series whose latest figure is more than a few periods old
+    silent: (
+        int  # series whose latest figure is months older than the latest of all; their signs are not listed
+    )
 
 
 def signals_page(
@@ -89,8 +92,14 @@ def signals_page(
     groups = {
         key: figures
         for key, figures in series_of(rows).items()
-        if key[1] in measures and any(one.numerator is not None for one in figures)
+        if key[1] in measures and _is_of(key) and any(one.numerator is not None for one in figures)
     }
+    last = {
+        key: max(one.period for one in figures if one.numerator is not None)
+        for key, figures in groups.items()
+    }
+    recent = max(last.values()).shifted(-_LATE) if last else None
+    silent = {key for key, period in last.items() if recent is not None and period < recent}
     wanted = {
         (unit, measure): AskedChart(
             measure=measures[measure],
@@ -103,10 +112,14 @@ def signals_page(
         for (unit, measure), figures in groups.items()
     }
     glances = dict(zip(wanted, glances_of(wanted.values()), strict=True))
-    told = [key for key, one in glances.items() if one.is_marked or key[0] == place]
+    told = [key for key, one in glances.items() if (one.is_marked and key not in silent) or (key[0] == place)]
     charts = dict(zip(told, charts_of(wanted[key] for key in told), strict=True))
     latest = {(one.unit.pk, one.measure): one for one in reversed(asked)}
-    marked = [(key, chart) for key, chart in charts.items() if chart.last is not None and chart.last.meaning]
+    marked = [
+        (key, chart)
+        for key, chart in charts.items()
+        if key not in silent and chart.last is not None and chart.last.meaning
+    ]
     marked.sort(key=lambda one: (_ORDER.index(one[1].last.meaning), one[1].title))  # type: ignore[union-attr, arg-type]
     own = [(key, chart) for key, chart in charts.items() if key[0] == place]
     lines = [
@@ -119,9 +132,20 @@ def signals_page(
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
         series=len(glances),
-        by_chance=pack_words(list(glances.values())),
-        silent=sum(1 for one in glances.values() if one.is_silent),
+        by_chance=pack_words(_apart(glances, place)),
+        silent=len(silent),
     )
+
+
+def _is_of(key: tuple[int, str]) -> bool:
+    """Whether a measure is the place's to be looked at: what a unit defined for itself is of that unit alone."""
+    return not key[1].startswith(OWN) or key[1].startswith(f"{OWN}{key[0]}.")
+
+
+def _apart(glances: Mapping[tuple[int, str], Glance], place: int) -> list[Glance]:
+    """Leave out the sums of the place where the units below it are there too: a sum is not one chance more."""
+    below = {measure for unit, measure in glances if unit != place}
+    return [one for (unit, measure), one in glances.items() if unit != place or measure not in below]
 
 
 def _shorter(chart: Chart, measure: Measure) -> Chart:

@@ -1,10 +1,12 @@
 """People who may own an action at a place."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
+from leadwell_site.accounts.models import User
 from leadwell_site.organisations.choices import RoleKind
 from leadwell_site.organisations.models import Role, Unit
 
@@ -34,3 +36,10 @@ def owners_at(unit: Unit, *, on: date) -> list[Owner]:
         words = f"{role.user.name}, {RoleKind(role.kind).label}"
         found.setdefault(role.user.email, Owner(email=role.user.email, words=words))
     return list(found.values())
+
+
+def names_of(addresses: Iterable[str]) -> dict[str, str]:
+    """Give the names of people by the addresses that rows hold; an address without a person stays one: one query."""
+    wanted = {one for one in addresses if one}
+    found = dict(User.objects.filter(email__in=wanted).values_list("email", "name")) if wanted else {}
+    return {one: found.get(one) or one for one in wanted}

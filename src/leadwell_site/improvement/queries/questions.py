@@ -94,13 +94,15 @@ class Asked:
 
 
 def questions_at(
-    units: Iterable[int], *, measure: str = "", known_at: datetime | None = None
+    units: Iterable[int], *, measure: str = "", pk: int | None = None, known_at: datetime | None = None
 ) -> tuple[Asked, ...]:
     """Give the questions about these places, the latest first: two queries."""
     at = known_at or now()
     rows = Question.objects.filter(unit__in=list(units), known_at__lte=at)
     if measure:
         rows = rows.filter(measure=measure)
+    if pk is not None:
+        rows = rows.filter(pk=pk)
     return _asked(rows, at)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import polars as pl
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters.crumbs import crumbs
-from leadwell_site.organisations.queries import name_on, permissions_at, unit_seen_by
+from leadwell_site.organisations.queries import name_on, names_on, permissions_at, unit_seen_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,23 @@ class Place:
     @property
     def allowed(self) -> frozenset[Permission]:
         """What may be done on this page: on one that shows an earlier day nothing can be changed."""
-        return self.granted if self.known_at is None else self.granted & {Permission.SEE}
+        if self.known_at is not None or self.is_closed:
+            return self.granted & {Permission.SEE}
+        return self.granted
+
+    @property
+    def may_define(self) -> bool:
+        """Whether a measure of the place's own may be set up here, and its figures typed in."""
+        return self.may_ask and Permission.RECORD in self.allowed
 
     def typing_needs(self, measure: str) -> Permission:
         """What typing in figures needs: those of the place's own are for whoever records, others for who loads."""
-        return Permission.RECORD if measure.startswith(measures.OWN) else Permission.LOAD
+        return Permission.RECORD if measures.is_own_of(measure, self.unit) else Permission.LOAD
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the place is closed today."""
+        return self.unit.closed_on is not None and self.unit.closed_on <= self.today
 
     @property
     def may_ask(self) -> bool:
@@ -67,9 +80,11 @@ class Place:
         """Whether figures of a measure may be typed in."""
         return self.typing_needs(measure) in self.allowed
 
-    def href(self, name: str, *args: object) -> str:
-        """Give the address of a page of this app about this place."""
-        return str(self.keep(reverse(f"improvement:{name}", args=[self.unit.pk, *args])))
+    def href(self, name: str, *args: object, **query: str) -> str:
+        """Give the address of a page of this app about this place; what is empty in ``query`` is left out."""
+        address = reverse(f"improvement:{name}", args=[self.unit.pk, *args])
+        asked = urlencode({key: value for key, value in query.items() if value})
+        return str(self.keep(f"{address}?{asked}" if asked else address))
 
     def crumbs(self, measure: Measure | None = None) -> list[dict[str, str]]:
         """The way down to the place, and to the chart of a measure where one is given."""
@@ -121,17 +136,20 @@ def require(of: Place, *needed: Permission) -> None:
         raise PermissionDenied(
             "This page shows what was known on an earlier day. Go to today to change something."
         )
+    if of.is_closed and of.request.method == "POST":
+        raise PermissionDenied(f"{of.unit.name} is closed. What is known of it stays as it is.")
     if not of.granted & set(needed):
         raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
 
 
-def series(of: Place, key: str, *, may_be_empty: bool = False) -> Series:
+def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind | None = None) -> Series:
     """Give a measure at a place with its figures, its feeds and what was decided about it: seven queries at most.
 
     Args:
         of: the place.
         key: the key of the measure.
         may_be_empty: whether a measure of the place's own without figures is one too.
+        kind: of its periods; what the address asks for, or the usual one, where not given.
 
     Raises:
         Http404: nothing is known of this measure here.
@@ -148,8 +166,12 @@ def series(of: Place, key: str, *, may_be_empty: bool = False) -> Series:
         raise Http404("There are no figures of this measure here.")
     if not feeds and not (may_be_empty and is_own):
         raise Http404("There are no figures of this measure here.")
+    if key.startswith(measures.OWN) and not is_own and not any(owner == unit.pk for owner, *_ in feeds):
+        raise Http404("A unit's own measure has its chart at that unit.")
     asked = request.GET.get("kind", "")
-    if asked in set(PeriodKind):
+    if kind is not None:
+        pass
+    elif asked in set(PeriodKind):
         kind = PeriodKind(asked)
     elif kinds or not is_own:
         kind = measures.first_kind(kinds)
@@ -191,3 +213,9 @@ def chart_page(of: Place, found: Series) -> tuple[charts.ChartPage, str]:
         return charts.chart_page(found.measure, found.rows, **given, **asked), ""
     except LeadwellError as problem:
         return charts.chart_page(found.measure, found.rows, **given), str(problem)
+
+
+def target_places(of: Place, found: Series) -> dict[int, str]:
+    """Give the names of the places above at which targets of a chart were set: one query, none where there are none."""
+    above = {one.unit_id for one in found.decided.targets} - {of.unit.pk}
+    return names_on(Unit.objects.filter(pk__in=above), of.on, of.known_at) if above else {}

@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from leadwell.foundations.periods import PeriodKind
 from leadwell_site.improvement import queries
 from leadwell_site.improvement.forms import ChartChoice
 from leadwell_site.improvement.presenters import charts
-from leadwell_site.improvement.presenters.proposals import proposals
-from leadwell_site.improvement.presenters.questions import question_line
+from leadwell_site.improvement.presenters.proposals import people_of_decisions, proposals
+from leadwell_site.improvement.presenters.questions import people_of, question_line
 from leadwell_site.improvement.presenters.safety import false_alarm_words
-from leadwell_site.improvement.views.asked import chart_page, place, series
+from leadwell_site.improvement.views.asked import chart_page, place, series, target_places
 from leadwell_site.measures.presenters.words import status_of
 
 
@@ -23,6 +24,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     page, refused = chart_page(of, found)
     asked = f"?{request.GET.urlencode()}" if request.GET else ""
     asked_before = queries.questions_at([of.unit.pk], measure=measure, known_at=of.known_at)
+    names = queries.names_of(people_of(asked_before) | people_of_decisions(found.decided))
     context = {
         "of": of,
         "page": page,
@@ -42,8 +44,12 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "proposals": proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind),
         "decided": found.decided,
         "left_out": found.left_out,
+        "kind": "" if found.kind is PeriodKind.MONTH else found.kind.value,
+        "all_months_href": of.href("chart", measure, all="yes", feed=request.GET.get("feed", "")),
+        "target_places": target_places(of, found),
         "may_type": of.may_type(measure),
-        "questions": [question_line(one, on=of.on, keep=of.keep) for one in asked_before],
+        "questions": [question_line(one, on=of.on, keep=of.keep, names=names) for one in asked_before],
+        "names": names,
         "known_on": request.known_on.isoformat() if request.known_on else "",
         "crumbs": of.crumbs(),
         "wide": True,

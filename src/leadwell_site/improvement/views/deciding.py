@@ -11,13 +11,21 @@ from django.views.decorators.http import require_http_methods
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell_site.improvement.forms import HappeningForm, StepBackForm, StepForm, TargetForm
-from leadwell_site.improvement.presenters.proposals import Proposed, proposals
-from leadwell_site.improvement.views.asked import Place, Series, chart_page, place, require, series
+from leadwell_site.improvement.presenters.proposals import Proposed, people_of_decisions, proposals
+from leadwell_site.improvement.queries import names_of
+from leadwell_site.improvement.views.asked import (
+    Place,
+    Series,
+    chart_page,
+    place,
+    require,
+    series,
+    target_places,
+)
 from leadwell_site.measures import actions
+from leadwell_site.measures.queries.decided import is_for_all_below
 from leadwell_site.organisations import clock
-from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
-from leadwell_site.organisations.queries import names_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +50,9 @@ def decide(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "form": next((form for form in forms.values() if form.is_bound and form.errors), None),
         "proposals": proposed,
         "decided": found.decided,
-        "target_places": _target_places(of, found),
+        "target_places": target_places(of, found),
+        "names": names_of(people_of_decisions(found.decided)),
+        "for_all_below": is_for_all_below(measure),
         "crumbs": of.crumbs(found.measure),
     }
     return render(
@@ -123,7 +133,7 @@ def _post(of: Place, found: Series, forms: dict[str, Any], proposed: list[Propos
         form.add_error(None, str(error))
         return None
     messages.success(of.request, said)
-    return redirect("improvement:chart", of.unit.pk, key)
+    return redirect(of.href("chart", key, kind=of.request.GET.get("kind", "")))
 
 
 def _take_note_back(of: Place, found: Series) -> HttpResponse:
@@ -138,9 +148,3 @@ def _take_note_back(of: Place, found: Series) -> HttpResponse:
     else:
         messages.success(of.request, "It no longer stands on the chart. Both records are kept.")
     return redirect("improvement:decide", of.unit.pk, found.measure.key)
-
-
-def _target_places(of: Place, found: Series) -> dict[int, str]:
-    """The names of the places above at which targets were set."""
-    above = {one.unit_id for one in found.decided.targets} - {of.unit.pk}
-    return names_on(Unit.objects.filter(pk__in=above), of.on, of.known_at) if above else {}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +12,11 @@ from leadwell.foundations.periods import Period, PeriodKind, period_with
 from leadwell_site.improvement.forms import FigureForm, OwnMeasureForm
 from leadwell_site.improvement.views.asked import Place, Series, chart_page, place, require, series
 from leadwell_site.measures import actions
-from leadwell_site.measures.choices import Better, HowOften, ShownAs
+from leadwell_site.measures.choices import TYPED_IN, Better, HowOften, ShownAs
+from leadwell_site.measures.presenters.words import feed_words
+from leadwell_site.measures.queries import Counts
+from leadwell_site.measures.queries.definitions import is_own_of, own_definition
+from leadwell_site.measures.queries.series import feed_shown
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.permissions import Permission
 
@@ -21,8 +25,12 @@ from leadwell_site.organisations.permissions import Permission
 def own_measure(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Define a measure of the place's own, then type in its first figure."""
     of = place(request, unit_id)
-    require(of, Permission.ASK)
-    form = OwnMeasureForm(request.POST or None)
+    require(of, Permission.RECORD)
+    key = request.GET.get("of", "")
+    before = own_definition(of.unit, key) if key else None
+    if key and before is None:
+        raise Http404("There is no such measure here.")
+    form = OwnMeasureForm(request.POST or None, initial=before or {})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -35,15 +43,19 @@ def own_measure(request: HttpRequest, unit_id: int) -> HttpResponse:
                 better=Better(given["better"]),
                 how_often=HowOften(given["how_often"]),
                 why=given["why"],
+                key=key,
                 by=request.user.email,  # type: ignore[union-attr]
                 at=clock.now(),
             )
         except LeadwellError as error:
             form.add_error("title", str(error))
         else:
-            messages.success(request, "The measure is set up. Type in the first figure.")
+            messages.success(
+                request,
+                "The definition is put right." if key else "The measure is set up. Type in the first figure.",
+            )
             return redirect("improvement:type_in", of.unit.pk, made.key)
-    context = {"of": of, "form": form, "crumbs": of.crumbs()}
+    context = {"of": of, "form": form, "is_again": bool(key), "crumbs": of.crumbs()}
     return render(request, "improvement/own_measure.jinja", context, status=422 if form.is_bound else 200)
 
 
@@ -67,20 +79,26 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
                 numerator=given["numerator"],
                 denominator=given.get("denominator"),
                 title=found.measure.title,
+                take_back=given["take_back"],
                 by=request.user.email,  # type: ignore[union-attr]
                 at=clock.now(),
             )
         except LeadwellError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _said(given["period"], counts.added, counts.corrected))
-            return redirect("improvement:type_in", of.unit.pk, measure)
+            messages.success(request, _said(given["period"], counts))
+            hidden = feed_shown(of.unit, found.measure.key, given["period"])
+            if hidden not in ("", TYPED_IN):
+                words = f"The chart shows the figure from {feed_words(hidden)} for that period. What you typed is kept."
+                messages.warning(request, words)
+            return redirect(of.href("type_in", measure, kind=request.GET.get("kind", "")))
     page, _ = chart_page(of, found)
     context = {
         "of": of,
         "form": form,
         "measure": found.measure,
         "page": page,
+        "is_own": is_own_of(measure, of.unit),
         "name": of.name,
         "crumbs": of.crumbs(found.measure),
     }
@@ -100,11 +118,11 @@ def _initial(period: Period) -> Any:
     return f"{period.start:%Y-%m}" if period.kind is PeriodKind.MONTH else period.start
 
 
-def _said(period: Period, added: int, corrected: int) -> str:
-    if corrected:
+def _said(period: Period, counts: Counts) -> str:
+    if counts.withdrawn:
+        return f"The figure for {period.label} is taken back. That it stood there is kept."
+    if counts.corrected:
         return f"The figure for {period.label} is corrected. What stood there before is kept."
-    return (
-        f"The figure for {period.label} is on the chart."
-        if added
-        else f"The figure for {period.label} stood there already."
-    )
+    if counts.added:
+        return f"The figure for {period.label} is kept."
+    return f"The figure for {period.label} stood there already."

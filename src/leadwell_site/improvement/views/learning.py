@@ -12,6 +12,7 @@ from leadwell_site.improvement import actions, queries
 from leadwell_site.improvement.presenters.learning import coverage_rows, marked
 from leadwell_site.improvement.views.asked import chart_page, place, series
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import descendants
 
 
@@ -72,7 +73,9 @@ def learning(request: HttpRequest, unit_id: int) -> HttpResponse:
         "chosen": chosen,
         "headings": ["Where and who", {"text": "People", "number": True}]
         + [{"text": one.title, "number": True} for one in lessons().values()],
-        "rows": coverage_rows(units, queries.coverage(units, on=of.today), list(lessons())),
+        "rows": coverage_rows(units, queries.coverage(units, on=of.today), list(lessons()))
+        if of.granted & {Permission.STEER, Permission.AUDIT}
+        else [],
         "crumbs": of.crumbs(),
     }
     return render(request, "improvement/learning.jinja", context)

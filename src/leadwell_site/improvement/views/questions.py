@@ -17,6 +17,7 @@ from leadwell_site.improvement.choices import QuestionState, Result
 from leadwell_site.improvement.forms import ActionForm, CloseForm, DoneForm, QuestionForm, SayForm
 from leadwell_site.improvement.presenters.questions import (
     chart_verdict,
+    people_of,
     question_line,
     share_of,
     verdict_words,
@@ -76,19 +77,28 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     if one is None:
         raise Http404("There is no such question.")
     of = place(request, one.unit.pk)
-    found = series(of, one.measure, may_be_empty=True)
+    found = series(of, one.measure, may_be_empty=True, kind=PeriodKind(one.period_kind))
     page, _ = chart_page(of, found)
-    judged = chart_verdict(page.chart, one.done_on)
+    judged = chart_verdict(
+        page.chart,
+        found.rows,
+        one.done_on,
+        is_ratio=bool(found.measure.denominator),
+        kind=found.kind,
+        today=of.on,
+    )
     forms = _forms(of, one)
     if request.method == "POST":
         answer = _post(of, one, forms, judged.outcome if judged is not None else None)
         if answer is not None:
             return answer
+    names = queries.names_of(people_of([one]))
     context = {
         "of": of,
         "one": one,
         "name": of.name,
-        "line": question_line(one, on=of.on, keep=of.keep),
+        "line": question_line(one, on=of.on, keep=of.keep, names=names),
+        "names": names,
         "about": _about(one),
         "results": dict(Result.choices),
         "measure": found.measure,
@@ -110,7 +120,8 @@ def questions(request: HttpRequest, unit_id: int) -> HttpResponse:
     of = place(request, unit_id)
     units = list(descendants(of.unit).values_list("pk", flat=True))
     asked = queries.questions_at(units, known_at=of.known_at)
-    lines = [(one, question_line(one, on=of.on, keep=of.keep)) for one in asked]
+    names = queries.names_of(people_of(asked))
+    lines = [(one, question_line(one, on=of.on, keep=of.keep, names=names)) for one in asked]
     context = {
         "of": of,
         "name": of.name,

@@ -43,6 +43,7 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
         "name": of.name,
         "page": page,
         "share": share_of(asked),
+        "own_measures": measures.own_measures_of(of.unit),
         "known_on": request.known_on.isoformat() if request.known_on else "",  # type: ignore[attr-defined]
         "crumbs": of.crumbs(),
         "wide": True,

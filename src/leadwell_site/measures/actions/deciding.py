@@ -50,6 +50,7 @@ def begin_limits_anew(
         NoReason: there is no reason, or it only repeats the proposal.
         NotDecided: such a step stands already, or the day has not come.
     """
+    _take_turn(unit)
     step = accept(
         proposal,
         starts_on=starts_on,
@@ -75,6 +76,7 @@ def take_back_step(
         NoReason: there is no reason.
         NotDecided: no step stands on that day.
     """
+    _take_turn(unit)
     if not reason.strip():
         raise NoReason("Say why the limits should not begin anew there.")
     if all(one.starts_on != starts_on for one in standing_steps(unit, measure)):
@@ -156,6 +158,7 @@ def take_back_happening(*, unit: Unit, pk: int, by: str, at: datetime) -> Happen
     Raises:
         NotDecided: there is no such note at the place, or it has been taken back.
     """
+    _take_turn(unit)
     before = standing_happening(unit, pk)
     if before is None:
         raise NotDecided("This note is not on the chart any more.")
@@ -171,6 +174,11 @@ def take_back_happening(*, unit: Unit, pk: int, by: str, at: datetime) -> Happen
     details = {"measure": before.measure, "on": before.on.isoformat(), "happening": before.pk}
     _audit("happening.taken_back", unit, by=by, at=at, details=details)
     return made
+
+
+def _take_turn(unit: Unit) -> None:
+    """Wait for others who decide about the same place, so that what is checked still holds when it is written."""
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
 
 
 def _add_step(

@@ -1,12 +1,14 @@
 """What people decided about charts, as it was known: steps, targets and what happened. Three queries a page."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
 
+from leadwell.measures.definitions import measures as defined
+from leadwell.measures.rates import Sureness
 from leadwell.measures.spc.rebasing import Step, standing
 from leadwell_site.measures.models import ChartStep, Happening, Target
 from leadwell_site.organisations.clock import now
@@ -76,7 +78,8 @@ def decided(
 ) -> AllDecided:
     """Give what stood at a moment (now, where none is given) about measures at these places: three queries.
 
-    A target of the nearest place that has one stands: the place's own, else that of the place above it.
+    A target of the nearest place that has one stands from its day on; before that, the one of the place above it.
+    Counts are not inherited: twenty falls in a hospital are not twenty in each of its wards.
     """
     at = known_at or now()
     ways = {unit.pk: _way(unit) for unit in units}
@@ -87,14 +90,31 @@ def decided(
     keys |= {(place, measure) for place, way in ways.items() for one, measure in aims if one in way}
     found = {}
     for place, measure in keys:
-        nearest = next((aims[one, measure] for one in reversed(ways[place]) if (one, measure) in aims), ())
+        targets = _of_way([aims.get((one, measure), ()) for one in ways[place]], measure)
         notes = (*of_measure.get((place, measure), ()), *of_place.get(place, ()))
         found[place, measure] = Decided(
             steps=steps.get((place, measure), ()),
-            targets=nearest,
+            targets=targets,
             notes=tuple(sorted(notes, key=lambda note: (note.on, note.pk))),
         )
     return AllDecided(found, of_place)
+
+
+def _of_way(way: Sequence[tuple[Aim, ...]], measure: str) -> tuple[Aim, ...]:
+    """Put the targets of the places from the top down to this one together, by their days."""
+    if not is_for_all_below(measure):
+        return way[-1]
+    found: tuple[Aim, ...] = ()
+    for aims in way:
+        if aims:
+            found = (*(one for one in found if one.applies_from < aims[0].applies_from), *aims)
+    return found
+
+
+def is_for_all_below(measure: str) -> bool:
+    """Say whether a target of a place is one for each place below it: of shares, rates and scores it is."""
+    known = defined().get(measure)
+    return known is not None and (bool(known.denominator) or known.sure is Sureness.SCORE)
 
 
 def standing_steps(unit: Unit, measure: str) -> tuple[Step, ...]:

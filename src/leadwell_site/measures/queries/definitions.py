@@ -61,6 +61,15 @@ def is_own_of(key: str, unit: Unit) -> bool:
     return key.startswith(f"{OWN}{unit.pk}.") and OwnMeasure.objects.filter(key=key, unit=unit).exists()
 
 
+def own_definition(unit: Unit, key: str) -> dict[str, str] | None:
+    """Give what a unit said last of a measure of its own, by the names of a form's fields; None where it has none."""
+    row = OwnMeasure.objects.filter(unit=unit, key=key).order_by("known_at", "pk").last()
+    if row is None:
+        return None
+    names = ("title", "why", "shown_as", "counted", "divided_by", "better")
+    return {name: getattr(row, name) for name in names} | {"how_often": row.period_kind}
+
+
 def own_period_kind(key: str) -> PeriodKind:
     """Give how often a unit's own measure is told, as it was defined last."""
     return PeriodKind(OwnMeasure.objects.filter(key=key).order_by("known_at", "pk").last().period_kind)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import polars as pl
 from django.db.models import QuerySet
 
-from leadwell.foundations.periods import PeriodKind, month_of
+from leadwell.foundations.periods import Period, PeriodKind, month_of
 from leadwell_site.measures.models import Series
 from leadwell_site.measures.queries.figures import figures, preferred_feed
 from leadwell_site.measures.queries.trees import figures_of_places, trees_of
@@ -56,6 +56,20 @@ def figures_at(
     feeds = [feed] if feed else None
     own = figures([unit.pk], measures=[measure], period_kind=kind.value, feeds=feeds, known_at=known_at)
     return preferred_feed(own).sort("period_start")
+
+
+def feed_shown(unit: Unit, measure: str, period: Period) -> str:
+    """Give the feed whose figure pages show for a unit's period; "" where none is: one query."""
+    rows = preferred_feed(
+        figures(
+            [unit.pk],
+            measures=[measure],
+            start=period.start,
+            end=period.start,
+            period_kind=period.kind.value,
+        )
+    )
+    return rows["feed"][0] if rows.height else ""
 
 
 def sum_and_parts(
