@@ -24,11 +24,13 @@ from leadwell.measures.spc.advice import (
 )
 from leadwell.measures.spc.advice.choice import with_article
 from leadwell.measures.spc.advice.instead import Beside
-from leadwell.measures.spc.false_alarms import Pack, Rates, pack, stored_rates
+from leadwell.measures.spc.false_alarms import Lead, Pack, Rates, lead_time, pack, stored_rates
+from leadwell.measures.spc.false_alarms.lead import LONGEST
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell_site.measures.presenters import period_of
 from leadwell_site.measures.queries import Decided
 
+_ENOUGH = 36  # points after which more make little difference to how soon a shift is seen
 _EXPECTED = 20.0  # events at a point, where a chart has no average to take them from
 
 
@@ -49,6 +51,7 @@ class SafetyPage:
     fits: bool  # the chart that is shown is of the kind that is advised
     title_of_kind: str
     false_alarms: str
+    lead: str  # how soon a true shift is seen
     warnings: list[Finding]
     others: list[Finding]
     beside: list[BesideIt]
@@ -72,6 +75,44 @@ def false_alarm_words(chart: Chart) -> str:
     )
 
 
+def lead_words(chart: Chart) -> str:
+    """Say how soon a lasting shift would be seen; "" where that is not known."""
+    present = sum(1 for point in chart.points if point.value is not None)
+    last = chart.last
+    if len(chart.segments) != 1 or chart.centre is None or last is None or last.upper_2 is None:
+        return ""
+    size = last.upper_2 - chart.centre  # two sigmas, but where a line stops at what is possible
+    if last.lower_2 is not None:
+        size = max(size, chart.centre - last.lower_2)
+    found = _lead(chart.rules, min(present, _ENOUGH))
+    if found is None or size <= 0:
+        return ""
+    half, most = found.within(0.5), found.within(0.9)
+    often = (
+        f"in half of all cases within {half} figures"
+        if half
+        else f"in fewer than half of all cases within {LONGEST}"
+    )
+    nearly = f", and in nine of ten within {most}" if most else ""
+    return (
+        f"If the level moved for good by {chart.written(size)}, such a chart would show it {often}{nearly}."
+    )
+
+
+def lead_of_many(glances: Sequence[Glance]) -> str:
+    """Say how soon a lasting shift would be seen on most of these charts; "" where there are none with limits."""
+    lengths = sorted(one.present for one in glances if one.has_limits)
+    if not lengths:
+        return ""
+    found = _lead("", min(lengths[len(lengths) // 2], _ENOUGH))
+    half = None if found is None else found.within(0.5)
+    if found is None or half is None:
+        return ""
+    most = found.within(0.9)
+    nearly = f", and nine of ten within {most}" if most else ""
+    return f"Of lasting shifts as large as two thirds of the way to a limit, half are seen within {half} figures{nearly}."
+
+
 def pack_words(glances: Sequence[Glance]) -> tuple[str, ...]:
     """Say how many signs a whole page of charts would show where nothing changed anywhere."""
     rates = [found for one in glances if one.has_limits and (found := _rates(one)) is not None]
@@ -93,6 +134,7 @@ def safety_page(
         fits=choice is None or choice.kind is chart.kind,
         title_of_kind=ABOUT[chart.kind].title,
         false_alarms=false_alarm_words(chart),
+        lead=lead_words(chart),
         warnings=[one for one in findings if one.warned],
         others=[one for one in findings if not one.warned],
         weighed=[]
@@ -118,6 +160,14 @@ def _stored(kind: Kind, rules: str, present: int, points: int) -> Rates | None:
             points=points,
             expected=_EXPECTED if ABOUT[kind].needs_denominator else None,
         )
+    except LeadwellError:
+        return None
+
+
+@lru_cache(maxsize=200)
+def _lead(rules: str, before: int) -> Lead | None:
+    try:
+        return lead_time(rules or None, before=before, sigmas=2.0)
     except LeadwellError:
         return None
 

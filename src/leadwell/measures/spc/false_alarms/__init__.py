@@ -1,6 +1,7 @@
 """How often charts cry wolf: the chance of a signal where nothing changed, for an icon, a chart and a whole pack."""
 
 from leadwell.measures.spc.false_alarms.beside import beside_icons
+from leadwell.measures.spc.false_alarms.lead import Lead, NoShift, lead_time
 from leadwell.measures.spc.false_alarms.pack import EmptyPack, Pack, Told, pack
 from leadwell.measures.spc.false_alarms.processes import (
     NoSuchProcess,
@@ -15,6 +16,8 @@ from leadwell.measures.spc.false_alarms.stored import NotStored, rates_of, store
 
 __all__ = [
     "EmptyPack",
+    "Lead",
+    "NoShift",
     "NoSuchProcess",
     "NotStored",
     "Pack",
@@ -25,6 +28,7 @@ __all__ = [
     "beside_icons",
     "counts",
     "independent",
+    "lead_time",
     "lopsided",
     "pack",
     "rates_of",
