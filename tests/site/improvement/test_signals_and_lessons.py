@@ -138,3 +138,4 @@ def test_many_series_are_told_with_how_many_signs_chance_makes(client, trust, si
     said = words_of(client.get(reverse("improvement:signals", args=[trust.root.pk])))
     assert "If nothing changed in any of" in said
     assert "to show a signal all the same" in said
+    assert "half are seen within" in said

@@ -110,7 +110,7 @@ def lead_of_many(glances: Sequence[Glance]) -> str:
         return ""
     most = found.within(0.9)
     nearly = f", and nine of ten within {most}" if most else ""
-    return f"Of lasting shifts as large as two thirds of the way to a limit, half are seen within {half} figures{nearly}."
+    return f"Of lasting shifts two thirds of the way to a limit half are seen within {half} figures{nearly}."
 
 
 def pack_words(glances: Sequence[Glance]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from leadwell.measures.charts import Asked as AskedChart
 from leadwell.measures.charts import Chart, Glance, Matrix, Meaning, charts_of, glances_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
-from leadwell_site.improvement.presenters.safety import pack_words
+from leadwell_site.improvement.presenters.safety import lead_of_many, pack_words
 from leadwell_site.improvement.queries import Asked
 from leadwell_site.measures.presenters.decided import events_of, targets_of
 from leadwell_site.measures.queries import OWN, AllDecided
@@ -63,9 +63,8 @@ class SignalsPage:
     hrefs: dict[str, str]  # of the charts of the matrix, by their titles
     series: int
     by_chance: tuple[str, ...]  # how many signs to expect where nothing changed
-    silent: (
-        int  # series whose latest figure is months older than the latest of all; their signs are not listed
-    )
+    lead: str  # how soon a true shift is seen
+    silent: int  # series that had no figure for months; their signs are not listed
 
 
 def signals_page(
@@ -133,6 +132,7 @@ def signals_page(
         hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
         series=len(glances),
         by_chance=pack_words(_apart(glances, place)),
+        lead=lead_of_many(list(glances.values())),
         silent=len(silent),
     )
 
