@@ -48,7 +48,7 @@ def test_a_nurse_sets_up_a_measure_types_two_weeks_in_and_reads_the_chart_rightl
         page.get_by_label(re.compile("Out of how many contacts watched")).fill("20")
         begun = time.monotonic()
         page.get_by_role("button", name="Put it on the chart").click()
-        page.get_by_text("is on the chart.").wait_for()
+        page.get_by_text("It is on the chart.").wait_for()
         assert page.locator(".lw-chart svg").first.is_visible()
         print(f"from entry to chart: {time.monotonic() - begun:.2f} s")
     is_fit(page)

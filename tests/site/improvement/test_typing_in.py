@@ -46,6 +46,7 @@ def test_a_care_assistant_counts_something_of_her_own_and_sees_it_on_a_chart(cli
     shown = client.post(page, a_week(date(2026, 5, 7), "17", "20"), follow=True)
     assert "85.0%" in words_of(shown)
     assert "is kept." in words_of(shown)
+    assert "It is on the chart." in words_of(shown)
     one = Observation.objects.get()
     assert (one.period_start, one.numerator, one.denominator) == (date(2026, 5, 4), 17.0, 20.0)
     again = client.post(page, a_week(date(2026, 5, 7), "18", "20"), follow=True)
@@ -150,6 +151,7 @@ def test_where_a_file_tells_the_same_period_the_page_says_which_figure_is_shown(
     said = words_of(client.post(page, sent, follow=True))
     assert "The chart shows the figure from" in said
     assert "What you typed is kept." in said
+    assert "It is on the chart." not in said
 
 
 def test_a_key_that_only_looks_like_ones_own_is_for_those_who_load(client, trust, sign_in):

@@ -86,11 +86,13 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         except LeadwellError as error:
             form.add_error(None, str(error))
         else:
+            feed = feed_shown(of.unit, found.measure.key, given["period"])
             messages.success(request, _said(given["period"], counts))
-            hidden = feed_shown(of.unit, found.measure.key, given["period"])
-            if hidden not in ("", TYPED_IN):
-                words = f"The chart shows the figure from {feed_words(hidden)} for that period. What you typed is kept."
+            if feed not in ("", TYPED_IN):
+                words = f"The chart shows the figure from {feed_words(feed)} for that period. What you typed is kept."
                 messages.warning(request, words)
+            elif counts.added:
+                messages.success(request, "It is on the chart.")
             return redirect(of.href("type_in", measure, kind=request.GET.get("kind", "")))
     page, _ = chart_page(of, found)
     context = {
