@@ -40,7 +40,7 @@ def test_a_care_assistant_counts_something_of_her_own_and_sees_it_on_a_chart(cli
     sign_in(client, trust.ward_people["staff"])
     made = client.post(reverse("improvement:own_measure", args=[ward.pk]), HANDS, follow=True)
     own = OwnMeasure.objects.get()
-    assert own.key == f"own.{ward.pk}.hands_cleaned_before_contact"
+    assert own.key == f"ours.{ward.pk}.hands_cleaned_before_contact"
     page = made.redirect_chain[-1][0]
     assert page == reverse("improvement:type_in", args=[ward.pk, own.key])
     shown = client.post(page, a_week(date(2026, 5, 7), "17", "20"), follow=True)
@@ -156,9 +156,9 @@ def test_where_a_file_tells_the_same_period_the_page_says_which_figure_is_shown(
 
 def test_a_key_that_only_looks_like_ones_own_is_for_those_who_load(client, trust, sign_in):
     ward = trust.wards[0]
-    add_months(ward, STABLE, measure="own.measures.calls")
+    add_months(ward, STABLE, measure="ours.measures.calls")
     sign_in(client, trust.ward_people["staff"])
-    page = reverse("improvement:type_in", args=[ward.pk, "own.measures.calls"])
+    page = reverse("improvement:type_in", args=[ward.pk, "ours.measures.calls"])
     assert client.post(page, {"period": "2026-05", "numerator": "3"}).status_code == 403
 
 
@@ -173,4 +173,16 @@ def test_a_definition_is_put_right_and_the_earlier_one_kept(client, trust, sign_
     assert client.post(again, HANDS | {"better": "decrease"}).status_code == 302
     assert queries.measure_of(key).direction == "decrease"
     assert OwnMeasure.objects.count() == 2
-    assert client.get(f"{page}?of=own.0.nothing").status_code == 404
+    assert client.get(f"{page}?of=ours.0.nothing").status_code == 404
+
+
+def test_the_heading_of_a_file_has_its_chart_wherever_it_had_one(client, trust, sign_in):
+    from leadwell_site.measures.queries.definitions import OWN
+
+    ward = trust.wards[0]
+    add_months(ward, STABLE, measure="own.bed_moves")
+    assert not "own.bed_moves".startswith(OWN)
+    sign_in(client, trust.people["board"])
+    for unit in (ward, trust.site):
+        page = client.get(reverse("improvement:chart", args=[unit.pk, "own.bed_moves"]))
+        assert page.status_code == 200

@@ -129,7 +129,7 @@ def signals_page(
         sentence=_sentence(lines, len(glances)),
         groups=_groups(lines),
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
-        hrefs={measures[key[1]].title: _chart_href(key, keep) for key, _ in own},
+        hrefs={_title(measures[key[1]]): _chart_href(key, keep) for key, _ in own},
         series=len(glances),
         by_chance=pack_words(_apart(glances, place)),
         lead=lead_of_many(list(glances.values())),
@@ -150,7 +150,12 @@ def _apart(glances: Mapping[tuple[int, str], Glance], place: int) -> list[Glance
 
 def _shorter(chart: Chart, measure: Measure) -> Chart:
     """Give a chart under the title of its measure alone: the place is that of the page."""
-    return replace(chart, title=measure.title)
+    return replace(chart, title=_title(measure))
+
+
+def _title(measure: Measure) -> str:
+    """The title; a place's own measure may have that of one that Leadwell defines."""
+    return f"{measure.title} (our own)" if measure.key.startswith(OWN) else measure.title
 
 
 def _chart_href(key: tuple[int, str], keep: Keep) -> str:

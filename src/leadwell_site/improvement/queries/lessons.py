@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from leadwell_site.improvement.models import LessonDone
 from leadwell_site.measures.models import Series
-from leadwell_site.measures.queries import measure_of, own_measures
+from leadwell_site.measures.queries import defined_measures
 from leadwell_site.organisations.models import Role, Unit
 
 
@@ -49,12 +49,8 @@ def charts_at(unit: Unit) -> list[tuple[str, str]]:
     """
     rows = Series.objects.filter(unit__path__startswith=unit.path, period_kind="month")
     if not rows.filter(unit=unit).exists():
-        held = dict(rows.values_list("measure", "title").distinct())
+        held = rows.order_by().values_list("measure", flat=True).distinct()
     else:
-        held = dict(rows.filter(unit=unit).values_list("measure", "title"))
-    own = own_measures(held)
-    known = [
-        own.get(key) or measure_of(key, title) for key, title in held.items() if key in own or "." in key
-    ]
-    known.sort(key=lambda one: (one.unit != "%", one.title))
+        held = rows.filter(unit=unit).values_list("measure", flat=True)
+    known = sorted(defined_measures(held).values(), key=lambda one: (one.unit != "%", one.title))
     return [(one.key, one.title) for one in known]

@@ -12,7 +12,7 @@ from leadwell_site.measures.choices import ShownAs
 from leadwell_site.measures.models import OwnMeasure, Series
 from leadwell_site.organisations.models import Unit
 
-OWN = "own."  # how the keys of units' own measures begin
+OWN = "ours."  # how the keys of units' own measures begin; "own." begins those of headings in files
 
 
 def is_defined(key: str) -> bool:
