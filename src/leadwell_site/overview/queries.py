@@ -165,6 +165,7 @@ class OpenShifts:
     latest: date | None  # the last day with any shift; None where there is none
     first: date | None  # the first of the days looked at
     open: tuple[OpenShift, ...]  # newest first
+    earlier: tuple[OpenShift, ...]  # before these days, and since the month of the last day began; newest first
     answered: int  # shifts with a red flag for which something was recorded
     judged: int
     titles: Mapping[str, str]  # of the flags, by code
@@ -173,16 +174,17 @@ class OpenShifts:
 def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None = None) -> OpenShifts:
     """Give the shifts of the last days with a red flag and no answer: seven queries, whatever the units.
 
-    The last days are those up to the last day for which any shift was sent, and not after today.
+    The last days are those up to the last day for which any shift was sent, and not after today. Shifts of the
+    same month that came before them are told apart: a red flag does not answer itself by growing old.
     """
     of_units = ShiftHours.objects.filter(unit_id__in=[unit.pk for unit in units], on__lte=today)
     if known_at is not None:
         of_units = of_units.filter(known_at__lte=known_at)
     latest = of_units.aggregate(last=Max("on"))["last"]
     if latest is None:
-        return OpenShifts(latest=None, first=None, open=(), answered=0, judged=0, titles={})
+        return OpenShifts(latest=None, first=None, open=(), earlier=(), answered=0, judged=0, titles={})
     first = latest - timedelta(days=DAYS_LOOKED_BACK - 1)
-    found = held(units, start=first, end=latest, known_at=known_at)
+    found = held(units, start=min(first, latest.replace(day=1)), end=latest, known_at=known_at)
     flagged = found.judged.filter(pl.col("flags").list.len() > 0)
     unanswered = flagged.join(found.mitigations, on=("unit", "on", "part"), how="anti")
     by_number = {str(unit.pk): unit for unit in units}
@@ -199,12 +201,14 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
             named=True
         )
     )
+    of_the_last_days = pl.col("on") >= first
     return OpenShifts(
         latest=latest,
         first=first,
-        open=shifts,
-        answered=flagged.height - unanswered.height,
-        judged=found.judged.filter("judged").height,
+        open=tuple(one for one in shifts if one.on >= first),
+        earlier=tuple(one for one in shifts if one.on < first),
+        answered=flagged.filter(of_the_last_days).height - unanswered.filter(of_the_last_days).height,
+        judged=found.judged.filter("judged", of_the_last_days).height,
         titles={flag.code: flag.title for flag in found.rules.flags},
     )
 

@@ -65,6 +65,7 @@ class SignalsPage:
     by_chance: tuple[str, ...]  # how many signs to expect where nothing changed
     lead: str  # how soon a true shift is seen
     silent: int  # series that had no figure for months; their signs are not listed
+    no_sign: str  # what is said where no series shows a sign
 
 
 def signals_page(
@@ -134,7 +135,19 @@ def signals_page(
         by_chance=pack_words(_apart(glances, place)),
         lead=lead_of_many(list(glances.values())),
         silent=len(silent),
+        no_sign=_no_sign(list(glances.values())),
     )
+
+
+def _no_sign(glances: Sequence[Glance]) -> str:
+    """Say what there is where nothing is marked: chance, or too few figures to tell it from anything else."""
+    early = sum(1 for one in glances if not one.has_limits)
+    if not early:
+        return "Chance explains the latest figure of every series."
+    if early == len(glances):
+        return "It is too early to tell: no series has enough figures yet to tell a sign from chance."
+    several = "series have too few figures" if early > 1 else "series has too few figures"
+    return f"Chance explains the latest figure of the others; {early:,} {several} to tell yet."
 
 
 def _is_of(key: tuple[int, str]) -> bool:

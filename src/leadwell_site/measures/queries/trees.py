@@ -84,6 +84,7 @@ def _sums(places: Sequence[int], tree: Tree, told: pl.DataFrame) -> pl.DataFrame
             places,
             {unit.pk: tree.path(unit.pk, month_of(of_stage[0]).end) for unit in tree},
             told if len(stages) == 1 else told.filter(pl.col("period_start").is_in(of_stage)),
+            {unit.pk: unit.closed_on for unit in tree if unit.closed_on is not None},
         )
         for of_stage in stages.values()
     ]
@@ -94,7 +95,10 @@ def _sums(places: Sequence[int], tree: Tree, told: pl.DataFrame) -> pl.DataFrame
 
 
 def _sums_of_stage(
-    places: Sequence[int], paths: Mapping[int, tuple[int, ...]], told: pl.DataFrame
+    places: Sequence[int],
+    paths: Mapping[int, tuple[int, ...]],
+    told: pl.DataFrame,
+    closed: Mapping[int, date],
 ) -> pl.DataFrame:
     """Give the sums of places while the tree stood so, each depth in one go."""
     parents = {path[-2] for path in paths.values() if len(path) > 1}
@@ -113,7 +117,7 @@ def _sums_of_stage(
             for unit, path in paths.items()
             if len(path) > depth and path[depth - 1] in of_depth
         }
-        found.append(rolled_up(_told_once(told, into, paths, middles), into=into))
+        found.append(rolled_up(_told_once(told, into, paths, middles), into=into, closed=closed))
     return pl.concat(found) if found else pl.DataFrame(schema=ROLLED)
 
 

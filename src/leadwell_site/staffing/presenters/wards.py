@@ -239,14 +239,14 @@ def _figure_row(name: str, pk: int, rows: Rows, month: Period, keep: Callable[[s
 
 def _sentence(rows: Rows) -> str:
     """Say of a place what is said of a ward, from the sums of its units."""
-    key = "staffing.fill.registered.all"
-    row = rows.get(key)
-    value = measure(key).value(row["numerator"], row["denominator"]) if row else None
-    first = (
-        "How much of the planned registered hours was filled is not known"
-        if value is None
-        else f"Filled {value:.1f}% of planned registered hours"
-    )
+    first = "How much of the planned registered hours was filled is not known"
+    for group in ("registered", "support"):  # a group of homes without nurses plans support workers' hours alone
+        key = f"staffing.fill.{group}.all"
+        row = rows.get(key)
+        value = measure(key).value(row["numerator"], row["denominator"]) if row else None
+        if value is not None:
+            first = f"Filled {value:.1f}% of planned {group} hours"
+            break
     said = []
     for key, what in ((_NOT_SAFE, "not safe"), (_SHORT_OWN, "short of their units' own requirement")):
         told = rows.get(key)
