@@ -125,9 +125,9 @@ def _months(unit: Unit, tree: Tree, measures: Collection[str], known_at: datetim
 
 
 def held_measures(unit: Unit) -> set[str]:
-    """Give the measures that a place or any below it has monthly figures of."""
+    """Give the measures that a place has monthly figures of: its own, and sums over what lies below it."""
     found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
-    return set(found.order_by().values_list("measure", flat=True).distinct())
+    return _of_place(unit, found.order_by().values_list("measure", "unit").distinct())
 
 
 def told_measures(unit: Unit, *, until: Period, known_at: datetime | None = None) -> set[str]:
@@ -141,9 +141,13 @@ def told_measures(unit: Unit, *, until: Period, known_at: datetime | None = None
     if known_at is not None:
         figures = figures.filter(known_at__lte=known_at)
     found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
-    told = found.filter(Exists(figures)).order_by().values_list("measure", "unit").distinct()
+    return _of_place(unit, found.filter(Exists(figures)).order_by().values_list("measure", "unit").distinct())
+
+
+def _of_place(unit: Unit, told: Iterable[tuple[str, int]]) -> set[str]:
+    """Leave out the scores that only places below a place tell: scores have no sum."""
     scores = {key for key, one in defined().items() if not one.denominator and one.sure is Sureness.SCORE}
-    return {key for key, teller in told if teller == unit.pk or key not in scores}  # scores have no sum
+    return {key for key, teller in told if teller == unit.pk or key not in scores}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +169,9 @@ class OpenShifts:
     latest: date | None  # the last day with any shift; None where there is none
     first: date | None  # the first of the days looked at
     open: tuple[OpenShift, ...]  # newest first
-    earlier: tuple[OpenShift, ...]  # before these days, and since the month of the last day began; newest first
+    earlier: tuple[
+        OpenShift, ...
+    ]  # before these days, and since the month of the last day began; newest first
     answered: int  # shifts with a red flag for which something was recorded
     judged: int
     titles: Mapping[str, str]  # of the flags, by code

@@ -198,6 +198,8 @@ def _checks(found: Lineage) -> list[str]:
     said = [
         f"The file was checked for {looked_for} kinds of fault: {passed} were not found, "
         f"{found.codes} {'was' if found.codes == 1 else 'were'} found, in {plural(often, 'place')}."
+        if found.codes
+        else f"The file was checked for {looked_for} kinds of fault, and none was found."
     ]
     outcomes = [f"{number:,} {Outcome(outcome).words}" for outcome, number in sorted(found.outcomes.items())]
     if outcomes:

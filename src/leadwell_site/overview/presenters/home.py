@@ -23,6 +23,7 @@ class Attention:
     sentence: str
     tone: str
     items: tuple[dict[str, str], ...] = ()
+    folded: tuple[dict[str, str], ...] = ()  # the units after the first few
     more: str = ""  # "and 14 more", with nothing where all are listed
     more_href: str = ""
 
@@ -30,13 +31,12 @@ class Attention:
 def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) -> Attention:
     """Give the shifts with a red flag and no answer: one by one where they are few, else by unit."""
     if found.latest is None or found.first is None:
-        return Attention(
-            title="Shifts that need you", sentence="No shifts have been sent yet.", tone="note"
-        )
+        return Attention(title="Shifts that need you", sentence="No shifts have been sent yet.", tone="note")
     span = f"{day(found.first)} to {day(found.latest)}"
     late = "" if found.latest == today else " No later shift was sent."
     if not found.open:
         return _nothing_new(found, span, late, keep)
+    units = _units(found.open, keep)
     by_unit = name_units and len(found.open) > MOST_SHIFTS
     shown = _red_flags_first(found.open)[:MOST_SHIFTS]
     rest = 0 if by_unit else len(found.open) - len(shown)
@@ -45,7 +45,8 @@ def attention(found: OpenShifts, *, keep: Keep, name_units: bool, today: Any) ->
         title=f"{plural(len(found.open), 'shift')} {'needs' if len(found.open) == 1 else 'need'} an answer",
         sentence=f"{_kinds(found.open)} from {span} with nothing recorded as done.{late}",
         tone="watch" if all(one.is_own for one in found.open) else "alert",
-        items=_units(found.open, keep) if by_unit else _shifts(shown, found, keep, name_units),
+        items=units[:MOST_SHIFTS] if by_unit else _shifts(shown, found, keep, name_units),
+        folded=units[MOST_SHIFTS:] if by_unit else (),
         more=" ".join(filter(None, said)),
         more_href=_month_page([*found.open, *found.earlier], keep),
     )
@@ -59,7 +60,9 @@ def _nothing_new(found: OpenShifts, span: str, late: str, keep: Keep) -> Attenti
         sentence = f"From {span} the hours do not tell whether any shift was short.{late}"
     else:
         title = "Nothing needs you now"
-        flags = f"Every red flag from {span} has an answer." if found.answered else f"No red flag from {span}."
+        flags = (
+            f"Every red flag from {span} has an answer." if found.answered else f"No red flag from {span}."
+        )
         sentence = f"{flags} {judged[:1].upper()}{judged[1:]} could be judged.{late}"
     if found.earlier:
         many = len(found.earlier)
@@ -144,9 +147,7 @@ def _kinds(shifts: Sequence[OpenShift]) -> str:
     if not own:
         return "Red flags"
     return (
-        "Shifts short of their unit's own requirement"
-        if own == len(shifts)
-        else "Red flags and short shifts"
+        "Shifts short of their unit's own requirement" if own == len(shifts) else "Red flags and short shifts"
     )
 
 
