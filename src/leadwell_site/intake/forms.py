@@ -121,7 +121,7 @@ class ColumnsForm(NhsForm, forms.Form):
 
     def lacks_hours_worked(self) -> bool:
         """Whether shifts are to be read, and no column was said to hold the hours worked."""
-        is_shifts = self.cleaned_data["shape"] == Shape.SHIFTS.value
+        is_shifts = self.cleaned_data["shape"] == Shape.SHIFT.value
         return is_shifts and Meaning.ACTUAL not in self.meanings().values()
 
     def meanings(self) -> dict[str, Meaning]:

@@ -40,6 +40,15 @@ def test_the_ward_that_jumped_is_named_and_the_one_that_did_not_is_not(client, t
     assert client.get(reverse("improvement:signals", args=[calm.pk])).status_code == 404
 
 
+def test_series_with_few_figures_are_too_early_to_tell_and_not_within_chance(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, STABLE[:4])
+    sign_in(client, trust.ward_people["staff"])
+    page = words_of(client.get(reverse("improvement:signals", args=[ward.pk])))
+    assert "It is too early to tell: no series has enough figures yet" in page
+    assert "Chance explains the latest figure" not in page
+
+
 def test_three_wards_cost_as_many_queries_as_one(client, trust, sign_in):
     sign_in(client, trust.people["board"])
     counts = []

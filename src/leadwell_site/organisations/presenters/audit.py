@@ -43,7 +43,7 @@ def count_rows(counts: Iterable[OverrideCount]) -> list[list[Any]]:
     """One row for each suggestion and reason."""
     return [
         [
-            one.suggested or _first_up(_words(one.suggestion)),
+            _suggestion(one),
             _first_up(_words(one.reason_code)),
             count(one.count),
             count(one.units),
@@ -71,6 +71,12 @@ def override_rows(overrides: Iterable[Override]) -> list[list[Any]]:
 def _words(code: str) -> str:
     """``intake.source.loaded`` as words: "source loaded". What comes first names a part of the program."""
     return " ".join(code.split(".")[1:] or [code]).replace("_", " ")
+
+
+def _suggestion(one: OverrideCount) -> str:
+    """What was suggested, and by which rule: "Registered nurse time was short (red flag RF5)"."""
+    rule = _words(one.suggestion)
+    return f"{_first_up(one.suggested)} ({rule})" if one.suggested else _first_up(rule)
 
 
 def _first_up(words: str) -> str:

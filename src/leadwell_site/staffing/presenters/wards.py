@@ -201,7 +201,7 @@ def place_month(
         else "good"
         if said and said["denominator"]
         else "quiet",
-        "certainty": certainty(measure(_NOT_SAFE), said["numerator"], said["denominator"]).words
+        "certainty": certainty(measure(_NOT_SAFE), said["numerator"], said["denominator"]).plain
         if said and said["denominator"]
         else "",
         "not_safe": count_of(whole, _NOT_SAFE, keep=keep),
