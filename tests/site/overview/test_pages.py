@@ -184,10 +184,10 @@ def test_a_home_without_nursing_is_told_by_its_care_staff(board, trust):
 
 
 def test_a_group_of_homes_without_nursing_is_told_by_their_care_staff_too(board, trust):
-    know_year(trust.home)
+    know(trust.home, {("staffing.fill.support.all", MONTH): (1800.0, 1800.0)})
     page = words_of(board.get(unit_page(trust.root)))
     assert "100.0% of planned support worker hours filled." in page
-    assert "not known" not in page.split("Staffing, shift by shift")[0]
+    assert "How much of the planned" not in page
 
 
 def test_what_is_missing_is_said_to_be_missing(board, trust):

@@ -16,7 +16,7 @@ from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.measures.presenters.decided import targets_of
 from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import figure_of
-from leadwell_site.organisations.choices import Serves
+from leadwell_site.organisations.choices import LEAF_KINDS, Serves
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.queries import Places
 from leadwell_site.publishing.contents import page_contents
@@ -91,7 +91,7 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     of_support = (contents.headline_fill_without_nursing, "support worker")
     key, group = of_support if places.unit.serves == Serves.CARE_HOME else of_nurses
     filled = shown(measure(key), of_month(rows, places.unit.pk, key, places.month), keep=keep)
-    if filled.missing and places.unit.serves == Serves.OTHER:
+    if filled.missing and places.unit.kind not in LEAF_KINDS:
         # A group of homes without nurses: what its homes plan is support workers' hours.
         fill = of_month(rows, places.unit.pk, of_support[0], places.month)
         other = shown(measure(of_support[0]), fill, keep=keep)
