@@ -1,15 +1,13 @@
 """Reads what was published. The public pages read this and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
-from leadwell.foundations.periods import PeriodKind
-from leadwell_site.measures.models import Observation
-from leadwell_site.organisations.models import Organisation, Unit
+from leadwell_site.organisations.models import Organisation
 from leadwell_site.publishing.models import Publication
 from leadwell_site.publishing.seal import before_the_first, seal, sealed_file
 
@@ -57,17 +55,6 @@ def newest_pages(slug: str) -> list[Publication]:
     for page in found:
         newest.setdefault(page.unit_id, page)
     return sorted(newest.values(), key=lambda page: str(page.said_name).casefold())  # type: ignore[attr-defined]
-
-
-def latest_month(units: Iterable[Unit], *, of: Sequence[date]) -> date | None:
-    """The latest of these months for which any of these units has a figure; None where none has: one query."""
-    found = Observation.objects.filter(
-        series__unit__in=units,
-        series__period_kind=PeriodKind.MONTH.value,
-        period_start__in=of,
-        missing="",
-    )
-    return found.aggregate(last=Max("period_start"))["last"]
 
 
 def page_of(slug: str, unit_id: int, month: date) -> Publication | None:

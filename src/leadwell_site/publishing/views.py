@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leadwell.foundations.periods import NotAPeriod, month_from_text, month_of
+from leadwell_site.measures.queries.months import latest_month
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.organisations.permissions import Permission
@@ -33,7 +34,7 @@ def pages(request: HttpRequest) -> HttpResponse:
     units = list(may_publish.filter(closed_on=None, organisation=organisation))
     last = month_of(today).shifted(-1)
     months = [last.shifted(-back).start for back in range(MONTHS_OFFERED)]
-    latest = queries.latest_month(units, of=months)
+    latest = latest_month(units, of=months)
     month = _month_asked(request, months, otherwise=latest or months[0])
     standing = queries.standing_for([unit.pk for unit in units], months=[month])
     return render(
