@@ -24,8 +24,8 @@ _ORDER = (Meaning.CONCERN, Meaning.BOTH, Meaning.CHANGE, Meaning.IMPROVEMENT)
 _TONES = {
     Meaning.CONCERN: "alert",
     Meaning.BOTH: "watch",
-    Meaning.CHANGE: "note",
-    Meaning.IMPROVEMENT: "good",
+    Meaning.CHANGE: "quiet",
+    Meaning.IMPROVEMENT: "note",  # as blue as on charts: green says that all is well
 }
 
 
