@@ -14,6 +14,7 @@ from leadwell.measures.definitions import measures as defined
 from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Observation, Series, Source
+from leadwell_site.measures.queries.remembered import remembered
 from leadwell_site.measures.queries.trees import OF_PLACES, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on
@@ -117,11 +118,19 @@ def _months(unit: Unit, tree: Tree, measures: Collection[str], known_at: datetim
     )
     if known_at is not None:
         found = found.filter(known_at__lte=known_at)
-    if not tree.has_moves:
-        return list(found.order_by("-period_start").values_list("period_start", flat=True).distinct())
-    of_units = found.order_by().values_list("series__unit", "period_start").distinct()
-    months = {month for number, month in of_units if unit.pk in tree.path(number, month_of(month).end)}
-    return sorted(months, reverse=True)
+    of_units = remembered(
+        ("months", tree.key, tuple(sorted(measures)), known_at),
+        lambda: pl.DataFrame(
+            list(found.order_by().values_list("series__unit", "period_start").distinct()),
+            schema={"unit": pl.Int64, "month": pl.Date},
+            orient="row",
+        ),
+    )
+    if tree.has_moves:
+        of_units = of_units.filter(
+            unit.pk in tree.path(number, month_of(month).end) for number, month in of_units.iter_rows()
+        )
+    return of_units["month"].unique().sort(descending=True).to_list()
 
 
 def held_measures(unit: Unit) -> set[str]:
