@@ -16,7 +16,9 @@ Data = Annotated[
 ]
 Until = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="The day on which it ends; yesterday if not said."),
+    typer.Option(
+        formats=["%Y-%m-%d"], help="It ends with the last whole month up to this day; yesterday if not said."
+    ),
 ]
 
 

@@ -161,7 +161,7 @@ def _of_place(unit: Unit, told: Iterable[tuple[str, int]]) -> set[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenShift:
-    """A shift with a red flag for which nothing was recorded as done."""
+    """A shift with a red flag for which nothing was recorded as done; at most that somebody was told."""
 
     unit: Unit
     on: date
@@ -201,7 +201,7 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
     first = latest - timedelta(days=DAYS_LOOKED_BACK - 1)
     found = held(units, start=min(first, latest.replace(day=1)), end=latest, known_at=known_at)
     flagged = found.judged.filter(pl.col("flags").list.len() > 0)
-    unanswered = flagged.join(found.mitigations, on=("unit", "on", "part"), how="anti")
+    unanswered = flagged.join(found.answered, on=("unit", "on", "part"), how="anti")
     by_number = {str(unit.pk): unit for unit in units}
     shifts = tuple(
         OpenShift(

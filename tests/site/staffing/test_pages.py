@@ -195,13 +195,29 @@ def test_the_place_page_sums_its_units_and_lists_those_without_figures(manager, 
 def test_recording_what_was_done_is_one_step_and_shows_everywhere(manager, planted):
     ward = planted.wards[0]
     url = reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"])
-    given = {"act": "done", "done-kind": "escalated", "done-escalated_to": "Site manager", "done-note": ""}
+    given = {"act": "done", "done-kind": "moved_in", "done-escalated_to": "", "done-note": ""}
     answer = manager.post(url, given, follow=True)
     assert "What was done is recorded." in answer.content.decode()
-    assert Mitigation.objects.get().escalated_to == "Site manager"
     assert "Red flag, action recorded" in page(manager, "ward", ward.pk)
     day = page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
     assert "<h2>Something was done</h2>" in day
+
+
+def test_a_shift_of_which_somebody_was_told_waits_until_something_is_done(manager, planted):
+    ward = planted.wards[0]
+    url = reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"])
+    told = {"act": "done", "done-kind": "escalated", "done-escalated_to": "Site manager", "done-note": ""}
+    manager.post(url, told)
+    assert Mitigation.objects.get().escalated_to == "Site manager"
+    assert "Red flag, somebody was told" in page(manager, "ward", ward.pk)
+    day = page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
+    assert "1 of 2 shifts has a flag that waits for an answer" in day
+    assert "Escalated, waiting for an answer (Site manager)" in day
+    manager.post(url, told | {"done-kind": "bank", "done-escalated_to": ""})
+    assert "Red flag, action recorded" in page(manager, "ward", ward.pk)
+    assert "none has a flag that waits" in page(manager, "today", planted.root.pk, on=FLAGGED.isoformat())
+    manager.post(url, told)  # and told again: what was done was not enough
+    assert "Red flag, somebody was told" in page(manager, "ward", ward.pk)
 
 
 def test_the_day_asks_for_what_was_done_about_a_red_flag(manager, planted):

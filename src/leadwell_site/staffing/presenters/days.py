@@ -83,4 +83,4 @@ def _sentence(asks: list[UnitShift], done: list[UnitShift], found: list[UnitShif
         more = f" For {len(done)} something was done." if done else ""
         return f"Of {shifts}, none has a flag that waits for an answer.{more}"
     has = "has a flag that waits" if len(asks) == 1 else "have flags that wait"
-    return f"{len(asks)} of {shifts} {has} for an answer: what was done, or who was told?"
+    return f"{len(asks)} of {shifts} {has} for an answer: what was done?"

@@ -42,7 +42,7 @@ class ShiftRow:
     people: str
     hours: str  # the hours that the status is about, in a sentence; "" where they are missing
     done: str  # what was done about it; "" where nothing was recorded
-    asks: bool  # a red flag with nothing recorded yet
+    asks: bool  # a red flag with nothing done yet, as far as is recorded
     flagged: bool  # it has a red flag, answered or not
     absent: bool  # nothing was recorded
     listed: bool  # something is to be known about it beside that it could not be judged
@@ -61,12 +61,17 @@ def shift_rows(
     lines: Iterable[ShiftLine], *, unit_id: int, held: Held, keep: Callable[[str], str]
 ) -> list[ShiftRow]:
     """Give a unit's shifts in the order of time."""
-    done = things_done(held)
+    done, answered = things_done(held), shifts_answered(held)
     found = []
     for line in lines:
-        mine = done.get((str(unit_id), line.on, line.part.value), [])
-        found.append(_row(line, unit_id, mine, held, keep))
+        key = (str(unit_id), line.on, line.part.value)
+        found.append(_row(line, unit_id, done.get(key, []), key in answered, held, keep))
     return found
+
+
+def shifts_answered(held: Held) -> set[Key]:
+    """Give the shifts for which something was done; where somebody was only told, the shift still waits."""
+    return set(held.answered.iter_rows())
 
 
 def things_done(held: Held) -> dict[Key, list[str]]:
@@ -95,18 +100,25 @@ def calendar(
         month=month,
         title=f"Shifts of {name}, {month.label}",
         rules=held.rules,
-        mitigated={(on, part) for _, on, part in things_done(held)},
+        mitigated={(on, part) for _, on, part in shifts_answered(held)},
     )
     come = replace(drawn, marks=tuple(mark for mark in drawn.marks if mark.on <= until))
     return replace(come, sentence=sentence(come) if summary.judged else summary.sentence)
 
 
 def _row(
-    line: ShiftLine, unit_id: int, done: Sequence[str], held: Held, keep: Callable[[str], str]
+    line: ShiftLine,
+    unit_id: int,
+    done: Sequence[str],
+    is_answered: bool,
+    held: Held,
+    keep: Callable[[str], str],
 ) -> ShiftRow:
     flagged = line.status in {ShiftStatus.RED_FLAG, ShiftStatus.SHORT}
     status, tone = line.status.words, _TONES[line.status]
-    if flagged and done:
+    if flagged and done and not is_answered:
+        status = f"{status}, somebody was told"
+    elif flagged and done:
         # Short of its own requirement is watched in any case; with something done it is nothing that waits.
         tone = "watch" if line.status is ShiftStatus.RED_FLAG else "quiet"
         status = f"{status}, action recorded"
@@ -127,7 +139,7 @@ def _row(
         people=number(line.people),
         done="; ".join(done),
         flagged=flagged,
-        asks=flagged and not done,
+        asks=flagged and not is_answered,
         absent=line.status is ShiftStatus.ABSENT,
         listed=line.status in {ShiftStatus.RED_FLAG, ShiftStatus.SHORT, ShiftStatus.ABSENT}
         or bool(line.cannot_tell or line.signals or line.overridden or line.masked),

@@ -23,6 +23,7 @@ from leadwell_site.measures.queries.rows import (
     text_of,
 )
 from leadwell_site.organisations.models import Unit
+from leadwell_site.staffing.choices import MitigationKind
 from leadwell_site.staffing.models import (
     FlagOverride,
     Mitigation,
@@ -94,6 +95,13 @@ class Held:
     serves: dict[str, str]
     hours_of_one: dict[str, dict[str, float]]
     rules: Rules
+
+    @property
+    def answered(self) -> pl.DataFrame:
+        """The shifts for which something was done: unit, on, part. Who was told has yet to answer."""
+        key = ["unit", "on", "part"]
+        last = self.mitigations.sort("known_at", "id").unique(key, keep="last", maintain_order=True)
+        return last.filter(pl.col("kind") != MitigationKind.ESCALATED.value).select(key)
 
 
 def shifts(units: Iterable[int], *, start: date, end: date, known_at: datetime | None = None) -> pl.DataFrame:
