@@ -169,7 +169,10 @@ except NoSpark as problem:
 
 
 def test_where_no_spark_answers_it_is_said_and_soon(tmp_path):
-    (tmp_path / "ask.py").write_text(ASK)  # a file: in a process of pytest-xdist the client takes itself for a doctest
+    pytest.importorskip("pyspark")
+    (tmp_path / "ask.py").write_text(
+        ASK
+    )  # a file: in a process of pytest-xdist the client takes itself for a doctest
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))  # taken, and nobody listens
         address = f"sc://127.0.0.1:{one.getsockname()[1]}"
@@ -179,6 +182,7 @@ def test_where_no_spark_answers_it_is_said_and_soon(tmp_path):
 
 
 def test_an_address_that_is_none_of_sparks_is_refused(tmp_path):
+    pytest.importorskip("pyspark")
     made_up(series=1).write_parquet(tmp_path / "in.parquet")
     words = ("--engine", "spark", "--remote", "http://spark.example")
     said = run(tmp_path / "in.parquet", tmp_path / "out.parquet", *words, fails=True)
@@ -187,6 +191,7 @@ def test_an_address_that_is_none_of_sparks_is_refused(tmp_path):
 
 
 def test_workers_without_leadwell_are_told_of_in_plain_words(tmp_path):
+    pytest.importorskip("pyspark")
     home_of_spark()
     made_up(series=1).write_parquet(tmp_path / "in.parquet")
     venv.create(tmp_path / "bare", symlinks=True)
