@@ -1,6 +1,6 @@
 """``leadwell read``: what each file is, what is wrong with it, and a picture of what it says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -57,7 +57,7 @@ def read(
     for path, why in found.passed_over:
         typer.echo(f"{_name(path, folder)}\n  Not read: {why}.\n")
     readings = []
-    for reading in _readings(folder, found, today=day):
+    for reading in _readings(folder, found, named=by_name, today=day):
         typer.echo("\n".join(_lines(reading)) + "\n")
         readings.append(reading)
     if not readings:
@@ -99,7 +99,7 @@ def _name(path: Path, folder: Path) -> str:
     return path.name if path == folder else path.relative_to(folder).as_posix()
 
 
-def _readings(folder: Path, found: Found, *, today: date) -> "Iterator[Reading]":
+def _readings(folder: Path, found: Found, *, named: Iterable[str], today: date) -> "Iterator[Reading]":
     """Read the files one after the other, in the order of their names; the same bytes only once."""
     from leadwell.intake import read as read_file
 
@@ -117,7 +117,9 @@ def _readings(folder: Path, found: Found, *, today: date) -> "Iterator[Reading]"
             typer.echo(f"{name}\n  The same as {seen[digest]}, to the byte; read once.\n")
             continue
         seen[digest] = name
-        reading = read_file(content, name, known_places=tuple(known), today=today)
+        # Whom --serves names is known; of the very first file no other place is, and so none is told as new.
+        places = (*known, *named) if known else ()
+        reading = read_file(content, name, known_places=places, today=today)
         for rows in (reading.shifts, reading.census):
             known |= dict.fromkeys(one for one in rows["unit_name"].unique().sort().to_list() if one)
         yield reading

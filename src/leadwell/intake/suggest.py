@@ -233,6 +233,8 @@ def _by_content(column: Column, content: _Content) -> tuple[Meaning, float, str]
         return Meaning.PART, 0.8, "Its cells are parts of the day."
     if content.groups > 0.8 and content.distinct * content.filled <= 8:
         return Meaning.STAFF_GROUP, 0.75, "Its cells are staff groups."
+    if content.numbers >= 0.5 and column.heading:
+        return Meaning.VALUE, 0.5, "Most of its cells are numbers."
     if content.letters > 60:
         return Meaning.IGNORE, 0.6, "Its cells are long texts."
     if content.filled > 4 and content.distinct < 0.9:

@@ -40,6 +40,13 @@ class Certainty:
     interval: Interval | None
     words: str
 
+    @property
+    def plain(self) -> str:
+        """The words without the name of the method, for who reads them on a ward."""
+        if self.interval is None:
+            return self.words
+        return self.words.replace(f" ({self.interval.level:.0%} {self.interval.method})", "")
+
 
 def wilson(successes: float, trials: float, *, level: float = 0.95) -> Interval:
     """Give the score interval of a share (Wilson, J Am Stat Assoc 1927; 22:209-212).

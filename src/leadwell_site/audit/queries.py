@@ -23,6 +23,7 @@ class OverrideCount:
     """How often one suggestion was set aside for one reason."""
 
     suggestion: str
+    suggested: str  # in words, where they were always the same; "" where they differed
     reason_code: str
     count: int
     units: int
@@ -87,12 +88,19 @@ def overrides_summary(
     rows = (
         found.order_by()
         .values("suggestion", "reason_code")
-        .annotate(times=Count("id"), places=Count("unit_id", distinct=True), last=Max("at"))
+        .annotate(
+            times=Count("id"),
+            places=Count("unit_id", distinct=True),
+            last=Max("at"),
+            ways=Count("suggested", distinct=True),
+            said=Max("suggested"),
+        )
         .order_by("-times", "suggestion", "reason_code")
     )
     return [
         OverrideCount(
             suggestion=row["suggestion"],
+            suggested=row["said"] if row["ways"] == 1 else "",
             reason_code=row["reason_code"],
             count=row["times"],
             units=row["places"],

@@ -51,6 +51,17 @@ def plural(number: float, one: str, many: str = "") -> str:
     return f"{count(number)} {one if number == 1 else many}"
 
 
+def level_words(level: str) -> str:
+    """Write a level of acuity or dependency: ``level A``, ``very high dependency``.
+
+    >>> level_words("a"), level_words("1b"), level_words("very_high")
+    ('level A', 'level 1b', 'very high dependency')
+    """
+    if len(level) == 1:
+        return f"level {level.upper()}"
+    return f"level {level}" if level[0].isdigit() else f"{level.replace('_', ' ')} dependency"
+
+
 def day(value: date | datetime | None, form: str = "long") -> str:
     """Write a day: ``3 March 2025``; form "short" gives ``3 Mar``, "weekday" ``Monday 3 March 2025``.
 

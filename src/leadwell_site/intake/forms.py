@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -98,9 +99,11 @@ class ColumnsForm(NhsForm, forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, suggestion: Suggestion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suggestion: Suggestion, file_name: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.suggestion = suggestion
+        if file_name:
+            self.initial.setdefault("name", f"Layout of {PurePath(file_name).stem}"[:200])
         self.initial.setdefault("shape", suggestion.shape.value)
         meanings = [(one.value, one.words[:1].upper() + one.words[1:]) for one in Meaning]
         for at, one in enumerate(suggestion.columns):
@@ -115,6 +118,11 @@ class ColumnsForm(NhsForm, forms.Form):
             self.fields["measure_title"] = forms.CharField(
                 label="What do the figures under the dates measure?", max_length=200, required=False
             )
+
+    def lacks_hours_worked(self) -> bool:
+        """Whether shifts are to be read, and no column was said to hold the hours worked."""
+        is_shifts = self.cleaned_data["shape"] == Shape.SHIFT.value
+        return is_shifts and Meaning.ACTUAL not in self.meanings().values()
 
     def meanings(self) -> dict[str, Meaning]:
         """Give the meanings by the columns' names."""

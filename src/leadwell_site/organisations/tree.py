@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -46,6 +46,11 @@ class Tree:
 
     def __len__(self) -> int:
         return len(self.units)
+
+    @property
+    def key(self) -> Hashable:
+        """All that the tree says, as something that can be looked up by: two trees alike have one key."""
+        return tuple(self._days), tuple(tuple(sorted(stage.items())) for stage in self._paths)
 
     @property
     def has_moves(self) -> bool:

@@ -14,6 +14,7 @@ from leadwell.measures.definitions import measures as defined
 from leadwell.measures.rates import Sureness
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Observation, Series, Source
+from leadwell_site.measures.queries.remembered import remembered
 from leadwell_site.measures.queries.trees import OF_PLACES, figures_of_places, trees_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.queries import names_on
@@ -117,17 +118,25 @@ def _months(unit: Unit, tree: Tree, measures: Collection[str], known_at: datetim
     )
     if known_at is not None:
         found = found.filter(known_at__lte=known_at)
-    if not tree.has_moves:
-        return list(found.order_by("-period_start").values_list("period_start", flat=True).distinct())
-    of_units = found.order_by().values_list("series__unit", "period_start").distinct()
-    months = {month for number, month in of_units if unit.pk in tree.path(number, month_of(month).end)}
-    return sorted(months, reverse=True)
+    of_units = remembered(
+        ("months", tree.key, tuple(sorted(measures)), known_at),
+        lambda: pl.DataFrame(
+            list(found.order_by().values_list("series__unit", "period_start").distinct()),
+            schema={"unit": pl.Int64, "month": pl.Date},
+            orient="row",
+        ),
+    )
+    if tree.has_moves:
+        of_units = of_units.filter(
+            unit.pk in tree.path(number, month_of(month).end) for number, month in of_units.iter_rows()
+        )
+    return of_units["month"].unique().sort(descending=True).to_list()
 
 
 def held_measures(unit: Unit) -> set[str]:
-    """Give the measures that a place or any below it has monthly figures of."""
+    """Give the measures that a place has monthly figures of: its own, and sums over what lies below it."""
     found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
-    return set(found.order_by().values_list("measure", flat=True).distinct())
+    return _of_place(unit, found.order_by().values_list("measure", "unit").distinct())
 
 
 def told_measures(unit: Unit, *, until: Period, known_at: datetime | None = None) -> set[str]:
@@ -141,9 +150,13 @@ def told_measures(unit: Unit, *, until: Period, known_at: datetime | None = None
     if known_at is not None:
         figures = figures.filter(known_at__lte=known_at)
     found = Series.objects.filter(unit__path__startswith=unit.path, period_kind=PeriodKind.MONTH.value)
-    told = found.filter(Exists(figures)).order_by().values_list("measure", "unit").distinct()
+    return _of_place(unit, found.filter(Exists(figures)).order_by().values_list("measure", "unit").distinct())
+
+
+def _of_place(unit: Unit, told: Iterable[tuple[str, int]]) -> set[str]:
+    """Leave out the scores that only places below a place tell: scores have no sum."""
     scores = {key for key, one in defined().items() if not one.denominator and one.sure is Sureness.SCORE}
-    return {key for key, teller in told if teller == unit.pk or key not in scores}  # scores have no sum
+    return {key for key, teller in told if teller == unit.pk or key not in scores}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +178,9 @@ class OpenShifts:
     latest: date | None  # the last day with any shift; None where there is none
     first: date | None  # the first of the days looked at
     open: tuple[OpenShift, ...]  # newest first
+    earlier: tuple[
+        OpenShift, ...
+    ]  # before these days, and since the month of the last day began; newest first
     answered: int  # shifts with a red flag for which something was recorded
     judged: int
     titles: Mapping[str, str]  # of the flags, by code
@@ -173,16 +189,17 @@ class OpenShifts:
 def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None = None) -> OpenShifts:
     """Give the shifts of the last days with a red flag and no answer: seven queries, whatever the units.
 
-    The last days are those up to the last day for which any shift was sent, and not after today.
+    The last days are those up to the last day for which any shift was sent, and not after today. Shifts of the
+    same month that came before them are told apart: a red flag does not answer itself by growing old.
     """
     of_units = ShiftHours.objects.filter(unit_id__in=[unit.pk for unit in units], on__lte=today)
     if known_at is not None:
         of_units = of_units.filter(known_at__lte=known_at)
     latest = of_units.aggregate(last=Max("on"))["last"]
     if latest is None:
-        return OpenShifts(latest=None, first=None, open=(), answered=0, judged=0, titles={})
+        return OpenShifts(latest=None, first=None, open=(), earlier=(), answered=0, judged=0, titles={})
     first = latest - timedelta(days=DAYS_LOOKED_BACK - 1)
-    found = held(units, start=first, end=latest, known_at=known_at)
+    found = held(units, start=min(first, latest.replace(day=1)), end=latest, known_at=known_at)
     flagged = found.judged.filter(pl.col("flags").list.len() > 0)
     unanswered = flagged.join(found.mitigations, on=("unit", "on", "part"), how="anti")
     by_number = {str(unit.pk): unit for unit in units}
@@ -199,12 +216,14 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
             named=True
         )
     )
+    of_the_last_days = pl.col("on") >= first
     return OpenShifts(
         latest=latest,
         first=first,
-        open=shifts,
-        answered=flagged.height - unanswered.height,
-        judged=found.judged.filter("judged").height,
+        open=tuple(one for one in shifts if one.on >= first),
+        earlier=tuple(one for one in shifts if one.on < first),
+        answered=flagged.filter(of_the_last_days).height - unanswered.filter(of_the_last_days).height,
+        judged=found.judged.filter("judged", of_the_last_days).height,
         titles={flag.code: flag.title for flag in found.rules.flags},
     )
 

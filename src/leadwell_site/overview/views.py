@@ -178,7 +178,7 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
     if reader not in set(Reader):
         raise Http404("There is no page for such a reader.")
     start = month_or_404(month)
-    found = gathered(place, month=start, known_at=request.known_at or clock.now(), months=1)
+    found = gathered(place, month=start, known_at=request.known_at, months=1)
     return render(
         request,
         "overview/audience.jinja",

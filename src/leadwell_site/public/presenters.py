@@ -85,7 +85,7 @@ def list_rows(pages: Iterable[Any]) -> list[list[Any]]:
             },
             str(page.said_kind).capitalize(),
             page.said_month,
-            "Corrected" if page.replaces_id else "",
+            "Corrected" if page.replaces_id else "None",
         ]
         for page in pages
     ]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from leadwell.foundations.periods import NotAPeriod, month_from_text, month_of
+from leadwell_site.measures.queries.months import latest_month
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.organisations.permissions import Permission
@@ -33,7 +34,8 @@ def pages(request: HttpRequest) -> HttpResponse:
     units = list(may_publish.filter(closed_on=None, organisation=organisation))
     last = month_of(today).shifted(-1)
     months = [last.shifted(-back).start for back in range(MONTHS_OFFERED)]
-    month = _month_asked(request, months)
+    latest = latest_month(units, of=months)
+    month = _month_asked(request, months, otherwise=latest or months[0])
     standing = queries.standing_for([unit.pk for unit in units], months=[month])
     return render(
         request,
@@ -141,12 +143,12 @@ def _of(organisation: Organisation, others: list[Organisation]) -> str:
     return f"?{urlencode({'organisation': organisation.slug})}" if others else ""
 
 
-def _month_asked(request: HttpRequest, months: list[date]) -> date:
+def _month_asked(request: HttpRequest, months: list[date], *, otherwise: date) -> date:
     try:
         asked = month_from_text(request.GET.get("month", "")).start
     except NotAPeriod:
-        return months[0]
-    return asked if asked in months else months[0]
+        return otherwise
+    return asked if asked in months else otherwise
 
 
 def _month_or_404(text: str) -> date:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import groupby
+from operator import itemgetter
 
 import numpy as np
 import pytest
@@ -385,3 +387,6 @@ def test_a_glance_sees_what_the_chart_says_of_the_latest_figure(several, step):
         assert seen.is_silent == (chart.points[-1].value is None)
         assert (seen.kind, seen.rules, seen.segments) == (chart.kind, chart.rules, len(chart.segments))
         assert seen.has_limits == (chart.centre is not None)
+        marks = [(point.starts_on, bool(point.signals)) for point in present]
+        signs = [[on for on, _ in several] for marked, several in groupby(marks, key=itemgetter(1)) if marked]
+        assert [(sign.first, sign.last) for sign in seen.signs] == [(days[0], days[-1]) for days in signs]

@@ -111,6 +111,7 @@ def test_how_sure_a_figure_is_is_always_said_in_words():
         "Chance alone could put it anywhere from 7.8% to 25.3% (95% Wilson score interval)."
     )
     assert rate.words == "Chance alone could put it anywhere from 2.4 to 9.2 (95% exact Poisson interval)."
+    assert rate.plain == "Chance alone could put it anywhere from 2.4 to 9.2."
     assert "cannot be worked out" in score.words
     assert "no figure" in missing.words
     assert [one.interval is None for one in (hours, share, rate, score, missing)] == [

@@ -112,6 +112,7 @@ def test_overrides_are_counted_by_suggestion_and_reason():
     override(3, 9, "judgement", organisation=2)
     frequent = OverrideCount(
         suggestion="staffing.red_flag.RF5",
+        suggested="red flag",
         reason_code="wrong_data",
         count=2,
         units=2,
@@ -119,6 +120,7 @@ def test_overrides_are_counted_by_suggestion_and_reason():
     )
     rare = OverrideCount(
         suggestion="staffing.red_flag.RF5",
+        suggested="red flag",
         reason_code="judgement",
         count=1,
         units=1,

@@ -82,6 +82,37 @@ def test_from_the_chart_to_a_result_that_the_chart_itself_judges(client, trust, 
         assert "Closed" not in words_of(client.get(page, {"known": "2026-06-20"}))
 
 
+def test_of_all_signs_of_a_year_the_page_tells_how_many_led_to_what(client, trust, sign_in):
+    first, second = trust.wards
+    add_months(first, [*STABLE, 40, 11, 12, 41])  # two signs, apart
+    add_months(second, [45, *STABLE, 12, 10, 11])  # one, and it began longer ago
+    manager = sign_in(client, trust.people["ward_manager"]).get
+    page = reverse("improvement:signals", args=[trust.site.pk])
+    assert "In the last 12 months 2 signs began. Nobody asked about any of them." in words_of(manager(page))
+    who = {"by": trust.ward_people["ward_manager"].email, "at": NOW}
+    for month, unit in ((date(2026, 4, 1), first), (date(2026, 3, 1), first), (date(2026, 4, 1), second)):
+        actions.ask(
+            unit=unit,
+            measure=FALLS,
+            period_kind="month",
+            period_start=month,
+            saw="",
+            is_signal=False,
+            asks="Why?",
+            **who,
+        )
+    told = words_of(manager(page))
+    assert (
+        "2 signs began. Somebody asked about 1 (50%); 0 (0%) led to an action and 0 (0%) to a result." in told
+    )
+    about = queries.questions_at([first.pk])[-1]
+    actions.agree_action(
+        question=about, words="Try", owner=trust.ward_people["staff"].email, due_on=date(2026, 6, 1), **who
+    )
+    assert "Somebody asked about 1 (50%); 1 (50%) led to an action" in words_of(manager(page))
+    assert "Nobody asked about any of them." in words_of(manager(page, {"known": "2026-05-19"}))
+
+
 def a_question(ward, by):
     actions.ask(
         unit=ward,

@@ -40,6 +40,15 @@ def test_the_ward_that_jumped_is_named_and_the_one_that_did_not_is_not(client, t
     assert client.get(reverse("improvement:signals", args=[calm.pk])).status_code == 404
 
 
+def test_series_with_few_figures_are_too_early_to_tell_and_not_within_chance(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, STABLE[:4])
+    sign_in(client, trust.ward_people["staff"])
+    page = words_of(client.get(reverse("improvement:signals", args=[ward.pk])))
+    assert "It is too early to tell: no series has enough figures yet" in page
+    assert "Chance explains the latest figure" not in page
+
+
 def test_three_wards_cost_as_many_queries_as_one(client, trust, sign_in):
     sign_in(client, trust.people["board"])
     counts = []
@@ -82,10 +91,28 @@ def test_a_lesson_is_finished_once_every_answer_is_right(client, trust, sign_in)
     assert "Who has learned it" not in words_of(done)
     sign_in(client, trust.ward_people["ward_manager"])
     told = words_of(client.get(reverse("improvement:learning", args=[ward.pk])))
-    assert f"{ward.name}: care assistant, nurse or other staff" in told
-    assert "fewer than 5 people" in told  # of one person a count would say who
-    assert "1 of 1" not in told
+    assert "Role Care assistant, nurse or other staff People 1 Reading the chart 1 of 1" in told
+    assert f"{ward.name}: ward manager or front-line leader People 1 Nobody has finished any lesson" in told
     assert person.email not in words_of(done).replace(person.email, "", 1)
+
+
+def test_a_board_sees_the_gaps_by_role_over_all_places(client, trust, sign_in):
+    from leadwell_site.improvement import actions
+    from leadwell_site.organisations import actions as organising
+    from leadwell_site.organisations.choices import RoleKind
+
+    first, second = trust.wards
+    nurse = trust.ward_people["staff"]  # works on both wards
+    organising.give_role(
+        user=nurse, unit=second, kind=RoleKind.STAFF, from_on=NOW.date(), at=NOW, actor="tests"
+    )
+    actions.finish_lesson(user=nurse, key="reading", at=NOW)
+    told = words_of(
+        sign_in(client, trust.people["board"]).get(reverse("improvement:learning", args=[trust.root.pk]))
+    )
+    assert "Role Care assistant, nurse or other staff People 2 Reading the chart 1 of 2" in told
+    assert f"{first.name}: ward manager or front-line leader People 1 Nobody has finished any lesson" in told
+    assert f"{second.name}: care assistant, nurse or other staff People 1 Nobody has finished Chance" in told
 
 
 def test_a_chart_too_young_for_a_lesson_says_so(client, trust, sign_in):

@@ -161,7 +161,9 @@ def test_an_unknown_layout_is_explained_once_and_remembered(analyst, trust):
     source = Source.objects.get()
     assert source.state == SourceState.UNKNOWN
     address = reverse("intake:columns", args=[source.pk])
-    assert "What do the columns mean?" in words(analyst.get(address).content.decode())
+    asked = analyst.get(address).content.decode()
+    assert "What do the columns mean?" in words(asked)
+    assert 'value="Layout of own"' in asked
     chosen = {"name": "Our roster", "shape": "shift"}
     wanted = ["place", "when", "part", "staff_group", "planned_hours", "actual_hours"]
     chosen |= {f"column_{at}": meaning for at, meaning in enumerate(wanted)}
@@ -179,6 +181,16 @@ def test_an_unknown_layout_is_explained_once_and_remembered(analyst, trust):
 
     send(analyst, ("own later.csv", OWN.replace(b"/03/2025", b"/04/2025")))
     assert Source.objects.first().state == SourceState.CHECKED
+
+
+def test_shifts_without_a_column_of_hours_worked_are_warned_of(analyst, trust):
+    send(analyst, ("own.csv", OWN))
+    wanted = ["place", "when", "part", "staff_group", "planned_hours", "ignore"]
+    chosen = {"name": "Our roster", "shape": "shift"}
+    chosen |= {f"column_{at}": meaning for at, meaning in enumerate(wanted)}
+    address = reverse("intake:columns", args=[Source.objects.get().pk])
+    answer = words(analyst.post(address, chosen, follow=True).content.decode())
+    assert "Without them no shift can be judged." in answer
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason_and_the_remedy(analyst):

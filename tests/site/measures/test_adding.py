@@ -1,6 +1,6 @@
 """Adding observations: what is new, what is corrected, what is withdrawn, and nothing twice."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
@@ -166,6 +166,25 @@ def test_sums_are_of_numerators_and_of_denominators_of_the_units_that_have_both(
     assert found.select("unit_id", "numerator", "denominator", "missing", "units", "units_known").rows() == [
         (99, 0.3, 1000.0, None, 2, 3)
     ]
+
+
+def test_a_closed_unit_is_not_among_those_that_lack_a_figure():
+    wards = [unit(str(number)) for number in range(3)]
+    told = pl.concat(
+        [
+            *(rows(one, (DECEMBER, 1.0, 100.0, None), (JANUARY, 2.0, 100.0, None)) for one in wards[:2]),
+            rows(wards[2], (DECEMBER, 1.0, 100.0, None)),
+        ]
+    )
+    actions.add_observations(load=load(), rows=told)
+    known = queries.figures([one.pk for one in wards])
+    into = {one.pk: 99 for one in wards}
+    waited_for = queries.rolled_up(known, into=into)
+    assert waited_for.select("units", "units_known").rows() == [(3, 3), (2, 3)]
+    closed = queries.rolled_up(known, into=into, closed={wards[2].pk: JANUARY})
+    assert closed.select("units", "units_known").rows() == [(3, 3), (2, 2)]
+    still_open = queries.rolled_up(known, into=into, closed={wards[2].pk: JANUARY + timedelta(days=14)})
+    assert still_open.select("units", "units_known").rows() == [(3, 3), (2, 3)]
 
 
 def test_a_ratio_that_came_without_its_parts_is_not_added_up():

@@ -104,6 +104,50 @@ def test_a_shift_with_an_answer_needs_nobody(board, trust):
     assert "Every red flag from 25 October 2025 to 31 October 2025 has an answer." in page
 
 
+def test_a_red_flag_older_than_the_last_days_is_told_too(client, sign_in, trust):
+    know_shifts(
+        trust.wards[0], first=date(2025, 10, 1), days=31, short_on={date(2025, 10, 6), date(2025, 10, 7)}
+    )
+    person = sign_in(client, trust.ward_people["ward_manager"])
+    page = words_of(person.get(unit_page(trust.wards[0])))
+    assert "2 earlier shifts need an answer" in page
+    assert "2 earlier shifts with a red flag, since 1 October 2025, have no answer. See every shift" in page
+    assert "Nothing needs you now" not in page
+
+
+def test_shifts_that_nobody_could_judge_are_no_reason_for_calm(client, sign_in, trust):
+    from leadwell_site.staffing.models import ShiftHours
+
+    know_shifts(trust.wards[0], first=date(2025, 10, 25), days=1, short_on=set())
+    held = ShiftHours.objects.filter(unit=trust.wards[0])
+    again = [
+        ShiftHours(
+            **{
+                field.attname: getattr(one, field.attname)
+                for field in ShiftHours._meta.concrete_fields
+                if not field.primary_key
+            }
+            | {"on": date(2025, 11, 2), "actual_hours": None}
+        )
+        for one in held
+    ]
+    ShiftHours.objects.bulk_create(again)
+    page = words_of(sign_in(client, trust.ward_people["ward_manager"]).get(unit_page(trust.wards[0])))
+    assert "No shift could be judged" in page
+    assert "the hours do not tell whether any shift was short" in page
+    assert "Nothing needs you now" not in page
+
+
+def test_many_shifts_are_told_by_unit_those_with_red_flags_first(board, trust):
+    days = {date(2025, 10, 25) + timedelta(days=one) for one in range(7)}
+    for ward in trust.wards[:2]:
+        know_shifts(ward, first=date(2025, 10, 25), days=7, short_on=days)
+    page = words_of(board.get(reverse("overview:home")))
+    assert "14 shifts need an answer" in page
+    assert page.count("7 red flags") == 2
+    assert "The latest: Friday 31 October 2025, night." in page
+
+
 def test_whoever_has_one_ward_comes_straight_to_it(client, sign_in, trust):
     nurse = sign_in(client, trust.ward_people["staff"])
     answer = nurse.get(reverse("overview:home"), {"known": "2025-11-09"})
@@ -137,6 +181,13 @@ def test_scores_are_never_added_up(board, trust):
 def test_a_home_without_nursing_is_told_by_its_care_staff(board, trust):
     know_year(trust.home)
     assert "100.0% of planned support worker hours filled." in words_of(board.get(unit_page(trust.home)))
+
+
+def test_a_group_of_homes_without_nursing_is_told_by_their_care_staff_too(board, trust):
+    know(trust.home, {("staffing.fill.support.all", MONTH): (1800.0, 1800.0)})
+    page = words_of(board.get(unit_page(trust.root)))
+    assert "100.0% of planned support worker hours filled." in page
+    assert "How much of the planned" not in page
 
 
 def test_what_is_missing_is_said_to_be_missing(board, trust):

@@ -1,12 +1,12 @@
 """Pages of those who may publish: the way through and each refusal."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.urls import reverse
-from tests.site.known_figures import MONTH, NOW, know, know_year
+from tests.site.known_figures import MONTH, NOW, know, know_shifts, know_year
 
 from leadwell_site.publishing.models import Publication
 
@@ -49,6 +49,11 @@ def test_a_month_goes_from_figures_to_a_public_page(publisher, client, trust):
     client.logout()
     everybody = client.get(reverse("public:unit", args=["northgate", ward.pk, "2025-10"]))
     assert "9 of 62 shifts had a warning sign about staffing." in text_of(everybody)
+
+
+def test_the_list_begins_with_the_latest_month_that_has_figures(publisher, trust):
+    know_shifts(trust.wards[0], first=date(2025, 8, 1), days=3, short_on=set())
+    assert "0 of 5 pages for August 2025 are public" in text_of(publisher.get(reverse("publishing:list")))
 
 
 def test_a_change_asks_for_a_note_and_lists_what_would_change(publisher, trust):

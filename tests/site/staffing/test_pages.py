@@ -102,6 +102,29 @@ def test_a_day_with_nothing_recorded_is_in_sight(manager, planted):
     assert reverse("staffing:shift", args=[ward.pk, FLAGGED, "night"]) in shown
 
 
+def test_many_days_with_nothing_recorded_are_told_as_runs(manager, planted):
+    ward = planted.wards[1]
+    rows = rows_of(demonstration().shifts, PLANTED, ward)
+    census = rows_of(demonstration().census, PLANTED, ward)
+    kept = rows.filter(~pl.col("on").is_between(date(2026, 10, 5), date(2026, 10, 9)))
+    load_frames(ward, kept.filter(pl.col("on") != date(2026, 10, 20)), census)
+    shown = in_sight(page(manager, "ward", ward.pk, month="2026-10"))
+    words = plain(shown).replace("\u00a0", " ")
+    assert "Nothing was recorded: 12 shifts" in words
+    assert "Mon 5 Oct, day to Fri 9 Oct, night : 10 shifts" in words
+    assert "Tue 20 Oct, day to Tue 20 Oct, night : 2 shifts" in words
+    assert reverse("staffing:shift", args=[ward.pk, date(2026, 10, 5), "day"]) in shown
+    assert reverse("staffing:shift", args=[ward.pk, date(2026, 10, 6), "day"]) not in shown
+
+
+def test_a_home_is_not_asked_for_the_return_of_wards(manager, planted):
+    of_ward = plain(page(manager, "returns", planted.wards[0].pk, month="2026-10"))
+    of_home = plain(page(manager, "returns", planted.home.pk))
+    assert "National monthly return of ward staffing" in of_ward
+    assert "Daily capacity return" in of_home
+    assert "National monthly return of ward staffing" not in of_home
+
+
 def test_a_fold_tells_how_many_are_inside(manager, planted):
     shown = page(manager, "ward", planted.wards[0].pk, month="2026-10")
     told = [plain(one) for one in re.findall(r"<summary.*?</summary>", shown, flags=re.DOTALL)]

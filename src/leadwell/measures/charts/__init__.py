@@ -12,7 +12,7 @@ from leadwell.measures.charts.chart import (
     signal_cell,
 )
 from leadwell.measures.charts.figures import Figure, with_gaps
-from leadwell.measures.charts.glances import Glance, glances_of
+from leadwell.measures.charts.glances import Glance, Sign, glances_of
 from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of, kind_for
 from leadwell.measures.charts.matrix import Matrix, matrix
 from leadwell.measures.charts.of_tables import TableCharts, charts_of_table
@@ -32,6 +32,7 @@ __all__ = [
     "Meaning",
     "NotOfFigures",
     "Segment",
+    "Sign",
     "TableCharts",
     "chart_of",
     "charts_of",

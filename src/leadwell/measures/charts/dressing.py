@@ -11,8 +11,7 @@ from leadwell.measures.charts.judging import Judged, Stretch
 from leadwell.measures.charts.sentence import Shown, sentence
 from leadwell.measures.definitions import Direction
 from leadwell.measures.rates import Certainty
-from leadwell.measures.spc.engine import limits_vary
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.kinds import ABOUT, Kind, limits_vary
 from leadwell.measures.spc.labels import Special
 from leadwell.measures.spc.profiles import Profile
 from leadwell.measures.spc.rules import Hit

@@ -1,11 +1,20 @@
 """Very many series at a glance: which of them show a sign, before any is put in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from leadwell.measures.charts.judging import Judged, Question, judged
 from leadwell.measures.charts.making import Asked, prepared
 from leadwell.measures.spc.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """Figures one after the other that rules mark: one sign, however many figures it takes."""
+
+    first: date  # the first day of the first period
+    last: date  # the first day of the last one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +30,7 @@ class Glance:
     is_marked: bool  # a rule marks the latest figure
     was_marked: bool  # one marks the figure before it
     is_silent: bool  # the latest period has no figure
+    signs: tuple[Sign, ...]  # as the chart stands, in the order of time
 
 
 def _has_limits(question: Question, answer: Judged) -> bool:
@@ -43,9 +53,10 @@ def glances_of(asked: Iterable[Asked]) -> list[Glance]:
     Raises:
         NotOfFigures: as ``chart_of`` does.
     """
-    questions = [prepared(one)[0] for one in asked]
+    made = [prepared(one)[:2] for one in asked]
     found = []
-    for question, answer in zip(questions, judged(questions), strict=True):
+    answers = judged([question for question, _ in made])
+    for (question, series), answer in zip(made, answers, strict=True):
         marks = [
             bool(hits) for hits, value in zip(answer.hits, answer.values, strict=True) if value is not None
         ]
@@ -60,6 +71,22 @@ def glances_of(asked: Iterable[Asked]) -> list[Glance]:
                 is_marked=bool(marks) and marks[-1],
                 was_marked=len(marks) > 1 and marks[-2],
                 is_silent=bool(answer.values) and answer.values[-1] is None,
+                signs=_signs(answer, [one.period.start for one in series]) if any(marks) else (),
             )
         )
     return found
+
+
+def _signs(answer: Judged, starts: Sequence[date]) -> tuple[Sign, ...]:
+    """Put marked figures together; a missing one parts nothing, one that is not marked does."""
+    found: list[list[date]] = []
+    goes_on = False
+    for start, value, hits in zip(starts, answer.values, answer.hits, strict=True):
+        if value is None:
+            continue
+        if hits and goes_on:
+            found[-1].append(start)
+        elif hits:
+            found.append([start])
+        goes_on = bool(hits)
+    return tuple(Sign(first=days[0], last=days[-1]) for days in found)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from leadwell.measures.charts.chart import Chance
 from leadwell.measures.definitions import Direction
 from leadwell.measures.spc.chance import chances
-from leadwell.measures.spc.engine import Charted, Columns, chart_columns
+from leadwell.measures.spc.charted import SHOWN_LINES, Charted
+from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.labels import (
     SPECIALS,
@@ -125,9 +126,7 @@ def _together(asked: Sequence[Question]) -> list[Judged]:
     targets = np.concatenate([one.targets for one in asked]) / each
     news = specials(charted, directions)
     clash = conflicts(charted)
-    lines = {
-        name: charted.each_point(getattr(charted, name)) for name in ("lower", "upper", "lower_2", "upper_2")
-    }
+    lines = {name: charted.each_point(getattr(charted, name)) for name in SHOWN_LINES}
     stretches = _stretches(charted, columns, directions, targets, news, clash)
     answers = []
     row = column = 0

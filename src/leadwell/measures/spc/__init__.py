@@ -19,7 +19,8 @@ Many series of one length are charted from a plain array (``chart_panel``), thos
 24
 """
 
-from leadwell.measures.spc.engine import BadArrays, Charted, Columns, chart_columns, chart_panel
+from leadwell.measures.spc.charted import Charted
+from leadwell.measures.spc.engine import BadArrays, Columns, chart_columns, chart_panel
 from leadwell.measures.spc.kinds import ABOUT, Kind, UnknownKind, kind_of
 from leadwell.measures.spc.labels import Assurance, Special, Variation
 from leadwell.measures.spc.profiles import (

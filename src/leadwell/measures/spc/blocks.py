@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from leadwell.measures.spc import runs
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.limits import lines_of, times_as_charted
-from leadwell.measures.spc.lines import SIDED_LINES, Baseline, Bools, Floats, Lines
+from leadwell.measures.spc.lines import Baseline, Bools, Floats, Lines
 from leadwell.measures.spc.marking import (
     Bits,
     Bytes,
@@ -97,9 +97,7 @@ def judge(
         chosen = np.flatnonzero(fragile)
         again, _ = _judge(_exactly(block, kind, chosen), kind, profile, floor, ceiling, exact=True)
         found.hits[:, chosen] = again.hits
-        for name in ("centre", *SIDED_LINES):
-            line, better = getattr(found.lines, name), getattr(again.lines, name)
-            line[..., chosen] = better
+        found.lines.put(chosen, again.lines)
         if found.runs is not None and again.runs is not None:
             found.runs.put(chosen, again.runs)
     return found
@@ -125,15 +123,14 @@ def _judge(
     if profile.moving_range and lines.mean_range is None:
         ranges = np.abs(base.values[1:] - base.values[:-1])
         lines.mean_range = mean_of(ranges, has_gaps=True, exact=exact)
-    if has_gaps and lines.lower.ndim == 2:
-        for name in SIDED_LINES:  # no point, no limits: the size of the sample there is not known either
-            setattr(lines, name, np.where(absent, np.nan, getattr(lines, name)))
-    _cut(lines, floor, ceiling)
+    if (
+        has_gaps and lines.follows_sizes
+    ):  # no point, no limits: the size of the sample there is not known either
+        lines.change(lambda line: np.where(absent, np.nan, line))
+    lines.cut(floor, ceiling)
     too_few = present < profile.limits.fewest_points
     if bool(too_few.any()):
-        for name in SIDED_LINES:
-            line = getattr(lines, name)
-            setattr(lines, name, np.where(too_few, np.nan, line))
+        lines.change(lambda line: np.where(too_few, np.nan, line))
     hits, counted, fragile = _hits(block, lines, kind, profile, absent if has_gaps else None, exact=exact)
     if bool(too_few.any()):
         hits[:, too_few] = 0
@@ -183,18 +180,6 @@ def _counting(block: Block, kind: Kind, absent: Bools | None, *, by_row: bool) -
     return np.asarray(there.cumsum(axis=0))
 
 
-def _cut(lines: Lines, floor: float | None, ceiling: float | None) -> None:
-    """Stop lower lines at the floor and upper ones at the ceiling. A line that is not known stays so."""
-    for stop, furthest, names in (
-        (floor, np.maximum, ("lower", "lower_2", "lower_1")),
-        (ceiling, np.minimum, ("upper", "upper_2", "upper_1")),
-    ):
-        if stop is not None:
-            for name in names:
-                line = getattr(lines, name)
-                furthest(line, stop, out=line)
-
-
 class _Comparisons:
     """Compares values with lines; remembers the columns where the last bit of a line decides."""
 
@@ -203,6 +188,7 @@ class _Comparisons:
     ) -> None:
         self.values, self.grain, self.tolerance = values, grain, tolerance
         self.fragile = fragile
+        self.reach: Floats | None = None  # how far values are from the centre
 
     def sides(self, centre: Floats, absent: Bools | None, *, rounded: bool) -> Bytes:
         """Give 1 where a value is above the centre, 2 where it is below, 0 where it is on it or missing.
@@ -236,6 +222,27 @@ class _Comparisons:
                 self._add((wide != found).any(axis=0))
         return found
 
+    def beyond_sigmas(self, lines: Lines, times: float, sides: Bytes) -> Bytes:
+        """Give the same for lines so many sigma from the centre on either side, without working them out.
+
+        Args:
+            lines: with a sigma, and with no value beyond where they stop.
+            times: how many.
+            sides: of each point, from ``sides``.
+        """
+        near = self.grain if self.tolerance is None else self.tolerance
+        assert lines.sigma is not None
+        assert near is not None
+        if self.reach is None:
+            self.reach = np.abs(self.values - lines.centre)
+        limit = lines.sigma * times
+        far = self.reach > limit + near
+        if self.tolerance is not None:
+            wide = self.reach > limit - near
+            if np.count_nonzero(wide) != np.count_nonzero(far):
+                self._add((wide != far).any(axis=0))
+        return sides * far
+
     def wider(self, ranges: Floats, most: Floats) -> Bools:
         """Say which moving ranges, from the second point on, are above a threshold."""
         with np.errstate(invalid="ignore"):
@@ -253,17 +260,27 @@ def _hits(
 ) -> tuple[Bits, runs.Runs | None, Bools | None]:
     values = block.values
     grain, tolerance = None, None
+    known = values if absent is None else np.where(absent, 0.0, values)
+    least, most = known.min(axis=0), known.max(axis=0)
+    largest = np.maximum(most, -least)
     if profile.limits.grain > 0:
-        grain = profile.limits.grain * _largest(values, absent)
+        grain = profile.limits.grain * largest
     elif not exact:
-        tolerance = 1e-15 * (len(values) + 8) * _largest(values, absent)
+        tolerance = 1e-15 * (len(values) + 8) * largest
     compare = _Comparisons(values, grain, tolerance=tolerance, fragile=lines.doubtful)
     sides = compare.sides(lines.centre, absent, rounded=lines.rounded_centre)
     hits: Bits = np.zeros(values.shape, dtype=np.uint16)
+    by_sigma = lines.sigma is not None and not exact and lines.hold(least, most)
+
+    def beyond(which: str, times: float) -> Bytes:
+        if by_sigma:
+            return compare.beyond_sigmas(lines, times, sides)
+        return compare.beyond(lines.line(f"lower{which}"), lines.line(f"upper{which}"))
+
     outside: Bytes | None = None
     windows = [rule for rule in (profile.two_in_three, profile.four_in_five) if rule]
     if profile.outside or any(not rule.past_limits for rule in windows):
-        outside = compare.beyond(lines.lower, lines.upper)
+        outside = beyond("", 3.0)
         if profile.outside:
             hits |= outside
     if profile.shift:
@@ -275,7 +292,7 @@ def _hits(
         if profile.alternating:
             _add(hits, alternations(steps, profile.alternating), Hit.ALTERNATING)
     if profile.two_in_three:
-        counted = compare.beyond(lines.lower_2, lines.upper_2)
+        counted = beyond("_2", 2.0)
         found = _of_window(counted, sides, outside, block.inside, size=3, rule=profile.two_in_three)
         _add(hits, found, Hit.TWO_IN_THREE_HIGH)
     if profile.four_in_five or profile.near_centre or profile.far_from_centre:
@@ -302,14 +319,6 @@ def _of_window(
     return most_of_window(counted, sides, size=size, rule=rule, inside=inside)
 
 
-def _largest(values: Floats, absent: Bools | None) -> Floats:
-    """Give the largest distance from nought in each column; 0 where there is no value."""
-    if absent is None:
-        return np.asarray(np.maximum(values.max(axis=0), -values.min(axis=0)))
-    known = np.where(absent, 0.0, values)
-    return np.asarray(np.maximum(known.max(axis=0), -known.min(axis=0)))
-
-
 def _steps(values: Floats, grain: Floats | None) -> Bytes:
     if grain is None:
         return two_bits(values[1:] > values[:-1], values[1:] < values[:-1])
@@ -332,7 +341,8 @@ def _zone_one(
     inside: Bools | None,
     profile: Profile,
 ) -> None:
-    counted = compare.beyond(lines.lower_1, lines.upper_1)
+    lower, upper = lines.line("lower_1"), lines.line("upper_1")
+    counted = compare.beyond(lower, upper)
     if profile.four_in_five:
         found = _of_window(counted, sides, outside, inside, size=5, rule=profile.four_in_five)
         _add(hits, found, Hit.FOUR_IN_FIVE_HIGH)
@@ -343,6 +353,6 @@ def _zone_one(
     if profile.near_centre:
         # strictly inside: not on a line either
         values, grain = compare.values, 0.0 if compare.grain is None else compare.grain
-        near = ((values < lines.upper_1 - grain) & (values > lines.lower_1 + grain)).view(np.uint8)
+        near = ((values < upper - grain) & (values > lower + grain)).view(np.uint8)
         rule = profile.near_centre
         _add(hits, stretches(near, rule.points, rule.marks), Hit.NEAR_CENTRE)

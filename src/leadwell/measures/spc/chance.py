@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadwell.measures.definitions import Direction
-from leadwell.measures.spc.engine import Charted
+from leadwell.measures.spc.charted import SHOWN_LINES, Charted
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.lines import Bools, Floats
 from leadwell.measures.spc.tails import binomial_at_least, normal_below, poisson_at_least, student_below
@@ -82,7 +82,7 @@ def chances(
             base = np.where(baseline_points > 0, np.minimum(baseline_points, base), base)
         last = np.maximum(found.last, 0)
         with np.errstate(invalid="ignore"):
-            sigma = _sigma(found, last)
+            sigma = _sigma(found)
         case = _Case(
             kind=found.kind,
             centre=found.centre[asked],
@@ -126,15 +126,10 @@ def _count(owners: NDArray[np.intp], number: int) -> NDArray[np.int64]:
     return np.bincount(owners, minlength=number).astype(np.int64)
 
 
-def _sigma(found: Charted, last: NDArray[np.int64]) -> Floats:
+def _sigma(found: Charted) -> Floats:
     """Give one sigma at the latest point; where limits stop at a natural bound, from those that do not."""
-
-    def at_last(line: Floats) -> Floats:
-        return line[last] if found.varies and len(line) else line
-
     centre = found.centre
-    lower, upper = at_last(found.lower), at_last(found.upper)
-    inner, outer = at_last(found.lower_2), at_last(found.upper_2)
+    lower, upper, inner, outer = (found.at_last(name) for name in SHOWN_LINES)
     if found.kind is Kind.G:  # its lines lie round the mean, while its centre is the median
         return np.asarray(upper - outer)
     if found.kind is Kind.T:

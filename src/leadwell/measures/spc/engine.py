@@ -13,12 +13,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.measures.spc.blocks import Block, judge
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.charted import SHOWN_LINES, Charted
+from leadwell.measures.spc.kinds import ABOUT, Kind, limits_vary
 from leadwell.measures.spc.limits import times_as_charted
 from leadwell.measures.spc.lines import Bools, Floats
-from leadwell.measures.spc.marking import Bits
 from leadwell.measures.spc.profiles import MissingPoint, Profile, profile
-from leadwell.measures.spc.runs import Runs, no_runs
+from leadwell.measures.spc.runs import no_runs
 
 BLOCK = 32_768  # values in a block: a quarter of a megabyte, with room for what is worked out beside it
 _LARGEST = 1e300  # beyond it, sums and limits would leave the range of numbers
@@ -47,63 +47,6 @@ class Columns:
     excluded: Bools | None = None  # (N,)
     baseline_points: NDArray[np.int64] | None = None  # (K,), 0 for all points
     centre: Floats | None = None  # (K,) given centre lines; NaN for those to be worked out
-
-
-@dataclass(slots=True, kw_only=True)
-class Charted:
-    """What is known of columns: values as charted, lines, and the hits of each point.
-
-    Lines have one number a column, or one a point for kinds whose limits follow the size of the sample.
-    """
-
-    kind: Kind
-    profile: Profile
-    lengths: NDArray[np.int64]  # (K,)
-    values: Floats  # (N,)
-    hits: Bits  # (N,)
-    present: NDArray[np.int64]  # (K,)
-    centre: Floats  # (K,)
-    lower: Floats  # (K,) or (N,)
-    upper: Floats
-    lower_2: Floats
-    upper_2: Floats
-    runs: Runs | None = None  # (K,) each, of profiles that have the rule of runs
-
-    def each_point(self, line: Floats) -> Floats:
-        """Give a line as one number a point."""
-        return line if len(line) == len(self.values) and self.varies else np.repeat(line, self.lengths)
-
-    @property
-    def varies(self) -> bool:
-        """Whether limits follow the size of the sample, one a point."""
-        return limits_vary(self.kind)
-
-    @property
-    def last(self) -> NDArray[np.int64]:
-        """The place of the last point of each column that is not missing; -1 for none. Shape (K,)."""
-        ends = self.lengths.cumsum()
-        places = np.where(np.isnan(self.values), -1, np.arange(len(self.values)))
-        if not len(places):
-            return np.full(len(self.lengths), -1)
-        padded = np.append(places, -1)
-        starts = np.minimum(ends - self.lengths, len(places))
-        found = np.maximum.reduceat(padded, starts)
-        return np.where((self.lengths > 0) & (found >= ends - self.lengths), found, -1)
-
-    @property
-    def largest(self) -> Floats:
-        """The largest distance from nought of any value of each column; 0 for none. Shape (K,)."""
-        found = np.zeros(len(self.lengths))
-        some = self.lengths > 0
-        if bool(some.any()):
-            starts = (self.lengths.cumsum() - self.lengths)[some]
-            found[some] = np.fmax.reduceat(np.abs(self.values), starts)
-        return np.where(np.isnan(found), 0.0, found)
-
-
-def limits_vary(kind: Kind) -> bool:
-    """Say whether the limits of a kind of chart follow the size of the sample, point by point."""
-    return ABOUT[kind].needs_denominator or ABOUT[kind].subgroups
 
 
 def chart_panel(values: ArrayLike, kind: Kind = Kind.XMR, rules: Profile | None = None) -> Charted:
@@ -164,7 +107,10 @@ def as_charted(columns: Columns, kind: Kind) -> Floats:
     about = ABOUT[kind]
     if sizes is not None and about.takes_denominator:
         with np.errstate(invalid="ignore", divide="ignore"):
-            values = np.divide(values, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
+            if len(sizes) and bool(sizes.min() > 0):  # not where one is missing
+                values = values / sizes
+            else:
+                values = np.divide(values, sizes, out=np.full(len(values), np.nan), where=sizes > 0)
     if kind is Kind.MR:
         moved = np.full(len(values), np.nan)
         with np.errstate(invalid="ignore", over="ignore"):
@@ -197,13 +143,21 @@ def _check(columns: Columns, kind: Kind) -> None:
             f"A t chart is of times between events, and {first:g} is before the event it follows."
         )
     for what, figures in (("value", columns.values), ("denominator", columns.sizes)):
-        if figures is not None and bool(((figures > _LARGEST) | (figures < -_LARGEST)).any()):
+        if figures is not None and not _in_range(figures):
             raise BadArrays(f"A {what} is beyond {_LARGEST:g}; leave it empty where it is not known.")
     about = ABOUT[kind]
     if about.needs_denominator and columns.sizes is None:
         raise BadArrays(f"A {about.title} needs denominators: how many, or how much, each value is out of.")
     if about.subgroups and (columns.sizes is None or columns.spreads is None):
         raise BadArrays(f"A {about.title} needs the size and the spread of each subgroup.")
+
+
+def _in_range(figures: Floats) -> bool:
+    """Say whether no figure is beyond the largest; missing ones are not."""
+    if not len(figures):
+        return True
+    with np.errstate(invalid="ignore"):
+        return not (np.fmax.reduce(figures) > _LARGEST or np.fmin.reduce(figures) < -_LARGEST)
 
 
 def _check_bounds(charted: Floats, floor: float | None, ceiling: float | None) -> None:
@@ -235,25 +189,27 @@ def _bridged(columns: Columns, charted: Floats, kind: Kind, rules: Profile, boun
         centre=columns.centre,
     )
     found = _chart(closed, as_charted(closed, kind), kind, rules, bounds)
+
+    def in_place(line: Floats) -> Floats:
+        whole = np.full(len(charted), np.nan)
+        whole[kept] = line
+        return whole
+
     hits = np.zeros(len(charted), dtype=np.uint16)
     hits[kept] = found.hits
-    values = np.full(len(charted), np.nan)
-    values[kept] = found.values
-    found.hits, found.values, found.lengths = hits, values, columns.lengths
+    found.hits, found.values, found.lengths = hits, in_place(found.values), columns.lengths
     if found.varies:
-        for name in ("lower", "upper", "lower_2", "upper_2"):
-            line = np.full(len(charted), np.nan)
-            line[kept] = getattr(found, name)
-            setattr(found, name, line)
+        found.change(in_place)
     return found
 
 
 def _chart(columns: Columns, charted: Floats, kind: Kind, rules: Profile, bounds: _Bounds) -> Charted:
     number, points = len(columns.lengths), len(charted)
     varies = limits_vary(kind)
-    lines = {
-        name: np.empty(points) if varies else np.full(number, np.nan)  # every point lies in some block
-        for name in ("lower", "upper", "lower_2", "upper_2")
+    sigma = np.empty(points) if ABOUT[kind].needs_denominator else None  # every point lies in some block
+    stated = {
+        name: np.empty(points) if varies else np.full(number, np.nan)
+        for name in (SHOWN_LINES if sigma is None else ())
     }
     centre = np.full(number, np.nan)
     hits = np.zeros(points, dtype=np.uint16)
@@ -269,8 +225,10 @@ def _chart(columns: Columns, charted: Floats, kind: Kind, rules: Profile, bounds
         present[chosen] = found.present
         if of_runs is not None and found.runs is not None:
             of_runs.put(chosen, found.runs)
-        for name, line in lines.items():
-            judged = getattr(found.lines, name)
+        if sigma is not None and found.lines.sigma is not None:
+            places.put(found.lines.sigma, sigma)
+        for name, line in stated.items():
+            judged = found.lines.line(name)
             if not varies:
                 line[chosen] = judged
             else:
@@ -283,8 +241,11 @@ def _chart(columns: Columns, charted: Floats, kind: Kind, rules: Profile, bounds
         hits=hits,
         present=present,
         centre=centre,
+        sigma=sigma,
+        stated=stated,
+        floor=floor,
+        ceiling=ceiling,
         runs=of_runs,
-        **lines,
     )
 
 

@@ -124,6 +124,12 @@ ABOUT: dict[Kind, About] = {
     ),
 }
 
+
+def limits_vary(kind: Kind) -> bool:
+    """Say whether the limits of a kind of chart follow the size of the sample, point by point."""
+    return ABOUT[kind].needs_denominator or ABOUT[kind].subgroups
+
+
 _OTHER_NAMES = {
     "i": Kind.XMR,
     "x": Kind.XMR,

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadwell.measures.definitions import Direction
-from leadwell.measures.spc.engine import Charted
+from leadwell.measures.spc.charted import Charted
 from leadwell.measures.spc.profiles import Comparison, Conflict, Profile
 from leadwell.measures.spc.rules import HIGH, HITS_OF, LOW, Hit
 
@@ -160,9 +160,7 @@ def assurances(
         directions: of each column, an index into the members of ``Direction``.
         targets: of each column, the target to judge by; NaN for none.
     """
-    last = found.last
-    lower = found.lower[np.maximum(last, 0)] if found.varies and len(found.lower) else found.lower
-    upper = found.upper[np.maximum(last, 0)] if found.varies and len(found.upper) else found.upper
+    lower, upper = found.at_last("lower"), found.at_last("upper")
     grain = found.profile.limits.grain * found.largest
     with np.errstate(invalid="ignore"):
         if found.profile.target_comparison is Comparison.STRICT:

@@ -11,7 +11,6 @@ import numpy as np
 from leadwell.measures.spc.exact import exact_power
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.lines import (
-    SIDED_LINES,
     Baseline,
     Floats,
     Lines,
@@ -92,12 +91,14 @@ def _moving_range(base: Baseline, exact: bool) -> Lines:
     floor = np.where(np.isnan(centre), np.nan, 0.0)
     return Lines(
         centre=centre,
-        lower=floor,
-        upper=_RANGE_LIMIT * centre,
-        lower_2=floor,
-        upper_2=(third * 2) * centre,
-        lower_1=floor,
-        upper_1=third * centre,
+        stated={
+            "lower": floor,
+            "upper": _RANGE_LIMIT * centre,
+            "lower_2": floor.copy(),
+            "upper_2": (third * 2) * centre,
+            "lower_1": floor.copy(),
+            "upper_1": third * centre,
+        },
     )
 
 
@@ -123,11 +124,15 @@ def _counts(kind: Kind, base: Baseline, sizes: Floats | None, profile: Profile, 
         sigma = np.sqrt(variance / of_all)
         found: Reach | None = None
         if kind in {Kind.P_PRIME, Kind.U_PRIME, Kind.C_PRIME}:
-            scores = (base.values - centre) / np.sqrt(variance / of_base)
+            of_points = sigma if of_base is of_all else np.sqrt(variance / of_base)
+            scores = (base.values - centre) / of_points
             ranges = np.abs(scores[1:] - scores[:-1])
             found = reach_of(ranges, scores, profile.limits, exact=exact, base=base)
             sigma = sigma * (found.middle / _MEAN_RANGE)
+    if kind in {Kind.C, Kind.C_PRIME}:
         lines = around(centre, 3 * sigma, 2 * sigma, sigma)
+    else:
+        lines = Lines(centre=centre, sigma=sigma)
     lines.doubtful = None if found is None else found.doubtful
     return lines
 
@@ -148,9 +153,7 @@ def _ratio(base: Baseline, sizes: Floats | None, profile: Profile, exact: bool) 
         ranges = ranges / np.sqrt(1 / weights[:-1] + 1 / weights[1:])
         found = reach_of(ranges, values, profile.limits, exact=exact, base=scope, factor=_RATIO_SCREENING)
         sigma = found.middle * np.sqrt(1 / sizes)
-        lines = around(base.given(centre), 3 * sigma, 2 * sigma, sigma)
-    lines.doubtful = found.doubtful
-    return lines
+    return Lines(centre=base.given(centre), sigma=sigma, doubtful=found.doubtful)
 
 
 def _geometric(base: Baseline, profile: Profile, exact: bool) -> Lines:
@@ -169,7 +172,7 @@ def _geometric(base: Baseline, profile: Profile, exact: bool) -> Lines:
             lines.centre = np.where(np.isnan(base.centre), median, _HALF_LIFE * base.centre)
     if profile.g_lower_zero:
         floor = np.where(np.isnan(mean), np.nan, 0.0)
-        lines.lower, lines.lower_2, lines.lower_1 = floor, floor, floor
+        lines.stated |= {name: floor.copy() for name in ("lower", "lower_2", "lower_1")}
     return lines
 
 
@@ -187,9 +190,12 @@ def _times(base: Baseline, profile: Profile, exact: bool) -> Lines:
             centre=None if base.centre is None else power(base.centre, 1 / _T_POWER),
         )
         lines = _xmr(Kind.XMR, turned, profile, exact)
-        for name in ("centre", *SIDED_LINES):
-            line = getattr(lines, name)
-            setattr(lines, name, power(np.where(line < 0, 0.0, line), _T_POWER))
+
+        def turned_back(line: Floats) -> Floats:
+            return power(np.where(line < 0, 0.0, line), _T_POWER)
+
+        lines.centre = turned_back(lines.centre)
+        lines.change(turned_back)
     lines.mean_range = None
     return lines
 
@@ -223,12 +229,14 @@ def _subgroups(kind: Kind, base: Baseline, sizes: Floats | None, exact: bool) ->
         relative = np.sqrt(1 - bias**2) / bias
         return Lines(
             centre=centre,
-            lower=(1 - 3 * relative) * centre,
-            upper=(1 + 3 * relative) * centre,
-            lower_2=(1 - 2 * relative) * centre,
-            upper_2=(1 + 2 * relative) * centre,
-            lower_1=(1 - relative) * centre,
-            upper_1=(1 + relative) * centre,
+            stated={
+                "lower": (1 - 3 * relative) * centre,
+                "upper": (1 + 3 * relative) * centre,
+                "lower_2": (1 - 2 * relative) * centre,
+                "upper_2": (1 + 2 * relative) * centre,
+                "lower_1": (1 - relative) * centre,
+                "upper_1": (1 + relative) * centre,
+            },
         )
 
 

@@ -1,6 +1,7 @@
 """What limits are made of and what comes of them: the points of a baseline, and the lines of a chart."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 import numpy as np
@@ -11,7 +12,8 @@ from leadwell.measures.spc.profiles import LimitRules
 Floats: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 
-SIDED_LINES = ("lower", "upper", "lower_2", "upper_2", "lower_1", "upper_1")
+_TIMES = {"lower": 3.0, "upper": 3.0, "lower_2": 2.0, "upper_2": 2.0, "lower_1": 1.0, "upper_1": 1.0}
+SIDED_LINES = tuple(_TIMES)
 
 
 @dataclass(slots=True)
@@ -40,15 +42,69 @@ class Lines:
     """Lines of a chart: one number a column, or one a point where sizes differ. NaN where there are none."""
 
     centre: Floats  # (columns,)
-    lower: Floats
-    upper: Floats
-    lower_2: Floats
-    upper_2: Floats
-    lower_1: Floats
-    upper_1: Floats
+    sigma: Floats | None = None  # of each point, where all lines lie one, two or three of it from the centre
+    stated: dict[str, Floats] = field(default_factory=dict)  # else each of ``SIDED_LINES``
+    floor: float | None = None  # where lines by sigma stop
+    ceiling: float | None = None
     mean_range: Floats | None = None  # (columns,), unscreened, of kinds that have moving ranges
     rounded_centre: bool = True  # whether the centre is worked out with rounding, as a mean is
     doubtful: Bools | None = None  # (columns,): a last bit decided which moving ranges were screened
+
+    def line(self, name: str) -> Floats:
+        """Give one of ``SIDED_LINES``."""
+        if self.sigma is None:
+            return self.stated[name]
+        return by_sigma(name, self.centre, self.sigma, floor=self.floor, ceiling=self.ceiling)
+
+    @property
+    def follows_sizes(self) -> bool:
+        """Whether lines have one number a point."""
+        return (self.stated["lower"] if self.sigma is None else self.sigma).ndim == 2
+
+    def change(self, into: Callable[[Floats], Floats]) -> None:
+        """Change each line, or the sigma that all of them come from."""
+        if self.sigma is None:
+            self.stated = {name: into(line) for name, line in self.stated.items()}
+        else:
+            self.sigma = into(self.sigma)
+
+    def cut(self, floor: float | None, ceiling: float | None) -> None:
+        """Stop lower lines at the floor and upper ones at the ceiling. A line that is not known stays so."""
+        if self.sigma is not None:
+            self.floor, self.ceiling = floor, ceiling
+            return
+        for name, line in self.stated.items():
+            _stop(name, line, floor, ceiling)
+
+    def hold(self, least: Floats, most: Floats) -> bool:
+        """Say whether no value lies beyond where the lines stop; then it does not matter that they do."""
+        over = self.ceiling is not None and bool((most > self.ceiling).any())
+        return not over and not (self.floor is not None and bool((least < self.floor).any()))
+
+    def put(self, chosen: NDArray[np.intp], better: "Lines") -> None:
+        """Take the lines of some columns from elsewhere."""
+        self.centre[chosen] = better.centre
+        if self.sigma is not None and better.sigma is not None:
+            self.sigma[..., chosen] = better.sigma
+        for name, line in self.stated.items():
+            line[..., chosen] = better.stated[name]
+
+
+def by_sigma(
+    name: str, centre: Floats, sigma: Floats, *, floor: float | None, ceiling: float | None
+) -> Floats:
+    """Give a line that lies so many sigma from the centre, stopped at its bound."""
+    line = sigma * _TIMES[name]
+    (np.subtract if name.startswith("lower") else np.add)(centre, line, out=line)
+    _stop(name, line, floor, ceiling)
+    return line
+
+
+def _stop(name: str, line: Floats, floor: float | None, ceiling: float | None) -> None:
+    if name.startswith("lower") and floor is not None:
+        np.maximum(line, floor, out=line)
+    if name.startswith("upper") and ceiling is not None:
+        np.minimum(line, ceiling, out=line)
 
 
 def reaches(middle: Floats, rules: LimitRules) -> tuple[Floats, Floats, Floats]:
@@ -63,26 +119,12 @@ def reaches(middle: Floats, rules: LimitRules) -> tuple[Floats, Floats, Floats]:
 
 def around(centre: Floats, three: Floats, two: Floats, one: Floats) -> Lines:
     """Give lines at three distances either side of the centre."""
-    return Lines(
-        centre=centre,
-        lower=centre - three,
-        upper=centre + three,
-        lower_2=centre - two,
-        upper_2=centre + two,
-        lower_1=centre - one,
-        upper_1=centre + one,
-    )
+    reach = {"": three, "_2": two, "_1": one}
+    below = {f"lower{which}": centre - distance for which, distance in reach.items()}
+    above = {f"upper{which}": centre + distance for which, distance in reach.items()}
+    return Lines(centre=centre, stated=below | above)
 
 
 def without_limits(centre: Floats) -> Lines:
     """Give a centre line and no limits."""
-    nothing = np.full_like(centre, np.nan)
-    return Lines(
-        centre=centre,
-        lower=nothing,
-        upper=nothing,
-        lower_2=nothing,
-        upper_2=nothing,
-        lower_1=nothing,
-        upper_1=nothing,
-    )
+    return Lines(centre=centre, stated={name: np.full_like(centre, np.nan) for name in SIDED_LINES})

@@ -67,6 +67,7 @@ class Layout:
     sheet: str
     deadline: str
     leaves_out: tuple[str, ...]
+    not_for: tuple[str, ...]  # whom units serve that do not send it: ``care_home``
     fields: tuple[Field, ...]
     founding: Founding
 
@@ -141,6 +142,7 @@ def layout_of(document: Entry) -> Layout:
         sheet=document.text("sheet"),
         deadline=document.text("deadline"),
         leaves_out=document.texts("leaves_out"),
+        not_for=document.texts("not_for") if document.has("not_for") else (),
         fields=fields,
         founding=founding,
     )

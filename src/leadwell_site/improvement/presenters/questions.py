@@ -68,7 +68,8 @@ def _says(one: Asked, names: Mapping[str, str]) -> str:
         return f"Asked by {names.get(one.by, one.by)} on {day(one.known_at.date())}."
     due = f", by {day(one.action.on)}" if one.action.on else ""
     done = f" Done on {day(one.done_on)}." if one.done_on else ""
-    return f"{one.action.words} {names.get(one.action.owner, one.action.owner)}{due}.{done}"
+    stop = "" if one.action.words.endswith((".", "!", "?")) else "."
+    return f"{names.get(one.action.owner, one.action.owner)}{due}: {one.action.words}{stop}{done}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

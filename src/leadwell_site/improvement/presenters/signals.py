@@ -10,6 +10,7 @@ from leadwell.measures.charts import Asked as AskedChart
 from leadwell.measures.charts import Chart, Glance, Matrix, Meaning, charts_of, glances_of, matrix
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.choices import QuestionState
+from leadwell_site.improvement.presenters.followed import followed
 from leadwell_site.improvement.presenters.safety import lead_of_many, pack_words
 from leadwell_site.improvement.queries import Asked
 from leadwell_site.measures.presenters.decided import events_of, targets_of
@@ -23,8 +24,8 @@ _ORDER = (Meaning.CONCERN, Meaning.BOTH, Meaning.CHANGE, Meaning.IMPROVEMENT)
 _TONES = {
     Meaning.CONCERN: "alert",
     Meaning.BOTH: "watch",
-    Meaning.CHANGE: "note",
-    Meaning.IMPROVEMENT: "good",
+    Meaning.CHANGE: "quiet",
+    Meaning.IMPROVEMENT: "note",  # as blue as on charts: green says that all is well
 }
 
 
@@ -64,7 +65,9 @@ class SignalsPage:
     series: int
     by_chance: tuple[str, ...]  # how many signs to expect where nothing changed
     lead: str  # how soon a true shift is seen
+    followed: str  # of the signs of a year, how many were asked about, and what came of it
     silent: int  # series that had no figure for months; their signs are not listed
+    no_sign: str  # what is said where no series shows a sign
 
 
 def signals_page(
@@ -131,10 +134,23 @@ def signals_page(
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={_title(measures[key[1]]): _chart_href(key, keep) for key, _ in own},
         series=len(glances),
-        by_chance=pack_words(_apart(glances, place)),
+        by_chance=pack_words(list(_apart(glances, place).values())),
         lead=lead_of_many(list(glances.values())),
+        followed=followed(glances, asked, latest=max(last.values()).start).sentence if last else "",
         silent=len(silent),
+        no_sign=_no_sign(list(glances.values())),
     )
+
+
+def _no_sign(glances: Sequence[Glance]) -> str:
+    """Say what there is where nothing is marked: chance, or too few figures to tell it from anything else."""
+    early = sum(1 for one in glances if not one.has_limits)
+    if not early:
+        return "Chance explains the latest figure of every series."
+    if early == len(glances):
+        return "It is too early to tell: no series has enough figures yet to tell a sign from chance."
+    several = "series have too few figures" if early > 1 else "series has too few figures"
+    return f"Chance explains the latest figure of the others; {early:,} {several} to tell yet."
 
 
 def _is_of(key: tuple[int, str]) -> bool:
@@ -142,10 +158,10 @@ def _is_of(key: tuple[int, str]) -> bool:
     return not key[1].startswith(OWN) or key[1].startswith(f"{OWN}{key[0]}.")
 
 
-def _apart(glances: Mapping[tuple[int, str], Glance], place: int) -> list[Glance]:
+def _apart(glances: Mapping[tuple[int, str], Glance], place: int) -> dict[tuple[int, str], Glance]:
     """Leave out the sums of the place where the units below it are there too: a sum is not one chance more."""
     below = {measure for unit, measure in glances if unit != place}
-    return [one for (unit, measure), one in glances.items() if unit != place or measure not in below]
+    return {key: one for key, one in glances.items() if key[0] != place or key[1] not in below}
 
 
 def _shorter(chart: Chart, measure: Measure) -> Chart:

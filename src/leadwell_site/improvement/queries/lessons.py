@@ -1,7 +1,8 @@
-"""Lessons that people finished: one's own, and how many people of each unit."""
+"""Lessons that people finished: one's own, and how many people of each place and role."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +20,36 @@ def lessons_done(user: Any) -> dict[str, datetime]:
     return dict(rows)
 
 
-def coverage(units: Iterable[Unit], *, on: date) -> dict[int, dict[str, tuple[int, dict[str, int]]]]:
-    """Give by place and kind of role how many people hold it there, and how many of them finished each lesson.
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who holds which role where, and who finished which lesson. It gives counts."""
 
-    Counts only: nothing here says who. Two queries.
-    """
+    holders: Mapping[tuple[int, str], frozenset[int]]  # by place and kind of role
+    done: Mapping[str, frozenset[int]]  # by lesson
+
+    def of(self, places: Iterable[int], kind: str) -> "Covered":
+        """Count the people who hold a kind of role at any of these places, each once."""
+        people = frozenset().union(*(self.holders.get((place, kind), frozenset()) for place in places))
+        return Covered(
+            people=len(people), finished={lesson: len(people & done) for lesson, done in self.done.items()}
+        )
+
+    @property
+    def kinds(self) -> set[str]:
+        """The kinds of role that anybody holds at these places."""
+        return {kind for _, kind in self.holders}
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How many people there are, and how many of them finished each lesson."""
+
+    people: int
+    finished: Mapping[str, int]  # by lesson; one that nobody finished need not be there
+
+
+def coverage(units: Iterable[Unit], *, on: date) -> Coverage:
+    """Give who holds a role at these places on a day, and who of them finished which lesson: two queries."""
     places = [unit.pk for unit in units]
     roles = Role.objects.filter(
         Q(until_on=None) | Q(until_on__gte=on), unit__in=places, from_on__lte=on, user__is_active=True
@@ -35,11 +61,10 @@ def coverage(units: Iterable[Unit], *, on: date) -> dict[int, dict[str, tuple[in
     done: dict[str, set[int]] = defaultdict(set)
     for lesson, user_id in LessonDone.objects.filter(user__in=people).values_list("lesson", "user_id"):
         done[lesson].add(user_id)
-    found: dict[int, dict[str, tuple[int, dict[str, int]]]] = defaultdict(dict)
-    for (unit_id, kind), users in holders.items():
-        finished = {lesson: len(users & several) for lesson, several in done.items()}
-        found[unit_id][kind] = (len(users), finished)
-    return dict(found)
+    return Coverage(
+        holders={key: frozenset(users) for key, users in holders.items()},
+        done={key: frozenset(users) for key, users in done.items()},
+    )
 
 
 def charts_at(unit: Unit) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from leadwell.improvement import lesson as lesson_called
 from leadwell.improvement import lessons, on_chart
 from leadwell.improvement.lessons import NoChartToLearnOn, NoSuchLesson
 from leadwell_site.improvement import actions, queries
-from leadwell_site.improvement.presenters.learning import coverage_rows, marked
+from leadwell_site.improvement.presenters.learning import learned, marked
 from leadwell_site.improvement.views.asked import chart_page, place, series
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.permissions import Permission
@@ -71,11 +71,16 @@ def learning(request: HttpRequest, unit_id: int) -> HttpResponse:
         "done": queries.lessons_done(request.user),
         "charts": charts,
         "chosen": chosen,
-        "headings": ["Where and who", {"text": "People", "number": True}]
+        "headings": ["Role", {"text": "People", "number": True}]
         + [{"text": one.title, "number": True} for one in lessons().values()],
-        "rows": coverage_rows(units, queries.coverage(units, on=of.today), list(lessons()))
+        "learned": learned(
+            units,
+            queries.coverage(units, on=of.today),
+            {one.key: one.title for one in lessons().values()},
+            name=of.name,
+        )
         if of.granted & {Permission.STEER, Permission.AUDIT}
-        else [],
+        else None,
         "crumbs": of.crumbs(),
     }
     return render(request, "improvement/learning.jinja", context)

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 
 from leadwell.measures.definitions import Direction, Measure
 from leadwell_site.improvement import queries
-from leadwell_site.improvement.presenters.questions import share_of
 from leadwell_site.improvement.presenters.signals import signals_page
 from leadwell_site.improvement.views.asked import latest_months, place
 from leadwell_site.measures import queries as measures
@@ -42,7 +41,6 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
         "of": of,
         "name": of.name,
         "page": page,
-        "share": share_of(asked),
         "own_measures": measures.own_measures_of(of.unit),
         "known_on": request.known_on.isoformat() if request.known_on else "",  # type: ignore[attr-defined]
         "crumbs": of.crumbs(),

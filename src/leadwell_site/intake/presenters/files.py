@@ -14,7 +14,7 @@ from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.faults import Fault, Outcome
 from leadwell.intake.listing import fault_classes
 from leadwell.measures.definitions import measures
-from leadwell_site.design_system.wording import count, day, moment, plural
+from leadwell_site.design_system.wording import count, day, level_words, moment, plural
 from leadwell_site.intake.models import KeptRow
 from leadwell_site.intake.queries import undecided
 from leadwell_site.measures.choices import WITHDRAWN, SourceState
@@ -316,7 +316,7 @@ def made_rows(made: Mapping[str, Iterable[Any]], *, keep: Keep) -> list[list[Any
         }
         rows.append([one.unit.name, f"{day(one.on)}, {one.part}", what, ", ".join(said) or "none"])
     for one in made["people"]:
-        what = f"People present, {one.level}" if one.level else "People present"
+        what = f"People present, {level_words(one.level)}" if one.level else "People present"
         value = {"numerator": one.people, "denominator": None, "missing": one.missing}
         rows.append([one.unit.name, f"{day(one.on)}, {one.part}", what, known_value(value)])
     return rows

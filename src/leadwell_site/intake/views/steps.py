@@ -16,6 +16,11 @@ from leadwell_site.intake.views.asked import crumbs, do, source_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.organisations import clock
 
+_NO_HOURS_WORKED = (
+    "No column was said to hold the hours worked (actual hours). Without them no shift can be judged. "
+    "If one of the columns has them, set this file aside, and say so when you send it again."
+)
+
 
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what the columns of an unknown layout mean."""
@@ -23,7 +28,9 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     suggestion = suggestion_of(source)
     if suggestion is None or source.state != SourceState.UNKNOWN:
         return redirect("intake:file", pk=pk)
-    form = ColumnsForm(request.POST if request.method == "POST" else None, suggestion=suggestion)
+    form = ColumnsForm(
+        request.POST if request.method == "POST" else None, suggestion=suggestion, file_name=source.file_name
+    )
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
@@ -41,6 +48,8 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
         except LeadwellError as problem:
             form.add_error(None, str(problem))
         else:
+            if form.lacks_hours_worked():
+                messages.warning(request, _NO_HOURS_WORKED)
             return redirect("intake:file", pk=pk)
     context = {"source": source, "form": form, "suggestion": suggestion, "crumbs": crumbs(request, source)}
     return render(request, "intake/columns.jinja", context)

@@ -16,7 +16,7 @@ from leadwell_site.design_system.figures import Shown
 from leadwell_site.design_system.wording import day, moment, plural
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load, Observation, SourceFault
-from leadwell_site.measures.presenters.shown import period_of, shown
+from leadwell_site.measures.presenters.shown import certainty, period_of, shown
 from leadwell_site.measures.presenters.words import feed_words, number_words, status_of
 from leadwell_site.measures.queries.lineage import Lineage
 
@@ -105,7 +105,7 @@ def _figure(found: Lineage, measure: Measure, keep: Keep) -> Shown:
         unit=whole.unit,
         label=whole.label,
         missing=whole.missing,
-        sure=whole.sure,
+        sure=certainty(measure, one.numerator, one.denominator).words if whole.text else "",
         marks=whole.marks,
     )
 
@@ -198,6 +198,8 @@ def _checks(found: Lineage) -> list[str]:
     said = [
         f"The file was checked for {looked_for} kinds of fault: {passed} were not found, "
         f"{found.codes} {'was' if found.codes == 1 else 'were'} found, in {plural(often, 'place')}."
+        if found.codes
+        else f"The file was checked for {looked_for} kinds of fault, and none was found."
     ]
     outcomes = [f"{number:,} {Outcome(outcome).words}" for outcome, number in sorted(found.outcomes.items())]
     if outcomes:

@@ -51,7 +51,7 @@ def shown(
         unit="" if value is None or measure.unit == "%" else measure.unit,
         label=said,
         missing=missing.words if missing else "",
-        sure="" if value is None else certainty(measure, row["numerator"], row["denominator"]).words,
+        sure="" if value is None else certainty(measure, row["numerator"], row["denominator"]).plain,
         marks=marks(measure, period, row, missing=missing, faults=faults),
         source_href=keep(_source_of(measure, row)),
     )

@@ -132,7 +132,9 @@ def preferred_feed(figures: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def rolled_up(figures: pl.DataFrame, *, into: Mapping[int, int]) -> pl.DataFrame:
+def rolled_up(
+    figures: pl.DataFrame, *, into: Mapping[int, int], closed: Mapping[int, date] | None = None
+) -> pl.DataFrame:
     """Give the figures of places made of units: sums first, to be divided last.
 
     Numerators and denominators are summed, each over the units that have the whole figure; ``units`` says
@@ -142,6 +144,7 @@ def rolled_up(figures: pl.DataFrame, *, into: Mapping[int, int]) -> pl.DataFrame
     Args:
         figures: one row a unit, measure and period, as ``preferred_feed`` gives them.
         into: the place that each unit belongs to; units not named are left out.
+        closed: the day from which a unit was closed: from then on nobody waits for its figures.
     """
     # A score out of ten has no denominator either, and scores cannot be added up.
     counts = [key for key, one in defined().items() if not one.denominator and one.sure is not Sureness.SCORE]
@@ -180,10 +183,31 @@ def rolled_up(figures: pl.DataFrame, *, into: Mapping[int, int]) -> pl.DataFrame
             units=pl.col("unit_id").filter("used").n_unique().cast(pl.Int64),
         )
         .join(known, on=("place", "measure"), how="left")
+        .join(_gone(rows, closed or {}), on=("place", "measure", "period_start"), how="left")
+        .with_columns(units_known=pl.col("units_known") - pl.col("gone").fill_null(0))
         .rename({"place": "unit_id"})
         .select(ROLLED.names())
         .cast(ROLLED)
         .sort("unit_id", "measure", "period_start")
+    )
+
+
+def _gone(rows: pl.DataFrame, closed: Mapping[int, date]) -> pl.DataFrame:
+    """Count the units of each place, measure and period that were closed by then and told nothing of it."""
+    told = rows.select("place", "measure", "period_start", "unit_id")
+    units = pl.DataFrame(
+        {"unit_id": list(closed), "closed_on": list(closed.values())},
+        schema={"unit_id": pl.Int64, "closed_on": pl.Date},
+    )
+    were = told.select("place", "measure", "unit_id").unique().join(units, on="unit_id")
+    return (
+        told.select("place", "measure", "period_start")
+        .unique()
+        .join(were, on=("place", "measure"))
+        .filter(pl.col("closed_on") <= pl.col("period_start"))
+        .join(told, on=("place", "measure", "period_start", "unit_id"), how="anti")
+        .group_by("place", "measure", "period_start")
+        .agg(gone=pl.len().cast(pl.Int64))
     )
 
 

@@ -10,6 +10,7 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind, month_of
 from leadwell.measures.charts import Figure
 from leadwell_site.measures.queries.figures import ROLLED, figures, preferred_feed, rolled_up
+from leadwell_site.measures.queries.remembered import remembered
 from leadwell_site.organisations.choices import UnitKind
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.tree import Tree, tree_below
@@ -41,7 +42,7 @@ def figures_of_places(
     end: date | None = None,
     known_at: datetime | None = None,
 ) -> pl.DataFrame:
-    """Give the monthly figures of places, columns of ``OF_PLACES``: one query, however many places.
+    """Give the monthly figures of places, columns of ``OF_PLACES``: two queries, however many places.
 
     Where a place has a figure of its own (a ward its shifts, a site a return about the whole site) that
     one stands. Else it is the sum over the places below it, each told once: sums first, to be divided last.
@@ -55,14 +56,24 @@ def figures_of_places(
         end: first day of the last month.
         known_at: as known then; now where not given.
     """
-    asked = {unit.pk: unit for unit in places}
-    told = preferred_feed(
-        figures([unit.pk for unit in tree], measures=measures, start=start, end=end, known_at=known_at)
+    asked = tuple(dict.fromkeys(unit.pk for unit in places))
+    wanted = None if measures is None else tuple(sorted(set(measures)))
+    return remembered(
+        (asked, tree.key, wanted, start, end, known_at),
+        lambda: _figures_of_places(
+            asked,
+            tree,
+            figures([unit.pk for unit in tree], measures=wanted, start=start, end=end, known_at=known_at),
+        ),
     )
-    own = told.filter(pl.col("unit_id").is_in(list(asked))).with_columns(
+
+
+def _figures_of_places(places: Sequence[int], tree: Tree, found: pl.DataFrame) -> pl.DataFrame:
+    told = preferred_feed(found)
+    own = told.filter(pl.col("unit_id").is_in(places)).with_columns(
         units=pl.lit(1, pl.Int64), units_known=pl.lit(1, pl.Int64)
     )
-    sums = _sums(list(asked), tree, told)
+    sums = _sums(places, tree, told)
     if sums.is_empty():
         return own.select(OF_PLACES.names()).cast(OF_PLACES)
     return pl.concat(
@@ -84,6 +95,7 @@ def _sums(places: Sequence[int], tree: Tree, told: pl.DataFrame) -> pl.DataFrame
             places,
             {unit.pk: tree.path(unit.pk, month_of(of_stage[0]).end) for unit in tree},
             told if len(stages) == 1 else told.filter(pl.col("period_start").is_in(of_stage)),
+            {unit.pk: unit.closed_on for unit in tree if unit.closed_on is not None},
         )
         for of_stage in stages.values()
     ]
@@ -94,7 +106,10 @@ def _sums(places: Sequence[int], tree: Tree, told: pl.DataFrame) -> pl.DataFrame
 
 
 def _sums_of_stage(
-    places: Sequence[int], paths: Mapping[int, tuple[int, ...]], told: pl.DataFrame
+    places: Sequence[int],
+    paths: Mapping[int, tuple[int, ...]],
+    told: pl.DataFrame,
+    closed: Mapping[int, date],
 ) -> pl.DataFrame:
     """Give the sums of places while the tree stood so, each depth in one go."""
     parents = {path[-2] for path in paths.values() if len(path) > 1}
@@ -113,7 +128,7 @@ def _sums_of_stage(
             for unit, path in paths.items()
             if len(path) > depth and path[depth - 1] in of_depth
         }
-        found.append(rolled_up(_told_once(told, into, paths, middles), into=into))
+        found.append(rolled_up(_told_once(told, into, paths, middles), into=into, closed=closed))
     return pl.concat(found) if found else pl.DataFrame(schema=ROLLED)
 
 

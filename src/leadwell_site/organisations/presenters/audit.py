@@ -1,5 +1,6 @@
 """Rows of the audit log and of the overrides."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -7,6 +8,8 @@ from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.audit.queries import ChainFault, OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 
+_HASH = re.compile(r"[0-9a-f]{64}")
+_OF_A_HASH = 16
 LINES_HEAD = ["When", "Who", "Did", "To what", "Details"]
 COUNTS_HEAD = [
     "Suggestion",
@@ -40,8 +43,8 @@ def count_rows(counts: Iterable[OverrideCount]) -> list[list[Any]]:
     """One row for each suggestion and reason."""
     return [
         [
-            _words(one.suggestion),
-            _words(one.reason_code),
+            _suggestion(one),
+            _first_up(_words(one.reason_code)),
             count(one.count),
             count(one.units),
             day(one.last_at),
@@ -58,7 +61,7 @@ def override_rows(overrides: Iterable[Override]) -> list[list[Any]]:
             one.subject,
             one.suggested,
             one.chosen,
-            f"{_words(one.reason_code)}: {one.reason}" if one.reason else _words(one.reason_code),
+            _first_up(_words(one.reason_code)) + (f": {one.reason}" if one.reason else ""),
             one.by,
         ]
         for one in overrides
@@ -66,12 +69,37 @@ def override_rows(overrides: Iterable[Override]) -> list[list[Any]]:
 
 
 def _words(code: str) -> str:
-    """``intake.source.loaded`` as words: "intake, source, loaded"."""
-    return ", ".join(part.replace("_", " ") for part in code.split("."))
+    """``intake.source.loaded`` as words: "source loaded". What comes first names a part of the program."""
+    return " ".join(code.split(".")[1:] or [code]).replace("_", " ")
+
+
+def _suggestion(one: OverrideCount) -> str:
+    """What was suggested, and by which rule: "Registered nurse time was short (red flag RF5)"."""
+    rule = _words(one.suggestion)
+    return f"{_first_up(one.suggested)} ({rule})" if one.suggested else _first_up(rule)
+
+
+def _first_up(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _details(details: Mapping[str, Any]) -> str:
     said = [
-        f"{name.replace('_', ' ')}: {value}" for name, value in details.items() if value not in (None, "")
+        f"{name.replace('_', ' ')}: {_detail(value)}" for name, value in details.items() if _is_said(value)
     ]
     return "; ".join(said) or "none"
+
+
+def _is_said(value: Any) -> bool:
+    """Whether there is anything to say; of counts, those that are none are left out."""
+    return any(value.values()) if isinstance(value, Mapping) else value not in (None, "")
+
+
+def _detail(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name.replace('_', ' ')} {number}" for name, number in value.items() if number)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    # A hash is told by its beginning: the whole of it stands where it belongs, at the file or the page.
+    return f"{text[:_OF_A_HASH]}…" if _HASH.fullmatch(text) else text

@@ -9,11 +9,12 @@ from leadwell.foundations.disclosure import threshold
 from leadwell.foundations.missing import Missing
 from leadwell.measures.audiences import Reader, Shown, shown_to
 from leadwell.measures.charts import Figure
-from leadwell.measures.definitions import measure
+from leadwell.measures.definitions import Measure, measure
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.presenters.unit_page import Keep
 from leadwell_site.publishing.actions.gathering import Gathered, Told
 from leadwell_site.publishing.contents import page_contents
+from leadwell_site.publishing.frozen import how_sure_words
 
 LEDES = {
     Reader.STAFF: "For everybody who works here. Every number leads to where it comes from.",
@@ -80,13 +81,21 @@ def _figure(unit: Unit, key: str, found: Gathered, reader: Reader, keep: Keep) -
         text=threshold().words if is_held else seen.text,
         value=None if is_held else seen.value,
         is_number=is_number,
-        sure=seen.certainty.words if is_number else "",
+        sure=_sure(reader, kind, seen) if is_number else "",
         marks=_marks(seen, told) if not is_held else (),
         parts=_parts(figure) if reader is Reader.REGULATOR and is_number else "",
         definition=f"{kind.numerator} / {kind.denominator}" if kind.denominator else kind.numerator,
         source=kind.source,
         source_href=_source(unit, key, told, keep) if reader is not Reader.PUBLIC else "",
     )
+
+
+def _sure(reader: Reader, kind: Measure, seen: Shown) -> str:
+    """Say how sure a figure is: to the regulator with the method, to the public as the published page does."""
+    if reader is Reader.REGULATOR:
+        return seen.certainty.words
+    plain = how_sure_words(seen.certainty.interval, kind.decimals, kind.unit)
+    return plain if plain or reader is Reader.PUBLIC else seen.certainty.words
 
 
 def _marks(seen: Shown, told: Told | None) -> tuple[str, ...]:

@@ -28,6 +28,7 @@ SUBJECTS = {
     "ratings": "Ratings",
 }
 MOST_SHOWN = 10
+_FEWEST = 4  # are shown at first, where there are so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,12 @@ def chosen(asked: Sequence[str], held: Sequence[Measure]) -> list[Measure]:
     there = {one.key: one for one in held}
     wanted = [key for key in dict.fromkeys(asked) if key in there][:MOST_SHOWN]
     if not wanted:
-        wanted = [key for key in page_contents().data_room_first if key in there] or list(there)[:4]
+        first = [key for key in page_contents().data_room_first if key in there]
+        others = [key for key in there if key not in first]
+        wanted = [
+            *first,
+            *others[: max(0, _FEWEST - len(first))],
+        ]  # a home without nurses has few of the first
     return [one for one in held if one.key in wanted]
 
 

@@ -16,7 +16,7 @@ from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.measures.presenters.decided import targets_of
 from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import figure_of
-from leadwell_site.organisations.choices import Serves
+from leadwell_site.organisations.choices import LEAF_KINDS, Serves
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.queries import Places
 from leadwell_site.publishing.contents import page_contents
@@ -87,11 +87,16 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     """Give the sentence at the top: how much was filled, and how many shifts were not safe all the same."""
     contents = page_contents()
     assert places.month is not None
-    is_nursing = places.unit.serves != Serves.CARE_HOME
-    key = contents.headline_fill if is_nursing else contents.headline_fill_without_nursing
-    group = "registered nurse" if is_nursing else "support worker"
-    fill = of_month(rows, places.unit.pk, key, places.month)
-    filled = shown(measure(key), fill, keep=keep)
+    of_nurses = (contents.headline_fill, "registered nurse")
+    of_support = (contents.headline_fill_without_nursing, "support worker")
+    key, group = of_support if places.unit.serves == Serves.CARE_HOME else of_nurses
+    filled = shown(measure(key), of_month(rows, places.unit.pk, key, places.month), keep=keep)
+    if filled.missing and places.unit.kind not in LEAF_KINDS:
+        # A group of homes without nurses: what its homes plan is support workers' hours.
+        fill = of_month(rows, places.unit.pk, of_support[0], places.month)
+        other = shown(measure(of_support[0]), fill, keep=keep)
+        if not other.missing:
+            filled, group = other, of_support[1]
     if filled.missing:
         phrases = [Phrase(text=f"How much of the planned {group} hours was filled is not known. ")]
     else:

@@ -90,7 +90,7 @@ def published_measures() -> list[str]:
     return sorted(set(keys))
 
 
-def gathered(unit: Unit, *, month: date, known_at: datetime, months: int | None = None) -> Gathered:
+def gathered(unit: Unit, *, month: date, known_at: datetime | None, months: int | None = None) -> Gathered:
     """Read what the published pages of a unit's organisation are made from, for a month as known at a moment.
 
     The whole organisation is read even for one unit: what may be shown of a site depends on its wards.
@@ -98,7 +98,7 @@ def gathered(unit: Unit, *, month: date, known_at: datetime, months: int | None 
     Args:
         unit: any unit of the organisation.
         month: its first day.
-        known_at: as known then.
+        known_at: as known then; now where None.
         months: how many months up to that one are read; as many as charts show where not given.
     """
     period = Period(PeriodKind.MONTH, month)

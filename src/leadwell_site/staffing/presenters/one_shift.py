@@ -14,6 +14,7 @@ from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.hours import FIGURES
 from leadwell.staffing.rules import Counted, Flag, serves_of
 from leadwell.staffing.summary import shift_summary
+from leadwell_site.design_system.wording import level_words
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
 from leadwell_site.staffing.presenters.shifts import ShiftRow, number, shift_rows
@@ -75,7 +76,10 @@ def one_shift(unit: Unit, held: Held, *, on: date, part: Part, keep: Callable[[s
             _cells(row, judged.to_dicts(), keep) for row in held.shifts.filter(of_shift).iter_rows(named=True)
         ),
         people=tuple(
-            (row["level"].replace("_", " ").capitalize() or "Everybody", _people(row))
+            (
+                f"Of them, {level_words(row['level'])}" if row["level"] else "Everybody",
+                _people(row, judged if not row["level"] else None),
+            )
             for row in held.census.filter((pl.col("on") == on) & pl.col("part").is_in([part.value, ""]))
             .sort("part", "level")
             .iter_rows(named=True)
@@ -196,5 +200,10 @@ def _difference(short: float | None) -> str:
     return "met" if short == 0 else f"{number(-short)} over"
 
 
-def _people(row: dict[str, Any]) -> str:
-    return Missing(row["missing"]).words if row["people"] is None else number(row["people"])
+def _people(row: dict[str, Any], judged: pl.DataFrame | None) -> str:
+    """Give how many people there were; where nobody counted at this part, the day's count stands beside."""
+    if row["people"] is not None:
+        return number(row["people"])
+    words = Missing(row["missing"]).words
+    of_day = judged["people"].item() if judged is not None and judged.height else None
+    return words if of_day is None else f"{words} at this shift; {number(of_day)} at another shift of the day"

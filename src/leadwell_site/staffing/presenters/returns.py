@@ -12,8 +12,10 @@ from leadwell.foundations.staff import Part
 from leadwell.staffing.returns import (
     Layout,
     Meter,
+    Problem,
     Return,
     UnitFacts,
+    layout,
     layouts,
     make_return,
     meter,
@@ -64,19 +66,30 @@ def unit_facts(
 
 
 def made(key: str, held: Held, facts: Sequence[UnitFacts], month: Period) -> Return:
-    """Make a return from what is held of the month.
+    """Make a return from what is held of the month, of the units that send it.
 
     Raises:
         NoSuchReturn: there is no return of that name.
     """
     return make_return(
-        key, held.shifts, held.census, month=month, units=facts, rules=held.rules, judged=held.judged
+        key,
+        held.shifts,
+        held.census,
+        month=month,
+        units=_senders(layout(key), facts),
+        rules=held.rules,
+        judged=held.judged,
     )
 
 
 def all_made(held: Held, facts: Sequence[UnitFacts], month: Period) -> list[Return]:
-    """Make every return."""
-    return [made(layout.key, held, facts, month) for layout in layouts()]
+    """Make every return that any of the units sends."""
+    return [made(one.key, held, facts, month) for one in layouts() if _senders(one, facts) or not facts]
+
+
+def _senders(chosen: Layout, facts: Sequence[UnitFacts]) -> list[UnitFacts]:
+    """Leave out the units that a return is not for, such as care homes in a return of wards."""
+    return [one for one in facts if one.serves not in chosen.not_for]
 
 
 def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
@@ -103,6 +116,7 @@ def preview(filled: Return, held: Held, facts: Sequence[UnitFacts], *, until: da
     lacking = problems(held.shifts, held.census, month=filled.month, units=facts, until=until)
     sums = reconcile(filled, held.shifts)
     headings: Layout = filled.layout
+    told = _told_once(lacking)
     return {
         "filled": filled,
         "note": filled.note,
@@ -118,19 +132,29 @@ def preview(filled: Return, held: Held, facts: Sequence[UnitFacts], *, until: da
             for one in sums.lines
             if not one.agrees
         ],
-        "problems": [
-            [
-                one.unit_name,
-                (day(one.on) if one.on else "whole month") + (f", {_part(one.part)}" if one.part else ""),
-                one.says,
-                _TYPE_IT if "specialty" in one.says else one.mend,
-            ]
-            for one in lacking[:_PROBLEMS_SHOWN]
-        ],
+        "problems": told[:_PROBLEMS_SHOWN],
         "few": _FEW,
-        "problems_left": max(0, len(lacking) - _PROBLEMS_SHOWN),
-        "problems_said": plural(len(lacking), "thing") + " to know or to put right",
+        "problems_left": max(0, len(told) - _PROBLEMS_SHOWN),
+        "problems_said": (plural(len(told), "thing") if told else "Nothing") + " to know or to put right",
     }
+
+
+def _told_once(lacking: Sequence[Problem]) -> list[list[str]]:
+    """Give what is lacking as rows of a table; the same about several units' whole month is told once."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    rows: list[list[str]] = []
+    for one in lacking:
+        mend = _TYPE_IT if "specialty" in one.says else one.mend
+        if one.on is None:
+            alike.setdefault((one.says, mend), []).append(one.unit_name)
+            continue
+        when = day(one.on) + (f", {_part(one.part)}" if one.part else "")
+        rows.append([one.unit_name, when, one.says, mend])
+    of_units = [
+        [units[0] if len(units) == 1 else plural(len(units), "unit"), "whole month", says, mend]
+        for (says, mend), units in alike.items()
+    ]
+    return [*of_units, *rows]
 
 
 def not_safe(held: Held) -> tuple[int, int]:

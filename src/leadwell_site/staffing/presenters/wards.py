@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -37,6 +38,7 @@ _SHORT_OWN = "staffing.shifts_short_own"  # of units that no published rule cove
 _BY_COUNT = {Counted.NOT_SAFE: _NOT_SAFE, Counted.SHORT_OWN: _SHORT_OWN}
 _TONES = {Counted.NOT_SAFE: "alert", Counted.SHORT_OWN: "watch"}
 _MOST_AT_LENGTH = 5  # shifts of one kind told at length; the others are only named
+_MOST_ABSENT = 8  # so many are named one by one; more are told as runs
 _MANY = (
     ("Registered, day", "staffing.fill.registered.day"),
     ("Registered, night", "staffing.fill.registered.night"),
@@ -119,10 +121,29 @@ def _to_look_at(shifts: Sequence[ShiftRow]) -> dict[str, Any]:
     return {
         "waiting": waiting,
         "absent": [shift for shift in latest if shift.absent],
+        "absent_spans": _spans(shifts),
         "answered": [shift for shift in latest if shift.flagged and not shift.asks],
         "to_know": [shift for shift in latest if not (shift.flagged or shift.absent)],
         "most": _MOST_AT_LENGTH,
     }
+
+
+def _spans(shifts: Sequence[ShiftRow]) -> list[dict[str, Any]]:
+    """Give unbroken runs of shifts of which nothing was recorded, the first first; none where few are absent.
+
+    Each leads to its first shift, where the hours can be typed in.
+    """
+    if sum(shift.absent for shift in shifts) <= _MOST_ABSENT:
+        return []
+    runs = [list(run) for is_absent, run in groupby(shifts, key=lambda shift: shift.absent) if is_absent]
+    return [
+        {
+            "text": run[0].shift if len(run) == 1 else f"{run[0].shift} to {run[-1].shift}",
+            "href": run[0].href,
+            "count": len(run),
+        }
+        for run in runs
+    ]
 
 
 def _how_many(page: Mapping[str, Any]) -> int:
@@ -180,7 +201,7 @@ def place_month(
         else "good"
         if said and said["denominator"]
         else "quiet",
-        "certainty": certainty(measure(_NOT_SAFE), said["numerator"], said["denominator"]).words
+        "certainty": certainty(measure(_NOT_SAFE), said["numerator"], said["denominator"]).plain
         if said and said["denominator"]
         else "",
         "not_safe": count_of(whole, _NOT_SAFE, keep=keep),
@@ -239,14 +260,17 @@ def _figure_row(name: str, pk: int, rows: Rows, month: Period, keep: Callable[[s
 
 def _sentence(rows: Rows) -> str:
     """Say of a place what is said of a ward, from the sums of its units."""
-    key = "staffing.fill.registered.all"
-    row = rows.get(key)
-    value = measure(key).value(row["numerator"], row["denominator"]) if row else None
-    first = (
-        "How much of the planned registered hours was filled is not known"
-        if value is None
-        else f"Filled {value:.1f}% of planned registered hours"
-    )
+    first = "How much of the planned registered hours was filled is not known"
+    for group in (
+        "registered",
+        "support",
+    ):  # a group of homes without nurses plans support workers' hours alone
+        key = f"staffing.fill.{group}.all"
+        row = rows.get(key)
+        value = measure(key).value(row["numerator"], row["denominator"]) if row else None
+        if value is not None:
+            first = f"Filled {value:.1f}% of planned {group} hours"
+            break
     said = []
     for key, what in ((_NOT_SAFE, "not safe"), (_SHORT_OWN, "short of their units' own requirement")):
         told = rows.get(key)

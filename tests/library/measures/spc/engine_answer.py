@@ -12,7 +12,8 @@ from tests.library.spc.judge_runs import Runs
 from leadwell.foundations.definition_files import Entry
 from leadwell.measures.definitions import Direction
 from leadwell.measures.spc import labels
-from leadwell.measures.spc.engine import Charted, Columns, chart_columns
+from leadwell.measures.spc.charted import Charted
+from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.profiles import MissingPoint, Profile, RunsMethod, profile_from
 from leadwell.measures.spc.rules import HIGH, LOW, Hit

@@ -14,7 +14,8 @@ from leadwell.measures.spc.advice.held_against import levels_of
 from leadwell.measures.spc.advice.memory import memory_test, season_columns
 from leadwell.measures.spc.advice.spacing import places
 from leadwell.measures.spc.advice.terms import warning_terms
-from leadwell.measures.spc.engine import Charted, Columns, chart_columns
+from leadwell.measures.spc.charted import Charted
+from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.lines import Floats
 from leadwell.measures.spc.profiles import Profile

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadwell.measures.spc.engine import Charted, chart_columns
+from leadwell.measures.spc.charted import Charted
+from leadwell.measures.spc.engine import chart_columns
 from leadwell.measures.spc.false_alarms.processes import Draw, NoSuchProcess, stable_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.lines import Bools, Floats

@@ -9,7 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leadwell.measures.replay import as_known
-from leadwell.measures.spc.engine import Charted, Columns, chart_columns
+from leadwell.measures.spc.charted import Charted
+from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.profiles import Profile
 from leadwell.measures.spc.rebasing.steps import Step, cut, standing

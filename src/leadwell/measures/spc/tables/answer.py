@@ -7,7 +7,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from leadwell.measures.spc.chance import chances
-from leadwell.measures.spc.engine import Charted, chart_columns
+from leadwell.measures.spc.charted import SHOWN_LINES, Charted
+from leadwell.measures.spc.engine import chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.labels import SPECIALS, assurances, labels, specials, variations
 from leadwell.measures.spc.lines import Floats
@@ -85,7 +86,7 @@ def _points(long: Long, found: Charted) -> pl.DataFrame:
         shown["denominator"] = rows["denominator"]
     shown["segment"] = pl.Series(long.segment)
     shown["centre"] = _floats(np.repeat(found.centre, found.lengths))
-    for name in ("lower", "upper", "lower_2", "upper_2"):
+    for name in SHOWN_LINES:
         shown[name] = _floats(found.each_point(getattr(found, name)))
     shown["rules"] = _texts(found.hits)
     told = specials(found, long.directions)
@@ -118,11 +119,6 @@ def _summary(long: Long, found: Charted) -> pl.DataFrame:
         sizes=long.columns.sizes,
         baseline_points=long.columns.baseline_points,
     )
-    last = np.maximum(found.last, 0)
-
-    def at_last(line: Floats) -> pl.Series:
-        return _floats(line[last] if found.varies and len(line) else line)
-
     special = np.bincount(
         np.repeat(np.arange(len(lengths)), lengths)[found.hits != 0], minlength=len(lengths)
     )
@@ -135,10 +131,10 @@ def _summary(long: Long, found: Charted) -> pl.DataFrame:
         "missing": pl.Series(lengths - found.present),
         "special_points": pl.Series(special),
         "centre": _floats(found.centre),
-        "lower": at_last(found.lower),
-        "upper": at_last(found.upper),
-        "lower_2": at_last(found.lower_2),
-        "upper_2": at_last(found.upper_2),
+        "lower": _floats(found.at_last("lower")),
+        "upper": _floats(found.at_last("upper")),
+        "lower_2": _floats(found.at_last("lower_2")),
+        "upper_2": _floats(found.at_last("upper_2")),
         "variation": pl.Series([str(one) for one in variations(found, told)], dtype=pl.String),
         "assurance": pl.Series(
             [str(one) for one in assurances(found, long.directions, aims)], dtype=pl.String
