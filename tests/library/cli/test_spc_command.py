@@ -1,13 +1,16 @@
 """``leadwell spc`` from file to file: the stored answers of other tools, parts, Spark, and what goes wrong."""
 
 import os
+import socket
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from tests.library.cli.conftest import home_of_spark, spark_itself
 from tests.library.spc import nhsr_questions, vectors
 from tests.library.spc.known_differences import explained
 
@@ -99,33 +102,31 @@ def made_up(series=60, points=40):
 
 
 @pytest.mark.parametrize("chart", ["xmr", "p"])
-def test_spark_and_this_machine_say_the_same_to_the_last_bit(tmp_path, chart):
-    pytest.importorskip("pysail")
+def test_spark_and_this_machine_say_the_same_to_the_last_bit(tmp_path, chart, on_spark):
     made_up().sample(fraction=1, shuffle=True, seed=1).write_parquet(tmp_path / "in.parquet")
-    for engine in ("local", "spark"):
-        said = run(
-            tmp_path / "in.parquet", tmp_path / f"{engine}.parquet", "--chart", chart, "--engine", engine
-        )
+    for engine, words in (("local", ()), ("spark", on_spark)):
+        said = run(tmp_path / "in.parquet", tmp_path / f"{engine}.parquet", "--chart", chart, *words)
         assert "Charted 2,400 points of 60 series" in said
     for name in ("", ".summary"):
-        mine, theirs = (
-            pl.read_parquet(tmp_path / f"{engine}{name}.parquet") for engine in ("local", "spark")
-        )
-        assert_frame_equal(mine, theirs, check_exact=True)
+        mine, theirs = (tmp_path / f"{engine}{name}.parquet" for engine in ("local", "spark"))
+        assert_frame_equal(pl.read_parquet(mine), pl.read_parquet(theirs), check_exact=True)
+        assert mine.read_bytes() == theirs.read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "in.parquet", "local.parquet", "local.summary.parquet", "spark.parquet", "spark.summary.parquet",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("engine", ["local", "spark"])
-def test_a_folder_of_whole_series_is_charted_file_by_file(tmp_path, engine):
-    if engine == "spark":
-        pytest.importorskip("pysail")
-    given = made_up()
+def lay_out(given, folder):
+    """Write a table as a folder of four files with whole series in each."""
     for place, part in enumerate(given.iter_slices(40 * 15)):
-        (tmp_path / "in" / f"trust={place}").mkdir(parents=True)
-        part.write_parquet(tmp_path / "in" / f"trust={place}" / "part.parquet")
-    run(tmp_path / "in", tmp_path / "out", "--engine", engine)
+        (folder / f"trust={place}").mkdir(parents=True)
+        part.write_parquet(folder / f"trust={place}" / "part.parquet")
+
+
+def test_a_folder_of_whole_series_is_charted_file_by_file(tmp_path):
+    given = made_up()
+    lay_out(given, tmp_path / "in")
+    run(tmp_path / "in", tmp_path / "out")
     given.write_parquet(tmp_path / "whole.parquet")
     run(tmp_path / "whole.parquet", tmp_path / "whole.out.parquet")
     parts = sorted((tmp_path / "out").rglob("*.parquet"))
@@ -134,6 +135,73 @@ def test_a_folder_of_whole_series_is_charted_file_by_file(tmp_path, engine):
     whole = pl.read_parquet(tmp_path / "whole.out.parquet")
     assert_frame_equal(found.sort("series", "period"), whole.sort("series", "period"), check_exact=True)
     assert len(list((tmp_path / "out.summary").rglob("*.parquet"))) == 4
+
+
+def test_a_folder_comes_back_from_spark_as_from_this_machine_byte_by_byte(tmp_path, on_spark):
+    lay_out(made_up(), tmp_path / "in")
+    run(tmp_path / "in", tmp_path / "local")
+    run(tmp_path / "in", tmp_path / "spark", *on_spark)
+    local, spark = (
+        {path.relative_to(out): path.read_bytes() for path in sorted(out.rglob("*.parquet"))}
+        for out in (tmp_path / "local", tmp_path / "spark")
+    )
+    assert len(local) == 4
+    assert spark == local
+
+
+def test_a_file_that_cannot_be_charted_is_told_from_spark_as_from_this_machine(tmp_path, on_spark):
+    lay_out(made_up(), tmp_path / "in")
+    (tmp_path / "in" / "trust=1" / "part.parquet").write_bytes(b"PAR1 and no more")
+    local = run(tmp_path / "in", tmp_path / "out", fails=True)
+    spark = run(tmp_path / "in", tmp_path / "out", *on_spark, fails=True)
+    assert "part.parquet cannot be read as a table" in spark
+    assert spark == local
+
+
+ASK = """
+import sys
+from leadwell.cli.on_spark import NoSpark, run
+try:
+    run([], sys.argv[1], wait=1)
+except NoSpark as problem:
+    print(problem)
+"""
+
+
+def test_where_no_spark_answers_it_is_said_and_soon(tmp_path):
+    pytest.importorskip("pyspark")
+    (tmp_path / "ask.py").write_text(
+        ASK
+    )  # a file: in a process of pytest-xdist the client takes itself for a doctest
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))  # taken, and nobody listens
+        address = f"sc://127.0.0.1:{one.getsockname()[1]}"
+        words = [sys.executable, "ask.py", address]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.stdout == f"No Spark answers at {address}: nothing within 1 seconds\n", done.stderr
+
+
+def test_an_address_that_is_none_of_sparks_is_refused(tmp_path):
+    pytest.importorskip("pyspark")
+    made_up(series=1).write_parquet(tmp_path / "in.parquet")
+    words = ("--engine", "spark", "--remote", "http://spark.example")
+    said = run(tmp_path / "in.parquet", tmp_path / "out.parquet", *words, fails=True)
+    assert "No Spark answers at http://spark.example: " in said
+    assert "Traceback" not in said
+
+
+def test_workers_without_leadwell_are_told_of_in_plain_words(tmp_path):
+    pytest.importorskip("pyspark")
+    home_of_spark()
+    made_up(series=1).write_parquet(tmp_path / "in.parquet")
+    venv.create(tmp_path / "bare", symlinks=True)
+    with spark_itself(tmp_path, python=str(tmp_path / "bare" / "bin" / "python")) as address:
+        words = ("--engine", "spark", "--remote", address)
+        said = run(tmp_path / "in.parquet", tmp_path / "out.parquet", *words, fails=True)
+    assert "cannot run Leadwell: ModuleNotFoundError: No module named" in said
+    assert "PYSPARK_PYTHON" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "out.parquet").exists()
 
 
 def test_a_series_in_two_files_of_a_folder_is_refused_by_name(tmp_path):
