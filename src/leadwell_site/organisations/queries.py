@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from leadwell.foundations.places import plain_name
 from leadwell_site.organisations.dated import in_force
 from leadwell_site.organisations.models import Organisation, Role, Unit, UnitCode, UnitName
 from leadwell_site.organisations.permissions import Permission, allowed, kinds_allowing
+from leadwell_site.organisations.tree import known_by
 
 
 def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:
@@ -25,9 +27,12 @@ def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:
     )
 
 
-def units_seen_by(user: Any, *, on: date) -> QuerySet[Unit]:
-    """The units of a person's roles and everything below them, closed units too."""
-    return units_where(user, Permission.SEE, on=on)
+def units_seen_by(user: Any, *, on: date, known_at: datetime | None = None) -> QuerySet[Unit]:
+    """The units of a person's roles and everything below them, closed units too.
+
+    With ``known_at`` without those that were added later.
+    """
+    return units_where(user, Permission.SEE, on=on).filter(known_by(known_at))
 
 
 def units_where(user: Any, what: Permission, *, on: date) -> QuerySet[Unit]:
@@ -39,15 +44,28 @@ def units_where(user: Any, what: Permission, *, on: date) -> QuerySet[Unit]:
     return Unit.objects.filter(below).select_related("organisation") if below else Unit.objects.none()
 
 
-def unit_seen_by(user: Any, unit_id: int, *, on: date) -> Unit:
-    """Give a unit.
+def unit_seen_by(user: Any, unit_id: int, *, on: date, known_at: datetime | None = None) -> Unit:
+    """Give a unit; with ``known_at`` by the name by which it was known then.
 
     Raises:
-        Http404: there is none, or it is not this person's to see; the two look the same.
+        Http404: there is none, it is not this person's to see, or it was added later; they look the same.
     """
-    found = units_seen_by(user, on=on).filter(pk=unit_id).first()
+    found = units_seen_by(user, on=on, known_at=known_at).filter(pk=unit_id).first()
     if found is None:
         raise Http404("There is no such unit.")
+    return as_called([found], known_at)[0]
+
+
+def as_called(units: Iterable[Unit], known_at: datetime | None) -> list[Unit]:
+    """Give units by the names by which they were known at a moment, for pages to show and never to be saved.
+
+    Without a moment they are as they are, and nothing is asked of the database.
+    """
+    found = list(units)
+    if known_at is not None:
+        names = names_on(found, localdate(known_at), known_at)
+        for unit in found:
+            unit.name = names[unit.pk]
     return found
 
 
@@ -83,9 +101,12 @@ def root_of(organisation: Organisation) -> Unit:
     return Unit.objects.select_related("organisation").get(organisation=organisation, parent=None)
 
 
-def descendants(unit: Unit, *, itself: bool = True) -> QuerySet[Unit]:
-    """Everything below a unit in the tree as it stands, and the unit itself unless it is left out."""
-    below = Unit.objects.filter(path__startswith=unit.path)
+def descendants(unit: Unit, *, itself: bool = True, known_at: datetime | None = None) -> QuerySet[Unit]:
+    """Everything below a unit in the tree as it stands, and the unit itself unless it is left out.
+
+    With ``known_at`` without what was added later.
+    """
+    below = Unit.objects.filter(known_by(known_at), path__startswith=unit.path)
     return below if itself else below.exclude(pk=unit.pk)
 
 

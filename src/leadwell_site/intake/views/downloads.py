@@ -61,11 +61,13 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Show a row of a file as it stood, with the values that were made of it."""
     sheet = request.GET.get("sheet", "")
-    on = clock.today(request)
-    source = queries.sources_for(request.user, on=on).filter(pk=pk).first()
+    on, known_at = clock.today(request), request.known_at
+    source = queries.sources_for(request.user, on=on, known_at=known_at).filter(pk=pk).first()
     may_work = source is not None
     if source is None:
-        source = queries.source_of_row_seen_by(request.user, pk, sheet=sheet, row=row, on=on)
+        source = queries.source_of_row_seen_by(
+            request.user, pk, sheet=sheet, row=row, on=on, known_at=known_at
+        )
     if source is None:
         raise Http404("There is no such row.")
     request.organisation = source.organisation
@@ -83,7 +85,8 @@ def row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         "row": row,
         "cells": presenters.cell_rows(headings, cells),
         "made": presenters.made_rows(
-            queries.made_of(source, sheet=sheet, row=row, user=request.user, on=on), keep=keeping(request)
+            queries.made_of(source, sheet=sheet, row=row, user=request.user, on=on, known_at=known_at),
+            keep=keeping(request),
         ),
         "faults": [
             presenters.plain_fault(one) for one in source.faults.filter(sheet=sheet, row=row).order_by("id")
