@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
+from leadwell.intake.dates import a_day
+from leadwell_site.organisations.views.refusals import no_such_day
 
 HERE = ZoneInfo("Europe/London")
 NAME = "known"
@@ -20,14 +22,23 @@ class AsKnownMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Read the day from the address; a text that is no day is left out of account."""
-        try:
-            on: date | None = day_from_text(request.GET.get(NAME, ""))
-        except NotAPeriod:
-            on = None
+        """Read the day from the address; refuse a text that is no day, and do not show today in its place."""
+        asked = request.GET.get(NAME, "").strip()
+        on = day_of(asked)
         request.known_on = on  # type: ignore[attr-defined]
         request.known_at = datetime.combine(on, time.max, HERE) if on else None  # type: ignore[attr-defined]
+        if asked and on is None:
+            return no_such_day(request, asked, today_href=forget(request))
         return self.get_response(request)
+
+
+def day_of(text: str) -> date | None:
+    """Read a day as people write it in Britain: 2025-04-20, 20/04/2025, 20 April 2025; None where it is none."""
+    found = a_day(text)
+    try:
+        return None if found is None else day_from_text(found.isoformat())
+    except NotAPeriod:  # far in the past or the future
+        return None
 
 
 def keep(request: HttpRequest, url: str) -> str:

@@ -138,3 +138,30 @@ def test_a_tree_holds_what_was_known_and_the_place_that_was_asked_for(trust):
     actions.move_unit(unit=trust.wards[0], parent=trust.root, from_on=date(2025, 4, 1), at=FIRST, actor=BY)
     assert late not in set(trees_of([trust.root], known_at=FIRST))
     assert late in set(trees_of([trust.root], known_at=LATER))
+
+
+@pytest.mark.parametrize(
+    "typed", ["2025-04-20", "20/04/2025", "20 April 2025", "20.4.25", " 20th April 2025 "]
+)
+def test_the_day_is_read_as_people_write_it(changed, client, sign_in, typed):
+    sign_in(client, changed.people["registered_manager"])
+    then = client.get(
+        reverse("staffing:shift", args=[changed.wards[0].pk, date(2025, 3, 1), "day"]), {"known": typed}
+    )
+    assert "As known on 20 April 2025" in words(then)
+    assert "Worked 11.5" in words(then)
+    assert f"known={ON}" in then.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["2025-02-30", "31/04/2025", "in April", "<b>", "20/04/1805", "x" * 5000])
+def test_a_day_that_cannot_be_read_is_told_and_today_is_not_shown_instead(changed, client, sign_in, typed):
+    sign_in(client, changed.people["registered_manager"])
+    address = reverse("staffing:shift", args=[changed.wards[0].pk, date(2025, 3, 1), "day"])
+    answer = client.get(address, {"known": typed, "month": "2025-03"})
+    assert answer.status_code == 400
+    assert "not a day that Leadwell can read" in words(answer)
+    assert "Worked" not in words(answer)
+    assert "<b>" not in answer.content.decode()
+    assert len(words(answer)) < 1500
+    assert f'href="{address}?month=2025-03"' in answer.content.decode()
+    assert client.get(address, {"known": ""}).status_code == 200  # the field was left empty: today

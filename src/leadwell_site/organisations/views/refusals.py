@@ -3,6 +3,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+_MOST_REPEATED = 60  # letters of what somebody wrote that a page says again
+
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django gives it)
     """There is nothing at this address, or nothing for this person: the page does not say which."""
@@ -33,6 +35,19 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse: 
     )
 
 
+def no_such_day(request: HttpRequest, text: str, *, today_href: str) -> HttpResponse:
+    """The page was asked for as it was known on something that is no day."""
+    return _refused(
+        request,
+        400,
+        "Leadwell cannot read that day",
+        f"“{text[:_MOST_REPEATED]}” is not a day that Leadwell can read, so no page is shown: "
+        "today’s would not be what you asked for.",
+        "Write the day as 20/04/2025, 20 April 2025 or 2025-04-20, in a year from 1948 to 2100.",
+        link={"href": today_href, "text": "Show the page as it is known today"},
+    )
+
+
 def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (as above)
     """A form was sent without the token of this session."""
     return _refused(
@@ -55,6 +70,14 @@ def went_wrong(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (as above)
     )
 
 
-def _refused(request: HttpRequest, status: int, heading: str, said: str, remedy: str) -> HttpResponse:
-    shown = {"heading": heading, "said": said, "remedy": remedy}
+def _refused(
+    request: HttpRequest,
+    status: int,
+    heading: str,
+    said: str,
+    remedy: str,
+    *,
+    link: dict[str, str] | None = None,
+) -> HttpResponse:
+    shown = {"heading": heading, "said": said, "remedy": remedy, "link": link}
     return render(request, "organisations/refusal.jinja", shown, status=status)
