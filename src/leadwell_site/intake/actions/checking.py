@@ -19,10 +19,13 @@ from leadwell_site.intake.places import Directory, Place, Plan, places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source, SourceFault
+from leadwell_site.measures.queries.rows import is_postgres
 from leadwell_site.organisations import clock
 
 _MOST_KEPT_ROWS = 2_000  # rows that were not used that are shown one by one; the file itself keeps all
 _LONGEST_TRIED = 300_000  # rows up to which loading is tried and undone; longer files are only compared
+# The same on SQLite, where nobody else can write, or even sign in, while loading is tried.
+_LONGEST_TRIED_ALONE = 3_000
 _STEPS = 3
 _MOST_NAMED = 200  # places that are told one by one
 
@@ -59,7 +62,7 @@ def check(
     readable = reading.kind is not None and not reading.refused
     if compare and readable:
         tell(subject, 2, _STEPS, "Comparing with what is known")
-        compared = would_change if _rows(reading) <= _LONGEST_TRIED else comparison
+        compared = would_change if _rows(reading) <= _longest_tried() else comparison
         preview = compared(source=source, reading=reading, plan=found, at=at or clock.now())
     with transaction.atomic():
         held = locked(source)
@@ -91,6 +94,10 @@ def check(
     tell(subject, _STEPS, _STEPS, "Checked")
     source.refresh_from_db()
     return source
+
+
+def _longest_tried() -> int:
+    return _LONGEST_TRIED if is_postgres() else min(_LONGEST_TRIED, _LONGEST_TRIED_ALONE)
 
 
 def _state(reading: Reading) -> SourceState:

@@ -39,6 +39,8 @@ ROWS = pl.Schema(
 SERIES_KEY = ("unit_id", "measure", "feed", "period_kind")
 _FIGURE_KEY = ("series_id", "period_start")
 _WRITTEN = (*_FIGURE_KEY, "numerator", "denominator", "missing", "sheet", "row", "column")
+_MANY = 5_000  # rows for which SQLite is given room to hold the index while they are written
+_CACHE_KIB = 65_536
 _PIECE = 100_000  # rows written at once, so that a million do not stand in memory as Python values
 
 
@@ -323,6 +325,10 @@ def add_rows(*, model: type[Model], load: Load, rows: pl.DataFrame) -> None:
                 for piece in _pieces(load, rows):
                     copy.write(piece.write_csv(include_header=False, quote_style="necessary"))
         else:
+            if rows.height > _MANY:
+                # The pages of the index have to fit, or each is written and read again many times, and
+                # SQLite's one write lock is held for all of it.
+                cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             marks = ", ".join(["%s"] * len(columns))
             for piece in _pieces(load, rows):
                 cursor.executemany(

@@ -1,8 +1,13 @@
 """The pages for what is not there, not allowed, or went wrong."""
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django_tasks_db.utils import is_locked_database_exception
 
+_SECONDS_BUSY = 30  # until which a browser or another program is asked to wait
 _MOST_REPEATED = 60  # letters of what somebody wrote that a page says again
 
 
@@ -60,13 +65,28 @@ def too_old(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: AR
 
 
 def went_wrong(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (as above)
-    """A fault of Leadwell's; the page asks nothing of the database."""
+    """A fault of Leadwell's, or a database that is busy; the page asks nothing of the database."""
+    # Django calls this while it handles the error, wherever that arose: in a view, or where the session is kept.
+    problem = sys.exception()
+    if isinstance(problem, OperationalError) and is_locked_database_exception(problem):
+        return _busy()
     return HttpResponse(
         "<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Something went wrong – Leadwell</title>"
         "<h1>Something went wrong</h1><p>It is a fault of Leadwell's, and it was written to the log. "
         "Nothing was half done: what you sent was kept whole or not at all. Try again later.</p>"
         "<p><a href='/'>Go to the first page</a></p></html>",
         status=500,
+    )
+
+
+def _busy() -> HttpResponse:
+    return HttpResponse(
+        "<!DOCTYPE html><html lang='en-GB'><meta charset='utf-8'><title>Leadwell is busy – Leadwell</title>"
+        "<h1>Leadwell is busy</h1><p>A large file is being loaded, and nothing else can be kept meanwhile. "
+        "Nothing was changed. Try again in a moment.</p>"
+        "<p><a href='/'>Go to the first page</a></p></html>",
+        status=503,
+        headers={"Retry-After": str(_SECONDS_BUSY)},
     )
 
 
