@@ -16,6 +16,7 @@ from leadwell_site.measures.queries.rows import is_postgres
 from leadwell_site.measures.queries.sources import sources_for as sources_for  # pages ask for it here
 from leadwell_site.measures.queries.sources import there_by
 from leadwell_site.organisations.choices import UnitKind
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, kinds_allowing
 from leadwell_site.organisations.queries import roles_in_force, units_seen_by
@@ -131,7 +132,7 @@ def units_of(source: Source, user: Any, *, on: date, known_at: datetime | None =
 
 
 def _of_row(source: Source, sheet: str, row: int) -> tuple[QuerySet[Any], ...]:
-    at = {"load__in": source.loads.all(), "sheet": sheet[:100], "row": row}
+    at = {"load__in": source.loads.all(), "sheet": fitted(sheet, LONGEST_SHEET), "row": row}
     return tuple(model.objects.filter(**at) for model in (Observation, ShiftHours, ShiftCensus))
 
 

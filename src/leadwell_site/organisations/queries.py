@@ -9,8 +9,8 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate
 
-from leadwell.foundations.places import plain_name
 from leadwell_site.organisations.dated import in_force
+from leadwell_site.organisations.fitting import code_key, name_key
 from leadwell_site.organisations.models import Organisation, Role, Unit, UnitCode, UnitName
 from leadwell_site.organisations.permissions import Permission, allowed, kinds_allowing
 from leadwell_site.organisations.tree import known_by
@@ -147,7 +147,7 @@ def find_units(
     fits several, is not in the answer.
     """
     found: dict[str, Unit] = {}
-    written = {name: plain_name(name) for name in names}
+    written = {name: name_key(name) for name in names}
     if written:
         candidates: dict[str, dict[int, Unit]] = defaultdict(dict)
         rows = UnitName.objects.filter(
@@ -157,13 +157,13 @@ def find_units(
             candidates[row.plain_name][row.unit_id] = row.unit
         for name, plain in written.items():
             fitting = list(candidates[plain].values())
-            now = [unit for unit in fitting if plain_name(unit.name) == plain]
+            now = [unit for unit in fitting if name_key(unit.name) == plain]
             open_now = [unit for unit in now if unit.closed_on is None]
             for several in (fitting, now, open_now):
                 if len(several) == 1:
                     found[name] = several[0]
                     break
-    asked = {code: code.strip().upper() for code in codes}
+    asked = {code: code_key(code) for code in codes}
     if asked:
         coded: dict[str, dict[int, Unit]] = defaultdict(dict)
         holding = UnitCode.objects.filter(

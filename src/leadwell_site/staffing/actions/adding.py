@@ -16,6 +16,7 @@ from leadwell_site.measures.actions import add_rows
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries import Counts
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted_columns
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
@@ -23,6 +24,7 @@ from leadwell_site.staffing.queries.held import CENSUS_KEY, SHIFT_KEY
 
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
 HOURS, PEOPLE = (*_HOURS, "missing"), ("people", "missing")
+LONGEST_LEVEL: int = ShiftCensus._meta.get_field("level").max_length
 _AT_ONCE = 500  # units asked for in one query
 
 
@@ -97,6 +99,7 @@ def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
+    census = fitted_columns(census, level=LONGEST_LEVEL)
     people = pl.col("people")
     differ = (people.n_unique() > 1).over(CENSUS_KEY)
     counted = census.with_columns(
@@ -109,7 +112,7 @@ def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
 def _with_reason(table: pl.DataFrame, value: str) -> pl.DataFrame:
     """Write the reason as the tables hold it: "" where there is a value, a reason where there is none."""
     reason = pl.col("missing").fill_null(Missing.NOT_RECORDED.value)
-    return table.with_columns(
+    return fitted_columns(table, sheet=LONGEST_SHEET).with_columns(
         missing=pl.when(pl.col(value).is_null()).then(reason).otherwise(pl.lit("")),
         sheet=pl.col("sheet").fill_null(""),
     )
