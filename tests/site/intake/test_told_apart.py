@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 import pytest
+import xlsxwriter
 from django.urls import reverse
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
@@ -81,6 +82,58 @@ def test_the_same_ward_in_another_spelling_is_not_asked_about(trust, written):
 def test_names_in_other_scripts_have_keys_of_their_own():
     keys = {key_of("", name, "", "ward") for name in ("Ward α", "Ward β", "Ward", "Wärd Unit", "Ward Unit")}
     assert len(keys) == 4  # an accent makes no difference
+
+
+def book(sheets: dict[str, float]) -> bytes:
+    kept = io.BytesIO()
+    with xlsxwriter.Workbook(kept, {"in_memory": True}) as made:
+        for name, hours in sheets.items():
+            sheet = made.add_worksheet(name)
+            sheet.write_row(0, 0, HEADINGS.split(","))
+            for row in (1, 2, 3):
+                sheet.write_row(row, 0, ["Harvey Ward", f"2025-03-{row:02}", "Day", "RN", 23, 23, hours, 20])
+    return kept.getvalue()
+
+
+def table(unit, rows: list[tuple]) -> pl.DataFrame:
+    """Hours of one shift as actions take them; rows are sheet, row, actual hours."""
+    made = pl.DataFrame(rows, schema=["sheet", "row", "actual_hours"], orient="row")
+    return made.select(
+        pl.lit(unit.pk, dtype=pl.Int64).alias("unit_id"),
+        pl.lit(AT.date()).alias("on"),
+        pl.lit("day").alias("part"),
+        pl.lit("registered").alias("staff_group"),
+        pl.lit(23.0).alias("required_hours"),
+        pl.lit(23.0).alias("planned_hours"),
+        pl.col("actual_hours").cast(pl.Float64),
+        pl.lit(None, dtype=pl.Float64).alias("agency_hours"),
+        pl.lit(None, dtype=pl.Float64).alias("bank_hours"),
+        pl.lit(None, dtype=pl.String).alias("missing"),
+        "sheet",
+        pl.col("row").cast(pl.Int64),
+    )
+
+
+def test_hours_of_one_sheet_are_added_and_those_of_a_copy_are_not(trust):
+    from leadwell_site.staffing import actions as staffing
+    from leadwell_site.staffing.queries.held import CENSUS_KEY
+
+    nobody = pl.DataFrame(
+        schema={**dict.fromkeys(CENSUS_KEY, pl.String), "unit_id": pl.Int64, "on": pl.Date, "people": pl.Float64,
+                "missing": pl.String, "sheet": pl.String, "row": pl.Int64}
+    )  # fmt: skip
+    rows = table(trust.wards[0], [("March", 2, 7.5), ("March", 3, 4.0), ("Old", 2, 6.0), ("Old", 3, 6.0)])
+    said, *_ = staffing.differences(rows, nobody, known_at=AT)
+    load = measures.begin_load(organisation=trust.organisation, source=None, known_at=AT, by=BY)
+    counts = staffing.add_shifts(load=load, shifts=rows, census=nobody)
+    (kept,) = ShiftHours.objects.all()
+    assert (kept.actual_hours, kept.required_hours, kept.sheet, kept.row) == (11.5, 46.0, "March", 2)
+    assert (counts.added, counts.repeated) == (said.added, said.repeated) == (1, 2)
+
+
+def test_a_copied_sheet_does_not_double_the_hours(trust):
+    loaded(trust, book({"March": 11.5, "March old": 6.0}), name="a.xlsx")
+    assert set(ShiftHours.objects.values_list("actual_hours", "required_hours")) == {(11.5, 23.0)}
 
 
 def test_long_words_are_kept_apart_by_what_comes_after_the_cut(trust):
