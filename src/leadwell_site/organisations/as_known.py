@@ -1,35 +1,16 @@
 """Any page as it was known on a date: the address carries ``known=2025-03-03``."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell.intake.dates import a_day
-from leadwell_site.organisations.views.refusals import no_such_day
 
 HERE = ZoneInfo("Europe/London")
 NAME = "known"
-
-
-class AsKnownMiddleware:
-    """Sets ``request.known_on`` (a day or None) and ``request.known_at`` (the end of that day or None)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Read the day from the address; refuse a text that is no day, and do not show today in its place."""
-        asked = request.GET.get(NAME, "").strip()
-        on = day_of(asked)
-        request.known_on = on  # type: ignore[attr-defined]
-        request.known_at = datetime.combine(on, time.max, HERE) if on else None  # type: ignore[attr-defined]
-        if asked and on is None:
-            return no_such_day(request, asked, today_href=forget(request))
-        return self.get_response(request)
 
 
 def day_of(text: str) -> date | None:

@@ -19,7 +19,8 @@ from leadwell.intake.digest import digest_of
 from leadwell.intake.forms import limits
 from leadwell_site.intake import actions
 from leadwell_site.intake.actions import checking, comparing, loading
-from leadwell_site.intake.places import Directory, places_of, plan
+from leadwell_site.intake.directory import Directory
+from leadwell_site.intake.places import places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures import files
 from leadwell_site.measures.models import Observation, Source

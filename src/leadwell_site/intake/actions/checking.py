@@ -14,8 +14,9 @@ from leadwell_site.background import tell
 from leadwell_site.intake.actions.comparing import comparison
 from leadwell_site.intake.actions.loading import would_change
 from leadwell_site.intake.actions.receiving import locked, move
+from leadwell_site.intake.directory import Directory
 from leadwell_site.intake.models import KeptRow
-from leadwell_site.intake.places import Directory, Place, Plan, places_of, plan
+from leadwell_site.intake.places import Place, Plan, places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source, SourceFault

@@ -23,7 +23,8 @@ from leadwell_site.intake.actions.editions import (
 )
 from leadwell_site.intake.actions.making_places import make_places, say_successions
 from leadwell_site.intake.actions.receiving import WAITING, NotNow, ask_to_check, locked, move
-from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
+from leadwell_site.intake.directory import Directory
+from leadwell_site.intake.places import Plan, places_of, plan, with_units
 from leadwell_site.intake.queries import (
     corrections_of,
     going_back,
