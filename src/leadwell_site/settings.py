@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "leadwell_site.organisations.as_known.AsKnownMiddleware",
+    "leadwell_site.organisations.views.known_day.AsKnownMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

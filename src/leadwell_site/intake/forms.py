@@ -11,7 +11,7 @@ from leadwell.intake import Meaning, Shape, Suggestion
 from leadwell.intake.forms.limits import limits
 from leadwell_site.design_system.forms import NhsForm
 from leadwell_site.design_system.wording import day
-from leadwell_site.intake.places import KnownUnit
+from leadwell_site.intake.directory import KnownUnit
 from leadwell_site.intake.queries import KEEP, WITHDRAW, WITHDRAW_MONTHS
 from leadwell_site.organisations.choices import Serves, UnitKind
 from leadwell_site.organisations.models import Organisation

@@ -1,23 +1,26 @@
 """Which units the places of a file are: by code, by name, as somebody said before; the rest is asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 import polars as pl
 
 from leadwell.foundations.places import likenesses, plain_name
 from leadwell.intake import Reading
-from leadwell_site.intake.models import PlaceAlias
-from leadwell_site.organisations.choices import UnitKind
-from leadwell_site.organisations.models import Organisation, Unit, UnitCode, UnitName
+from leadwell_site.intake.directory import OTHERS, Directory, spelt
+from leadwell_site.organisations.fitting import (
+    LONGEST_NAME,
+    LONGEST_SHEET,
+    fitted,
+    fitted_columns,
+    name_key,
+)
+from leadwell_site.staffing.actions.adding import LONGEST_LEVEL
 
-OTHERS = frozenset({UnitKind.PEER.value, UnitKind.AREA.value, UnitKind.ORGANISATION.value})
 MOST_ASKED_ONE_BY_ONE = 60  # more unknown units than that are decided on together
-_LONGEST_KEY = 200
 _WRITTEN = ("code", "name", "site", "kind")
 _PLACES = pl.Schema(
     {
@@ -97,107 +100,6 @@ class Plan:
         return len(self.asked) > MOST_ASKED_ONE_BY_ONE
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownUnit:
-    """A unit as the resolution needs it."""
-
-    pk: int
-    name: str
-    code: str
-    kind: str
-    path: str
-    parent_id: int | None
-    is_open: bool
-
-
-@dataclass(frozen=True)
-class Directory:
-    """All that an organisation calls its units; four queries."""
-
-    organisation: Organisation
-
-    @cached_property
-    def units(self) -> dict[int, KnownUnit]:
-        """The units by number."""
-        rows = Unit.objects.filter(organisation=self.organisation).order_by("id")
-        return {
-            row[0]: KnownUnit(
-                pk=row[0], name=row[1], code=row[2], kind=row[3], path=row[4], parent_id=row[5],
-                is_open=row[6] is None,
-            )
-            for row in rows.values_list("id", "name", "code", "kind", "path", "parent_id", "closed_on")
-        }  # fmt: skip
-
-    @cached_property
-    def by_code(self) -> dict[str, list[int]]:
-        """Numbers of units by every code they ever had."""
-        found: dict[str, list[int]] = defaultdict(list)
-        rows = UnitCode.objects.filter(unit__organisation=self.organisation)
-        for code, unit in rows.values_list("code", "unit_id"):
-            found[code.upper()].append(unit)
-        return found
-
-    @cached_property
-    def by_name(self) -> dict[str, set[int]]:
-        """Numbers of units by every name they ever had, in its plain form."""
-        found: dict[str, set[int]] = defaultdict(set)
-        rows = UnitName.objects.filter(unit__organisation=self.organisation)
-        for plain, unit in rows.values_list("plain_name", "unit_id"):
-            found[plain].add(unit)
-        return found
-
-    @cached_property
-    def aliases(self) -> dict[str, int]:
-        """Numbers of units by the key that somebody said is theirs."""
-        rows = PlaceAlias.objects.filter(organisation=self.organisation)
-        return dict(rows.values_list("plain_name", "unit_id"))
-
-    @cached_property
-    def own(self) -> list[KnownUnit]:
-        """The organisation's own units below the root, in the order of their names."""
-        own = [one for one in self.units.values() if one.kind not in OTHERS]
-        return sorted(own, key=lambda one: one.name)
-
-    @cached_property
-    def above(self) -> list[KnownUnit]:
-        """The units that others may be added to: sites, then the organisation itself."""
-        return [*(one for one in self.own if one.kind == UnitKind.SITE and one.is_open), self.root]
-
-    @cached_property
-    def root(self) -> KnownUnit:
-        """The unit that is the organisation itself."""
-        return next(one for one in self.units.values() if one.parent_id is None)
-
-    def of_code(self, code: str) -> int | None:
-        """The unit with a code; of several, the one that has it now."""
-        return self._one(self.by_code.get(code.upper(), ()), now=lambda one: one.code.upper() == code.upper())
-
-    def of_name(self, name: str, site: str, *, other: bool) -> int | None:
-        """The unit with a name, own or other; of several, the one at that site, then the one of that name now."""
-        plain, at = plain_name(name), plain_name(site)
-        held = [one for one in self.by_name.get(plain, ()) if self._is_other(one) == other]
-        if len(held) > 1 and at:
-            held = [one for one in held if self._parent_name(one) == at] or held
-        return self._one(held, now=lambda one: plain_name(one.name) == plain)
-
-    def _is_other(self, number: int) -> bool:
-        unit = self.units[number]
-        return unit.kind in OTHERS
-
-    def _parent_name(self, number: int) -> str:
-        parent = self.units[number].parent_id
-        return plain_name(self.units[parent].name) if parent else ""
-
-    def _one(self, numbers: Iterable[int], *, now: Any) -> int | None:
-        held = [self.units[number] for number in dict.fromkeys(numbers)]
-        for narrower in (lambda _one: True, now, lambda one: one.is_open):
-            narrowed = [one for one in held if narrower(one)]
-            if len(narrowed) == 1:
-                return narrowed[0].pk
-            held = narrowed or held
-        return None
-
-
 def places_of(reading: Reading) -> dict[str, Place]:
     """Give every place that has rows in a file, by its key."""
     parts = [
@@ -214,15 +116,20 @@ def places_of(reading: Reading) -> dict[str, Place]:
 
 
 def key_of(code: str, name: str, site: str, kind: str) -> str:
-    """Give the form in which two ways of writing a place are one: its code, or its site and name."""
+    """Give the form in which two ways of writing a place are one: its code, or its site and name.
+
+    Case, blanks and punctuation make no difference to a name, every letter does: whether "Stroke Ward" and
+    "Stroke Unit" are one place is for the reading, which looks at their rows, and for people to say.
+    """
     if code:
-        return code.strip().upper()[:_LONGEST_KEY]
-    plain, at = plain_name(name), plain_name(site)
-    return (f"{at} / {plain}" if at and kind not in OTHERS else plain)[:_LONGEST_KEY]
+        return fitted(code.strip().upper(), LONGEST_NAME)
+    plain, at = spelt(name), plain_name(site)
+    return fitted(f"{at} / {plain}" if at and kind not in OTHERS else plain, LONGEST_NAME)
 
 
 def with_units(frame: pl.DataFrame, units: Mapping[str, int]) -> pl.DataFrame:
-    """Give the rows whose place has a unit, with ``unit_id`` for names and codes."""
+    """Give the rows whose place has a unit, with ``unit_id`` for names and codes, and texts as they are kept."""
+    frame = fitted_columns(frame, level=LONGEST_LEVEL, sheet=LONGEST_SHEET)
     if "unit_code" in frame.columns:
         columns = {"code": "unit_code", "name": "unit_name", "site": "site_name"}
     else:
@@ -260,14 +167,16 @@ def plan(directory: Directory, places: Mapping[str, Place], choices: Mapping[str
             left_out[place.key] = "It is outside the units that you may load for."
             return
         units[place.key] = number
-        strange = [one for one in place.names if number not in directory.by_name.get(plain_name(one), ())]
+        strange = [one for one in place.names if number not in directory.by_name.get(name_key(one), ())]
         is_own = directory.units[number].kind not in OTHERS
         if strange and is_own and (place.code or place.key in renames):
             other_names.append(OtherName(place=place, unit_id=number, is_renaming=place.key in renames))
 
+    found = {key: _found(directory, place) for key, place in places.items() if not answers.get(key)}
+    shared = _shared(directory, places, found)
     for key, place in places.items():
         answer = answers.get(key)
-        number = None if answer else _found(directory, place)
+        number = None if key in shared else found.get(key)
         if number is None and answer is None and place.kind in OTHERS:
             answer = {"do": "peer"}
         if number is None and answer is None:
@@ -311,6 +220,25 @@ def _found(directory: Directory, place: Place) -> int | None:
         if number is not None and not (place.code and directory.units[number].code):
             return number
     return None
+
+
+def _shared(directory: Directory, places: Mapping[str, Place], found: Mapping[str, int | None]) -> set[str]:
+    """Give the keys of places that a name alone makes one unit, where the file has several such names.
+
+    One that is spelt as the unit is keeps it; nobody but the sender can say what the others are.
+    """
+    by_unit: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, number in found.items():
+        place = places[key]
+        if number is None or place.code or place.kind in OTHERS or key in directory.aliases:
+            continue
+        by_unit[number][spelt(place.written)].append(key)
+    shared: set[str] = set()
+    for number, names in by_unit.items():
+        if len(names) > 1:
+            own = spelt(directory.units[number].name)
+            shared.update(key for name, keys in names.items() if name != own for key in keys)
+    return shared
 
 
 def _asked(directory: Directory, place: Place) -> Asked:

@@ -14,7 +14,9 @@ from leadwell_site.measures.choices import WITHDRAWN, SourceState
 from leadwell_site.measures.models import Load, Observation, Source
 from leadwell_site.measures.queries.rows import is_postgres
 from leadwell_site.measures.queries.sources import sources_for as sources_for  # pages ask for it here
+from leadwell_site.measures.queries.sources import there_by
 from leadwell_site.organisations.choices import UnitKind
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission, kinds_allowing
 from leadwell_site.organisations.queries import roles_in_force, units_seen_by
@@ -58,13 +60,13 @@ def reaches_more(source: Source, paths: Sequence[str] | None) -> bool:
     return paths is None or not all(path.startswith(held) for path in paths)
 
 
-def source_seen_by(user: Any, pk: int, *, on: date) -> Source | None:
-    """A file of which a person sees a figure or a shift; None where there is none such."""
+def source_seen_by(user: Any, pk: int, *, on: date, known_at: datetime | None = None) -> Source | None:
+    """A file of which a person sees a figure or a shift; None where there is none such, or was none then."""
     units = units_seen_by(user, on=on).order_by().values("pk")
-    source = Source.objects.select_related("organisation").filter(pk=pk).first()
+    source = Source.objects.select_related("organisation").filter(there_by(known_at), pk=pk).first()
     if source is None:
         return None
-    of_it = {"load__source": source}
+    of_it = {"load__source": source, **_by(known_at)}
     seen = (
         Observation.objects.filter(**of_it, series__unit__in=units).exists()
         or ShiftHours.objects.filter(**of_it, unit__in=units).exists()
@@ -72,9 +74,11 @@ def source_seen_by(user: Any, pk: int, *, on: date) -> Source | None:
     return source if seen else None
 
 
-def source_of_row_seen_by(user: Any, pk: int, *, sheet: str, row: int, on: date) -> Source | None:
+def source_of_row_seen_by(
+    user: Any, pk: int, *, sheet: str, row: int, on: date, known_at: datetime | None = None
+) -> Source | None:
     """A file of which a person sees everything that was made of a row; None where there is none such."""
-    source = Source.objects.select_related("organisation").filter(pk=pk).first()
+    source = Source.objects.select_related("organisation").filter(there_by(known_at), pk=pk).first()
     if source is None:
         return None
     units = {
@@ -86,10 +90,15 @@ def source_of_row_seen_by(user: Any, pk: int, *, sheet: str, row: int, on: date)
     return source if units and seen == len(units) else None
 
 
-def made_of(source: Source, *, sheet: str, row: int, user: Any, on: date) -> dict[str, list[Any]]:
-    """The figures, shifts and counts that were made of a row of a file, of the units that a person sees."""
+def made_of(
+    source: Source, *, sheet: str, row: int, user: Any, on: date, known_at: datetime | None = None
+) -> dict[str, list[Any]]:
+    """The figures, shifts and counts that were made of a row of a file, of the units that a person sees.
+
+    With ``known_at`` those that were known then.
+    """
     units = units_seen_by(user, on=on).order_by().values("pk")
-    figures, hours, people = _of_row(source, sheet, row)
+    figures, hours, people = (table.filter(**_by(known_at)) for table in _of_row(source, sheet, row))
     return {
         "figures": list(
             figures.filter(series__unit__in=units).select_related("series__unit").order_by("pk")[:MOST_MADE]
@@ -99,12 +108,21 @@ def made_of(source: Source, *, sheet: str, row: int, user: Any, on: date) -> dic
     }
 
 
-def units_of(source: Source, user: Any, *, on: date) -> list[Unit]:
+def _by(known_at: datetime | None) -> dict[str, datetime]:
+    return {} if known_at is None else {"known_at__lte": known_at}
+
+
+def loads_of(source: Source, *, known_at: datetime | None = None) -> list[Load]:
+    """The times that a file was loaded, the latest first; with ``known_at`` those known then."""
+    return list(source.loads.filter(why="", **_by(known_at)))
+
+
+def units_of(source: Source, user: Any, *, on: date, known_at: datetime | None = None) -> list[Unit]:
     """The own units that a file gave figures or shifts of, as far as a person sees them."""
     if source.state != SourceState.LOADED:
         return []
     own = units_seen_by(user, on=on).exclude(kind__in=[UnitKind.PEER, UnitKind.AREA])
-    of_it = {"load__source": source}
+    of_it = {"load__source": source, **_by(known_at)}
     return list(
         own.filter(
             Q(pk__in=Observation.objects.filter(**of_it).values("series__unit").distinct())
@@ -114,7 +132,7 @@ def units_of(source: Source, user: Any, *, on: date) -> list[Unit]:
 
 
 def _of_row(source: Source, sheet: str, row: int) -> tuple[QuerySet[Any], ...]:
-    at = {"load__in": source.loads.all(), "sheet": sheet[:100], "row": row}
+    at = {"load__in": source.loads.all(), "sheet": fitted(sheet, LONGEST_SHEET), "row": row}
     return tuple(model.objects.filter(**at) for model in (Observation, ShiftHours, ShiftCensus))
 
 

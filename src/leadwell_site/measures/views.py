@@ -23,7 +23,7 @@ from leadwell_site.organisations.queries import name_on, names_on, unit_seen_by,
 
 def observation(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a number comes from."""
-    units = units_seen_by(request.user, on=today(request))
+    units = units_seen_by(request.user, on=today(request), known_at=request.known_at)
     found = queries.lineage(units, pk, known_at=request.known_at)
     one = found.observation
     request.organisation = one.series.unit.organisation
@@ -46,7 +46,7 @@ def observation(request: HttpRequest, pk: int) -> HttpResponse:
 
 def rollup(request: HttpRequest, unit_id: int, measure: str, month: str) -> HttpResponse:
     """Show which units' figures a sum is made of; a place's own figure has its own page."""
-    unit = unit_seen_by(request.user, unit_id, on=today(request))
+    unit = unit_seen_by(request.user, unit_id, on=today(request), known_at=request.known_at)
     try:
         period = month_from_text(month)
     except NotAPeriod:
@@ -89,7 +89,7 @@ def definition(request: HttpRequest, key: str) -> HttpResponse:
     """Show one definition; of a measure that only a file's heading explains, for those who may see it."""
     title = ""
     if not queries.is_defined(key):
-        units = units_seen_by(request.user, on=today(request))
+        units = units_seen_by(request.user, on=today(request), known_at=request.known_at)
         named = queries.title_seen(units, key)
         if named is None:
             raise Http404("There is no such measure.")

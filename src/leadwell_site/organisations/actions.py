@@ -10,6 +10,7 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.places import plain_name
 from leadwell_site.audit.actions import record
 from leadwell_site.organisations.choices import RoleKind, UnitKind
+from leadwell_site.organisations.fitting import name_key
 from leadwell_site.organisations.models import (
     Organisation,
     Role,
@@ -86,12 +87,15 @@ def add_unit(
     beds: int | None = None,
     shift_lengths: dict[str, float] | None = None,
     from_on: date | None = None,
+    is_told_apart: bool = False,
     at: datetime,
     actor: str,
 ) -> Unit:
     """Add a unit below another.
 
     ``from_on`` is the day from which it has its name, code and place; None where it always had them.
+    ``is_told_apart`` says that somebody was asked whether it is another than those beside it: then only the
+    very same name is refused, and Stroke Unit may stand beside Stroke Ward.
 
     Raises:
         NameTaken: an open unit beside it has that name.
@@ -103,7 +107,7 @@ def add_unit(
     if parent.closed_on is not None:
         raise WrongPlace(f"{parent.name} is closed, so nothing can be added to it.")
     code = code.strip().upper()
-    _refuse_same_name(parent, name)
+    _refuse_same_name(parent, name, is_told_apart=is_told_apart)
     _refuse_same_code(parent.organisation, code)
     unit = Unit.objects.create(
         organisation=parent.organisation,
@@ -334,13 +338,17 @@ def _refuse_day_to_come(from_on: date | None, at: datetime, what: str) -> None:
 
 
 def _say_name(unit: Unit, name: str, *, from_on: date | None, at: datetime) -> None:
-    UnitName.objects.create(unit=unit, name=name, plain_name=plain_name(name), from_on=from_on, known_at=at)
+    UnitName.objects.create(unit=unit, name=name, plain_name=name_key(name), from_on=from_on, known_at=at)
 
 
-def _refuse_same_name(parent: Unit, name: str, *, but: Unit | None = None) -> None:
-    plain = plain_name(name)
+def _refuse_same_name(
+    parent: Unit, name: str, *, but: Unit | None = None, is_told_apart: bool = False
+) -> None:
+    def alike(text: str) -> str:
+        return " ".join(text.casefold().split()) if is_told_apart else plain_name(text)
+
     for sibling in Unit.objects.filter(parent=parent, closed_on=None):
-        if (but is None or sibling.pk != but.pk) and plain_name(sibling.name) == plain:
+        if (but is None or sibling.pk != but.pk) and alike(sibling.name) == alike(name):
             raise NameTaken(f"{parent.name} already has {sibling.name}. Give this one another name.")
 
 

@@ -1,33 +1,25 @@
 """Any page as it was known on a date: the address carries ``known=2025-03-03``."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
+from leadwell.intake.dates import a_day
 
 HERE = ZoneInfo("Europe/London")
 NAME = "known"
 
 
-class AsKnownMiddleware:
-    """Sets ``request.known_on`` (a day or None) and ``request.known_at`` (the end of that day or None)."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Read the day from the address; a text that is no day is left out of account."""
-        try:
-            on: date | None = day_from_text(request.GET.get(NAME, ""))
-        except NotAPeriod:
-            on = None
-        request.known_on = on  # type: ignore[attr-defined]
-        request.known_at = datetime.combine(on, time.max, HERE) if on else None  # type: ignore[attr-defined]
-        return self.get_response(request)
+def day_of(text: str) -> date | None:
+    """Read a day as people write it in Britain: 2025-04-20, 20/04/2025, 20 April 2025; None where it is none."""
+    found = a_day(text)
+    try:
+        return None if found is None else day_from_text(found.isoformat())
+    except NotAPeriod:  # far in the past or the future
+        return None
 
 
 def keep(request: HttpRequest, url: str) -> str:

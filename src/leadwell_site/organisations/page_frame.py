@@ -47,6 +47,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         frame["account"] = [{"text": "Sign in", "href": reverse("accounts:sign_in")}]
     if organisation is not None:
         frame["organisation"] = organisation
+        frame["organisation_name"] = organisation.name
+        if on is not None:
+            root = queries.root_of(organisation)
+            frame["organisation_name"] = queries.name_on(root, on, getattr(request, "known_at", None))
     return frame
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils.timezone import localdate
 
-from leadwell.foundations.places import plain_name
 from leadwell_site.organisations.dated import in_force
+from leadwell_site.organisations.fitting import code_key, name_key
 from leadwell_site.organisations.models import Organisation, Role, Unit, UnitCode, UnitName
 from leadwell_site.organisations.permissions import Permission, allowed, kinds_allowing
+from leadwell_site.organisations.tree import known_by
 
 
 def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:
@@ -25,9 +27,12 @@ def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:
     )
 
 
-def units_seen_by(user: Any, *, on: date) -> QuerySet[Unit]:
-    """The units of a person's roles and everything below them, closed units too."""
-    return units_where(user, Permission.SEE, on=on)
+def units_seen_by(user: Any, *, on: date, known_at: datetime | None = None) -> QuerySet[Unit]:
+    """The units of a person's roles and everything below them, closed units too.
+
+    With ``known_at`` without those that were added later.
+    """
+    return units_where(user, Permission.SEE, on=on).filter(known_by(known_at))
 
 
 def units_where(user: Any, what: Permission, *, on: date) -> QuerySet[Unit]:
@@ -39,15 +44,28 @@ def units_where(user: Any, what: Permission, *, on: date) -> QuerySet[Unit]:
     return Unit.objects.filter(below).select_related("organisation") if below else Unit.objects.none()
 
 
-def unit_seen_by(user: Any, unit_id: int, *, on: date) -> Unit:
-    """Give a unit.
+def unit_seen_by(user: Any, unit_id: int, *, on: date, known_at: datetime | None = None) -> Unit:
+    """Give a unit; with ``known_at`` by the name by which it was known then.
 
     Raises:
-        Http404: there is none, or it is not this person's to see; the two look the same.
+        Http404: there is none, it is not this person's to see, or it was added later; they look the same.
     """
-    found = units_seen_by(user, on=on).filter(pk=unit_id).first()
+    found = units_seen_by(user, on=on, known_at=known_at).filter(pk=unit_id).first()
     if found is None:
         raise Http404("There is no such unit.")
+    return as_called([found], known_at)[0]
+
+
+def as_called(units: Iterable[Unit], known_at: datetime | None) -> list[Unit]:
+    """Give units by the names by which they were known at a moment, for pages to show and never to be saved.
+
+    Without a moment they are as they are, and nothing is asked of the database.
+    """
+    found = list(units)
+    if known_at is not None:
+        names = names_on(found, localdate(known_at), known_at)
+        for unit in found:
+            unit.name = names[unit.pk]
     return found
 
 
@@ -83,9 +101,12 @@ def root_of(organisation: Organisation) -> Unit:
     return Unit.objects.select_related("organisation").get(organisation=organisation, parent=None)
 
 
-def descendants(unit: Unit, *, itself: bool = True) -> QuerySet[Unit]:
-    """Everything below a unit in the tree as it stands, and the unit itself unless it is left out."""
-    below = Unit.objects.filter(path__startswith=unit.path)
+def descendants(unit: Unit, *, itself: bool = True, known_at: datetime | None = None) -> QuerySet[Unit]:
+    """Everything below a unit in the tree as it stands, and the unit itself unless it is left out.
+
+    With ``known_at`` without what was added later.
+    """
+    below = Unit.objects.filter(known_by(known_at), path__startswith=unit.path)
     return below if itself else below.exclude(pk=unit.pk)
 
 
@@ -126,7 +147,7 @@ def find_units(
     fits several, is not in the answer.
     """
     found: dict[str, Unit] = {}
-    written = {name: plain_name(name) for name in names}
+    written = {name: name_key(name) for name in names}
     if written:
         candidates: dict[str, dict[int, Unit]] = defaultdict(dict)
         rows = UnitName.objects.filter(
@@ -136,13 +157,13 @@ def find_units(
             candidates[row.plain_name][row.unit_id] = row.unit
         for name, plain in written.items():
             fitting = list(candidates[plain].values())
-            now = [unit for unit in fitting if plain_name(unit.name) == plain]
+            now = [unit for unit in fitting if name_key(unit.name) == plain]
             open_now = [unit for unit in now if unit.closed_on is None]
             for several in (fitting, now, open_now):
                 if len(several) == 1:
                     found[name] = several[0]
                     break
-    asked = {code: code.strip().upper() for code in codes}
+    asked = {code: code_key(code) for code in codes}
     if asked:
         coded: dict[str, dict[int, Unit]] = defaultdict(dict)
         holding = UnitCode.objects.filter(

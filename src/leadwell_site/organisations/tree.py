@@ -6,11 +6,11 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell_site.organisations.dated import in_force
-from leadwell_site.organisations.models import Unit, UnitParent
+from leadwell_site.organisations.models import Unit, UnitName, UnitParent
 
 
 class Circle(LeadwellError):
@@ -87,12 +87,13 @@ def tree_below(
     Args:
         places: the tops; their own kinds are never left out.
         leaving_out: kinds of unit that are not wanted.
-        known_at: moves as known then; now where not given. What was moved later hangs where it was.
+        known_at: moves as known then; now where not given. What was moved later hangs where it was, and what
+            was added later is left out.
     """
     tops = {unit.pk: unit for unit in places}
     if not tops:
         return Tree((), {None: {}})
-    kept = ~Q(kind__in=leaving_out) | Q(pk__in=list(tops))
+    kept = (~Q(kind__in=leaving_out) & known_by(known_at)) | Q(pk__in=list(tops))
     organisations = {unit.organisation_id for unit in tops.values()}
     moves = list(
         UnitParent.objects.filter(
@@ -122,6 +123,17 @@ def tree_below(
         _from_the_top(found, paths[max((day for day in paths if day is not None), default=None)]),
         {day: {pk: path for pk, path in stage.items() if pk in numbers} for day, stage in paths.items()},
     )
+
+
+def known_by(known_at: datetime | None) -> Q:
+    """Tell the units that had been added by a moment from those added later; all, where none is given.
+
+    A unit is known from when its first name was said.
+    """
+    if known_at is None:
+        return Q()
+    said = UnitName.objects.filter(unit=OuterRef("pk"))
+    return Exists(said.filter(known_at__lte=known_at)) | ~Exists(said)
 
 
 def numbers_of(unit: Unit) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ from leadwell_site.organisations.permissions import Permission, allowed
 from leadwell_site.organisations.presenters.moves import moves_since
 from leadwell_site.organisations.queries import (
     ancestors,
+    as_called,
     permissions_at,
     roles_in_force,
     unit_seen_by,
@@ -45,13 +46,17 @@ def home(request: HttpRequest) -> HttpResponse:
     keep = partial(as_known.keep, request)
     today = clock.today(request)
     roles = list(roles_in_force(request.user, on=today))
-    units = list(units_seen_by(request.user, on=today))
+    units = as_called(units_seen_by(request.user, on=today, known_at=request.known_at), request.known_at)
     if len(units) == 1:
         return redirect(keep(reverse("overview:unit", args=[units[0].pk])))
     open_units = [unit for unit in units if unit.closed_on is None]
     found = queries.open_shifts(open_units, today=today, known_at=request.known_at)
     may_load = any(Permission.LOAD in allowed(role.kind) for role in roles)
-    files = queries.waiting_files(sources_for(request.user, on=today)) if may_load else None
+    files = (
+        queries.waiting_files(sources_for(request.user, on=today, known_at=request.known_at))
+        if may_load
+        else None
+    )
     roots = {role.unit_id for role in roles}
     return render(
         request,
@@ -73,7 +78,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """One page of a ward, a home, a site or an organisation."""
     keep = partial(as_known.keep, request)
     today = clock.today(request)
-    place = unit_seen_by(request.user, unit_id, on=today)
+    place = unit_seen_by(request.user, unit_id, on=today, known_at=request.known_at)
     permissions = permissions_at(request.user, place, on=today)
     request.organisation = place.organisation
     found = queries.places_of(
@@ -127,7 +132,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
 def data_room(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Staffing, quality, workforce, money and voices of a unit on one time axis, open to all its staff."""
     keep = partial(as_known.keep, request)
-    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request), known_at=request.known_at)
     request.organisation = place.organisation
     offered, kinds, found = _room(request, place)
     context = {
@@ -158,7 +163,7 @@ def data_room(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def data_room_file(request: HttpRequest, unit_id: int) -> HttpResponse:
     """The figures of the data room as CSV, with the parts of each."""
-    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request), known_at=request.known_at)
     _offered, kinds, found = _room(request, place)
     rows = []
     if found.month:
@@ -173,7 +178,7 @@ def data_room_file(request: HttpRequest, unit_id: int) -> HttpResponse:
 def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> HttpResponse:
     """The same figures of a month for staff, the public or the regulator."""
     keep = partial(as_known.keep, request)
-    place = unit_seen_by(request.user, unit_id, on=clock.today(request))
+    place = unit_seen_by(request.user, unit_id, on=clock.today(request), known_at=request.known_at)
     request.organisation = place.organisation
     if reader not in set(Reader):
         raise Http404("There is no page for such a reader.")
@@ -257,7 +262,7 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 
 
 def _crumbs(request: HttpRequest, place: Unit) -> list[dict[str, str]]:
-    above = ancestors(place)
+    above = as_called(ancestors(place), request.known_at)
     paths = [role.unit.path for role in roles_in_force(request.user, on=clock.today(request))]
     seen = {one.pk for one in above if any(one.path.startswith(path) for path in paths)}
     return unit_page.crumbs_of(above, seen, partial(as_known.keep, request))

@@ -1,12 +1,13 @@
 """Long files: received in pieces, compared beforehand without anything being written."""
 
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from tests.site.intake.shift_files import shift_file
 from tests.site.intake.test_editions import edition
@@ -18,7 +19,8 @@ from leadwell.intake.digest import digest_of
 from leadwell.intake.forms import limits
 from leadwell_site.intake import actions
 from leadwell_site.intake.actions import checking, comparing, loading
-from leadwell_site.intake.places import Directory, places_of, plan
+from leadwell_site.intake.directory import Directory
+from leadwell_site.intake.places import places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures import files
 from leadwell_site.measures.models import Observation, Source
@@ -214,3 +216,27 @@ def history(trust, chance, found):
         assert (counts["added"], counts["corrected"]) == tuple(
             said["counts"][name] for name in ("added", "corrected")
         )
+
+
+def long_file(days: int) -> bytes:
+    """Give a file of many days, each with as many patients as the next."""
+    return re.sub(rb",\d+$", b",20", shift_file(NAMES, days=days), flags=re.MULTILINE)
+
+
+def test_on_sqlite_a_long_file_is_only_compared_so_that_others_can_write_meanwhile(trust, is_postgres):
+    source = checked(trust.organisation, long_file(400), at=AT + timedelta(days=500))
+    preview = source.summary["preview"]
+    assert preview["counts"]["added"] == 2 * 400 * (4 + 2)
+    assert preview.get("is_compared_only", False) is not is_postgres
+
+
+def test_sqlite_holds_the_index_while_many_rows_are_written(trust, is_postgres):
+    if is_postgres:
+        pytest.skip("PostgreSQL looks after its memory itself")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA cache_size = -2000")
+        source = checked(trust.organisation, long_file(700), at=AT + timedelta(days=900))
+        actions.load(source=source, by=BY, known_at=AT)
+        assert ShiftHours.objects.count() == 5600
+        (kept,) = cursor.execute("PRAGMA cache_size").fetchone()
+    assert kept <= -65_536

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
+from django.urls import reverse
 from tests.site.staffing.demonstration_month import LOADED_AT, planted_month
 
 from leadwell.foundations.staff import Part, StaffGroup
@@ -175,3 +176,35 @@ def test_typing_a_shift_again_corrects_it_and_keeps_its_bank_and_agency_hours(pl
     assert after.select(kept).rows() == before.select(kept).rows()
     assert after["actual_hours"].to_list() == [36.0]
     assert not_safe(ward) == (8, 62)
+
+
+def known(ward, on, known_at):
+    """What is held of a day as known at a moment: flags seen, rules set aside, what was done; and its flags."""
+    held = queries.held([ward], start=on, end=on, known_at=known_at)
+    tables = (held.recorded, held.overrides, held.mitigations)
+    return tuple(table.height for table in tables), held.judged.sort("part").rows(named=True)
+
+
+def test_what_people_said_later_is_not_on_a_page_as_known_before(planted, client, sign_in):
+    ward = planted.wards[0]
+    before = {on: known(ward, on, LOADED_AT) for on in (FINE, FLAGGED)}
+    assert before[FINE][0] == before[FLAGGED][0] == (0, 0, 0)
+    judged = next(one for one in before[FLAGGED][1] if one["part"] == "night")
+    record_flag(ward)
+    set_aside(ward, judged["flags"][0])
+    done = {"kind": "moved_in", "escalated_to": "", "note": "Two from Maple Ward"}
+    actions.record_mitigation(unit=ward, on=FLAGGED, part=Part.NIGHT, **done, **WHO)
+    for on in (FINE, FLAGGED):
+        assert known(ward, on, LOADED_AT) == before[on]
+        assert known(ward, on, NOW) == known(ward, on, None) != before[on]
+    assert known(ward, FINE, NOW)[0] == (1, 0, 0)
+    assert known(ward, FLAGGED, NOW)[0] == (0, 1, 1)
+    sign_in(client, planted.people["registered_manager"])
+    for on, part, said in (
+        (FINE, "day", "Room 4"),
+        (FLAGGED, "night", "The matron worked the night."),
+        (FLAGGED, "night", "Two from Maple Ward"),
+    ):
+        address = reverse("staffing:shift", args=[ward.pk, on, part])
+        assert said in client.get(address).content.decode()
+        assert said not in client.get(address, {"known": f"{LOADED_AT:%Y-%m-%d}"}).content.decode()

@@ -113,9 +113,9 @@ def place(request: HttpRequest, unit_id: int) -> Place:
         Http404: there is no such unit that this person may see.
     """
     today = clock.today(request)
-    unit = unit_seen_by(request.user, unit_id, on=today)
-    request.organisation = unit.organisation  # type: ignore[attr-defined]
     known_at = request.known_at  # type: ignore[attr-defined]
+    unit = unit_seen_by(request.user, unit_id, on=today, known_at=known_at)
+    request.organisation = unit.organisation  # type: ignore[attr-defined]
     return Place(
         request=request,
         unit=unit,

@@ -13,7 +13,7 @@ from leadwell_site.improvement.presenters.learning import learned, marked
 from leadwell_site.improvement.views.asked import chart_page, place, series
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.permissions import Permission
-from leadwell_site.organisations.queries import descendants
+from leadwell_site.organisations.queries import as_called, descendants
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,7 +59,8 @@ def lesson(request: HttpRequest, unit_id: int, measure: str, key: str) -> HttpRe
 def learning(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show one's own lessons, and how many people of each unit and role finished each."""
     of = place(request, unit_id)
-    units = list(descendants(of.unit).filter(closed_on=None).order_by("name", "pk"))
+    below = descendants(of.unit, known_at=of.known_at).filter(closed_on=None)
+    units = as_called(below.order_by("name", "pk"), of.known_at)
     charts = queries.charts_at(of.unit)
     chosen = request.GET.get("on", "")
     if chosen not in {key for key, _ in charts}:

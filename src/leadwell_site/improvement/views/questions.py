@@ -118,7 +118,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
 def questions(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show what was asked at a place and below it, and the share that led to something."""
     of = place(request, unit_id)
-    units = list(descendants(of.unit).values_list("pk", flat=True))
+    units = list(descendants(of.unit, known_at=of.known_at).values_list("pk", flat=True))
     asked = queries.questions_at(units, known_at=of.known_at)
     names = queries.names_of(people_of(asked))
     lines = [(one, question_line(one, on=of.on, keep=of.keep, names=names)) for one in asked]

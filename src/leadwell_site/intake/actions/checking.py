@@ -14,16 +14,22 @@ from leadwell_site.background import tell
 from leadwell_site.intake.actions.comparing import comparison
 from leadwell_site.intake.actions.loading import would_change
 from leadwell_site.intake.actions.receiving import locked, move
+from leadwell_site.intake.directory import Directory
 from leadwell_site.intake.models import KeptRow
-from leadwell_site.intake.places import Directory, Place, Plan, places_of, plan
+from leadwell_site.intake.places import Place, Plan, places_of, plan
 from leadwell_site.intake.sources import reading_of
 from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Source, SourceFault
+from leadwell_site.measures.queries.rows import is_postgres
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted
 
 _MOST_KEPT_ROWS = 2_000  # rows that were not used that are shown one by one; the file itself keeps all
 _LONGEST_TRIED = 300_000  # rows up to which loading is tried and undone; longer files are only compared
+# The same on SQLite, where nobody else can write, or even sign in, while loading is tried.
+_LONGEST_TRIED_ALONE = 3_000
 _STEPS = 3
+_LONGEST_COLUMN = 200
 _MOST_NAMED = 200  # places that are told one by one
 
 
@@ -59,7 +65,7 @@ def check(
     readable = reading.kind is not None and not reading.refused
     if compare and readable:
         tell(subject, 2, _STEPS, "Comparing with what is known")
-        compared = would_change if _rows(reading) <= _LONGEST_TRIED else comparison
+        compared = would_change if _rows(reading) <= _longest_tried() else comparison
         preview = compared(source=source, reading=reading, plan=found, at=at or clock.now())
     with transaction.atomic():
         held = locked(source)
@@ -91,6 +97,10 @@ def check(
     tell(subject, _STEPS, _STEPS, "Checked")
     source.refresh_from_db()
     return source
+
+
+def _longest_tried() -> int:
+    return _LONGEST_TRIED if is_postgres() else min(_LONGEST_TRIED, _LONGEST_TRIED_ALONE)
 
 
 def _state(reading: Reading) -> SourceState:
@@ -183,9 +193,9 @@ def _faults(source: Source, reading: Reading) -> Iterator[SourceFault]:
             source=source,
             code=one.code[:80],
             outcome=one.outcome.value,
-            sheet=one.sheet[:200],
+            sheet=fitted(one.sheet, LONGEST_SHEET),
             row=one.row,
-            column=one.column[:200],
+            column=fitted(one.column, _LONGEST_COLUMN),
             found=one.found.replace("\x00", ""),
             done=one.done.replace("\x00", ""),
             mend=one.mend.replace("\x00", ""),
@@ -197,7 +207,7 @@ def _kept_rows(source: Source, reading: Reading) -> Iterator[KeptRow]:
     for sheet, row, reason, cells in reading.kept_aside.head(_MOST_KEPT_ROWS).iter_rows():
         yield KeptRow(
             source=source,
-            sheet=(sheet or "")[:200],
+            sheet=fitted(sheet or "", LONGEST_SHEET),
             row=row,
             reason=reason[:300],
             cells=[(text or "").replace("\x00", "") for text in cells or ()],

@@ -1,4 +1,4 @@
-"""What loading a very long file would change, found by comparing only: nothing is written or locked."""
+"""What loading a long file would change, found by comparing only: nothing is written or locked."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -23,7 +23,8 @@ from leadwell_site.intake.actions.editions import (
 )
 from leadwell_site.intake.actions.making_places import make_places, say_successions
 from leadwell_site.intake.actions.receiving import WAITING, NotNow, ask_to_check, locked, move
-from leadwell_site.intake.places import Directory, Plan, places_of, plan, with_units
+from leadwell_site.intake.directory import Directory
+from leadwell_site.intake.places import Plan, places_of, plan, with_units
 from leadwell_site.intake.queries import (
     corrections_of,
     going_back,
@@ -128,13 +129,14 @@ def load(
         return _load_of(already)
     tell(f"source {source.pk}", 0, 0, f"Reading {source.file_name}")
     reading = reading or reading_of(source)
+    places = places_of(reading)  # whatever needs no lock is done before it is taken
     with transaction.atomic():
         held = locked(source)
         if held.state == SourceState.LOADED:
             return _load_of(held)
         if held.state not in {SourceState.CHECKED, SourceState.LOADING} or reading.kind is None:
             raise NotNow(f"{held.file_name} is {held.get_state_display()}, so it cannot be loaded now.")
-        found = plan(Directory(held.organisation), places_of(reading), held.choices)
+        found = plan(Directory(held.organisation), places, held.choices)
         if found.asked:
             names = ", ".join(one.place.written for one in found.asked[:5])
             raise UnitsNotConfirmed(f"Say first what these units are: {names}.")

@@ -6,7 +6,6 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localdate
 
-from leadwell.foundations.places import plain_name
 from leadwell.intake import Reading
 from leadwell_site.audit.actions import record
 from leadwell_site.intake.models import PlaceAlias
@@ -14,6 +13,7 @@ from leadwell_site.intake.places import Place, Plan
 from leadwell_site.measures.models import Source
 from leadwell_site.organisations.actions import add_unit, rename_unit, succeed
 from leadwell_site.organisations.choices import Serves, UnitKind
+from leadwell_site.organisations.fitting import LONGEST_NAME, code_key, fitted, name_key
 from leadwell_site.organisations.models import Succession, Unit, UnitCode, UnitName, UnitParent
 from leadwell_site.organisations.queries import find_units, root_of
 
@@ -30,10 +30,11 @@ def make_places(*, source: Source, plan: Plan, by: str, at: datetime) -> dict[st
         )
         made = add_unit(
             parent=parent,
-            name=one.place.written[:200],
+            name=fitted(one.place.written, LONGEST_NAME),
             kind=one.kind,
-            code=one.place.code[:40],
+            code=code_key(one.place.code),
             serves=serves if one.kind in {UnitKind.WARD, UnitKind.HOME} else Serves.OTHER,
+            is_told_apart=True,
             at=at,
             actor=by,
         )
@@ -46,7 +47,7 @@ def make_places(*, source: Source, plan: Plan, by: str, at: datetime) -> dict[st
                 plain_name=key,
                 defaults={
                     "unit_id": number,
-                    "written": plan.places[key].written[:200],
+                    "written": fitted(plan.places[key].written, LONGEST_NAME),
                     "said_by": by,
                     "said_at": at,
                 },
@@ -56,7 +57,9 @@ def make_places(*, source: Source, plan: Plan, by: str, at: datetime) -> dict[st
             unit = Unit.objects.select_related("parent", "organisation").get(pk=other.unit_id)
             first = other.place.first_on  # a file may be of a month to come: its name is used already
             first = None if first is None else min(first, localdate(at))
-            rename_unit(unit=unit, name=other.place.written[:200], from_on=first, at=at, actor=by)
+            rename_unit(
+                unit=unit, name=fitted(other.place.written, LONGEST_NAME), from_on=first, at=at, actor=by
+            )
     return units
 
 
@@ -88,8 +91,8 @@ def _make_others(source: Source, places: tuple[Place, ...], by: str, at: datetim
             Unit(
                 organisation=source.organisation,
                 kind=UnitKind.AREA if one.kind == UnitKind.AREA else UnitKind.PEER,
-                name=one.written[:200],
-                code=one.code.strip().upper()[:40],
+                name=fitted(one.written, LONGEST_NAME),
+                code=code_key(one.code),
                 parent=root,
                 path="",
             )
@@ -101,10 +104,7 @@ def _make_others(source: Source, places: tuple[Place, ...], by: str, at: datetim
         path=Concat(Value(root.path), Cast("id", CharField()), Value("/"))
     )
     UnitName.objects.bulk_create(
-        (
-            UnitName(unit=unit, name=unit.name, plain_name=plain_name(unit.name)[:200], known_at=at)
-            for unit in made
-        ),
+        (UnitName(unit=unit, name=unit.name, plain_name=name_key(unit.name), known_at=at) for unit in made),
         batch_size=_AT_ONCE,
     )
     UnitCode.objects.bulk_create(

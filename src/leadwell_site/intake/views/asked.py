@@ -31,7 +31,11 @@ def organisations_of_sender(request: HttpRequest) -> list[Organisation]:
 
 def source_of(request: HttpRequest, pk: int) -> Source:
     """A file that the person may work on; 404 where there is none, or it is somebody else's."""
-    source = queries.sources_for(request.user, on=clock.today(request)).filter(pk=pk).first()
+    source = (
+        queries.sources_for(request.user, on=clock.today(request), known_at=request.known_at)
+        .filter(pk=pk)
+        .first()
+    )
     if source is None:
         raise Http404("There is no such file.")
     request.organisation = source.organisation
@@ -40,11 +44,15 @@ def source_of(request: HttpRequest, pk: int) -> Source:
 
 def source_seen(request: HttpRequest, pk: int) -> tuple[Source, bool]:
     """A file and whether the person may work on it; those who may see a figure of it may see what it is."""
-    source = queries.sources_for(request.user, on=clock.today(request)).filter(pk=pk).first()
+    source = (
+        queries.sources_for(request.user, on=clock.today(request), known_at=request.known_at)
+        .filter(pk=pk)
+        .first()
+    )
     if source is not None:
         request.organisation = source.organisation
         return source, True
-    seen = queries.source_seen_by(request.user, pk, on=clock.today(request))
+    seen = queries.source_seen_by(request.user, pk, on=clock.today(request), known_at=request.known_at)
     if seen is None:
         raise Http404("There is no such file.")
     request.organisation = seen.organisation

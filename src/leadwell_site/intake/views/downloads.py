@@ -11,6 +11,7 @@ from leadwell_site.intake import presenters, queries
 from leadwell_site.intake.views.asked import crumbs, download, keeping, organisations_of_sender, source_of
 from leadwell_site.measures import files as kept_files
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted
 
 _TEMPLATES = {
     "csv": "text/csv; charset=utf-8",
@@ -61,34 +62,38 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
 def row(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Show a row of a file as it stood, with the values that were made of it."""
     sheet = request.GET.get("sheet", "")
-    on = clock.today(request)
-    source = queries.sources_for(request.user, on=on).filter(pk=pk).first()
+    on, known_at = clock.today(request), request.known_at
+    source = queries.sources_for(request.user, on=on, known_at=known_at).filter(pk=pk).first()
     may_work = source is not None
     if source is None:
-        source = queries.source_of_row_seen_by(request.user, pk, sheet=sheet, row=row, on=on)
+        source = queries.source_of_row_seen_by(
+            request.user, pk, sheet=sheet, row=row, on=on, known_at=known_at
+        )
     if source is None:
         raise Http404("There is no such row.")
     request.organisation = source.organisation
-    heading = next(
-        (one["heading_row"] for one in source.summary.get("sheets", ()) if one["name"] == sheet), None
-    )
+    # A row knows its sheet by the name as it is kept; the file by its whole name.
+    kept = fitted(sheet, LONGEST_SHEET)
+    of_it = [one for one in source.summary.get("sheets", ()) if fitted(one["name"], LONGEST_SHEET) == kept]
+    heading, whole = (of_it[0]["heading_row"], of_it[0]["name"]) if of_it else (None, sheet)
     try:
         book = open_book(kept_files.content(source.digest), source.file_name)
-        headings, cells = row_of(book, sheet, row, heading_row=heading)
+        headings, cells = row_of(book, whole, row, heading_row=heading)
     except NoSuchRow as problem:
         raise Http404(str(problem)) from None
     context = {
         "source": source,
-        "sheet": sheet,
+        "sheet": whole,
         "row": row,
         "cells": presenters.cell_rows(headings, cells),
         "made": presenters.made_rows(
-            queries.made_of(source, sheet=sheet, row=row, user=request.user, on=on), keep=keeping(request)
+            queries.made_of(source, sheet=sheet, row=row, user=request.user, on=on, known_at=known_at),
+            keep=keeping(request),
         ),
         "faults": [
-            presenters.plain_fault(one) for one in source.faults.filter(sheet=sheet, row=row).order_by("id")
+            presenters.plain_fault(one) for one in source.faults.filter(sheet=kept, row=row).order_by("id")
         ],
-        "kept_aside": [one.reason for one in source.kept_rows.filter(sheet=sheet, row=row)],
+        "kept_aside": [one.reason for one in source.kept_rows.filter(sheet=kept, row=row)],
         "crumbs": crumbs(request, source, may_work=may_work),
         "wide": True,
     }

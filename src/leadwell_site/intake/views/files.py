@@ -24,9 +24,10 @@ from leadwell_site.intake.views.asked import (
     waiting_for,
 )
 from leadwell_site.measures.choices import SourceState
-from leadwell_site.measures.models import Source
+from leadwell_site.measures.models import Load, Source
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Organisation
+from leadwell_site.organisations.queries import as_called
 
 _ON_A_PAGE = 25
 _MOST_FAULTS = 3_000  # lines read for the page; the file to download has all
@@ -42,8 +43,8 @@ def files(request: HttpRequest) -> HttpResponse:
         form.errors["files"] = form.error_class([too_large_words(too_large)])
     elif sent and form.is_valid():
         return _take_in(request, form.organisation(), form.cleaned_data["files"])
-    sources = queries.sources_for(request.user, on=clock.today(request)).defer("summary", "choices")
-    page = Paginator(sources, _ON_A_PAGE).get_page(request.GET.get("page"))
+    sources = queries.sources_for(request.user, on=clock.today(request), known_at=request.known_at)
+    page = Paginator(sources.defer("summary", "choices"), _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -92,7 +93,8 @@ def _take_in(request: HttpRequest, organisation: Organisation, uploads: list[Any
 def file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a file: what it is, what is wrong, what loading would change, what to do next."""
     source, may_work = source_seen(request, pk)
-    on = clock.today(request)
+    on, known_at = clock.today(request), request.known_at
+    loads = queries.loads_of(source, known_at=known_at)
     waiting = waiting_for(source)
     context: dict[str, Any] = {
         "source": source,
@@ -101,22 +103,25 @@ def file(request: HttpRequest, pk: int) -> HttpResponse:
         "sheets": presenters.sheet_rows(source),
         "may_work": may_work,
         "crumbs": crumbs(request, may_work=may_work),
-        "loads": [presenters.load_facts(one) for one in source.loads.filter(why="")],
-        "units": presenters.unit_links(queries.units_of(source, request.user, on=on), keep=keeping(request)),
+        "loads": [presenters.load_facts(one) for one in loads],
+        "units": presenters.unit_links(
+            as_called(queries.units_of(source, request.user, on=on, known_at=known_at), known_at),
+            keep=keeping(request),
+        ),
         "wide": True,
     }
     if may_work:
-        context |= _work(source, waiting)
+        context |= _work(source, waiting, loads)
         reach = queries.within(request.user, source.organisation_id, on=on)
         context["left_for_others"] = queries.left_for_others(source)
         context["may_add_rest"] = queries.reaches_more(source, reach)
     return render(request, "intake/file.jinja", context)
 
 
-def _work(source: Source, waiting: str) -> dict[str, Any]:
+def _work(source: Source, waiting: str, loads: list[Load]) -> dict[str, Any]:
     faults = presenters.fault_groups(source.faults.order_by("id")[:_MOST_FAULTS])
     preview = source.summary.get("preview") or {}
-    load = source.loads.filter(why="").first() if source.state == SourceState.LOADED else None
+    load = loads[0] if loads and source.state == SourceState.LOADED else None
     corrections = (
         queries.corrections_of(load)
         if load and (load.counts.get("corrected") or load.counts.get("withdrawn"))

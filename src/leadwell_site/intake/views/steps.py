@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from leadwell.foundations.errors import LeadwellError
 from leadwell.intake import Shape
 from leadwell_site.intake import actions, presenters, queries
+from leadwell_site.intake.directory import Directory
 from leadwell_site.intake.forms import ColumnsForm, DecideForm, UnitsForm
-from leadwell_site.intake.places import Directory
 from leadwell_site.intake.suggestions import suggestion_of
 from leadwell_site.intake.views.asked import crumbs, do, source_of
 from leadwell_site.measures.choices import SourceState

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 
 from leadwell.foundations.missing import Missing
-from leadwell.intake.digest import digest_of
 from leadwell.intake.editions import GoingBack, going_back
 from leadwell_site.audit.actions import record
 from leadwell_site.measures.choices import WITHDRAWN
@@ -18,6 +17,7 @@ from leadwell_site.measures.queries import KNOWN, Counts, ever_said, known_of, s
 from leadwell_site.measures.queries.known import SERIES
 from leadwell_site.measures.queries.rows import as_moment, is_postgres
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted, fitted_columns
 from leadwell_site.organisations.models import Organisation
 
 ROWS = pl.Schema(
@@ -39,6 +39,10 @@ ROWS = pl.Schema(
 SERIES_KEY = ("unit_id", "measure", "feed", "period_kind")
 _FIGURE_KEY = ("series_id", "period_start")
 _WRITTEN = (*_FIGURE_KEY, "numerator", "denominator", "missing", "sheet", "row", "column")
+_LONGEST_COLUMN: int = Observation._meta.get_field("column").max_length
+_LONGEST_TITLE: int = Series._meta.get_field("title").max_length
+_MANY = 5_000  # rows for which SQLite is given room to hold the index while they are written
+_CACHE_KIB = 65_536
 _PIECE = 100_000  # rows written at once, so that a million do not stand in memory as Python values
 
 
@@ -184,9 +188,7 @@ def _take_turn(organisation_id: int) -> None:
 def fitting_key(measure: str) -> str:
     """Give the key under which a measure is kept: its own, cut where it is too long but still its own."""
     longest: int = Series._meta.get_field("measure").max_length
-    if len(measure) <= longest:
-        return measure or "without_a_name"
-    return f"{measure[: longest - 13]}_{digest_of(measure.encode())[:12]}"
+    return fitted(measure, longest) or "without_a_name"
 
 
 def _as_rows(rows: pl.DataFrame) -> pl.DataFrame:
@@ -194,6 +196,7 @@ def _as_rows(rows: pl.DataFrame) -> pl.DataFrame:
     absent = {name: kind for name, kind in ROWS.items() if name not in rows.columns}
     given = rows.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in absent.items())
     given = given.select(ROWS.names()).cast(ROWS)
+    given = fitted_columns(given, sheet=LONGEST_SHEET, column=_LONGEST_COLUMN, title=_LONGEST_TITLE)
     keys = given.get_column("measure").unique().to_list()
     if any(key != fitting_key(key) for key in keys):
         given = given.with_columns(pl.col("measure").replace({key: fitting_key(key) for key in keys}))
@@ -203,9 +206,7 @@ def _as_rows(rows: pl.DataFrame) -> pl.DataFrame:
 def _with_series(rows: pl.DataFrame) -> pl.DataFrame:
     """Give the rows with the number of their series and without its key; series that are new are made."""
     given = _as_rows(rows)
-    wanted = given.group_by(SERIES_KEY).agg(
-        pl.col("title").first().fill_null("").str.slice(0, Series._meta.get_field("title").max_length)
-    )
+    wanted = given.group_by(SERIES_KEY).agg(pl.col("title").first().fill_null(""))
     units = wanted.get_column("unit_id").unique().to_list()
     held = series_numbers(units)
     lacking = wanted.join(held, on=SERIES_KEY, how="anti").sort(SERIES_KEY)
@@ -242,8 +243,6 @@ def _put_in_order(rows: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit(Missing.NOT_POSSIBLE.value)),
             numerator=pl.when((pl.col("missing") == "") & is_number).then("numerator"),
             denominator=pl.when(pl.col("denominator").is_finite()).then("denominator"),
-            sheet=pl.col("sheet").str.slice(0, Observation._meta.get_field("sheet").max_length),
-            column=pl.col("column").str.slice(0, Observation._meta.get_field("column").max_length),
         )
     )
 
@@ -323,6 +322,10 @@ def add_rows(*, model: type[Model], load: Load, rows: pl.DataFrame) -> None:
                 for piece in _pieces(load, rows):
                     copy.write(piece.write_csv(include_header=False, quote_style="necessary"))
         else:
+            if rows.height > _MANY:
+                # The pages of the index have to fit, or each is written and read again many times, and
+                # SQLite's one write lock is held for all of it.
+                cursor.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             marks = ", ".join(["%s"] * len(columns))
             for piece in _pieces(load, rows):
                 cursor.executemany(

@@ -45,7 +45,8 @@ def figures_of_places(
     """Give the monthly figures of places, columns of ``OF_PLACES``: two queries, however many places.
 
     Where a place has a figure of its own (a ward its shifts, a site a return about the whole site) that
-    one stands. Else it is the sum over the places below it, each told once: sums first, to be divided last.
+    one stands, unless it is missing and there is a sum. Else it is the sum over the places below it, each told
+    once: sums first, to be divided last.
     A month counts where a unit hung on the month's last day.
 
     Args:
@@ -76,10 +77,18 @@ def _figures_of_places(places: Sequence[int], tree: Tree, found: pl.DataFrame) -
     sums = _sums(places, tree, told)
     if sums.is_empty():
         return own.select(OF_PLACES.names()).cast(OF_PLACES)
+    # A place that says nothing of its own is told by those below it, as it is in the sum of the place above it.
+    known_sums = sums.filter(pl.col("missing").is_null())
+    standing = pl.concat(
+        [
+            own.filter(pl.col("missing").is_null()),
+            own.filter(pl.col("missing").is_not_null()).join(known_sums, on=_KEY, how="anti"),
+        ]
+    )
     return pl.concat(
         [
-            own.select(OF_PLACES.names()).cast(OF_PLACES),
-            sums.join(own.select(_KEY), on=_KEY, how="anti").select(OF_PLACES.names()).cast(OF_PLACES),
+            standing.select(OF_PLACES.names()).cast(OF_PLACES),
+            sums.join(standing.select(_KEY), on=_KEY, how="anti").select(OF_PLACES.names()).cast(OF_PLACES),
         ]
     ).sort(_KEY)
 

@@ -18,9 +18,10 @@ def crumbs(
     today = clock.today(request)
     numbers = [int(one) for one in unit.path.strip("/").split("/")]
     wanted = numbers if itself else numbers[:-1]
-    seen = {one.pk: one for one in queries.units_seen_by(request.user, on=today).filter(pk__in=wanted)}
-    known_on = getattr(request, "known_on", None)
-    names = queries.names_on(seen.values(), known_on or today, getattr(request, "known_at", None))
+    known_on, known_at = getattr(request, "known_on", None), getattr(request, "known_at", None)
+    all_seen = queries.units_seen_by(request.user, on=today, known_at=known_at)
+    seen = {one.pk: one for one in all_seen.filter(pk__in=wanted)}
+    names = queries.names_on(seen.values(), known_on or today, known_at)
     return [
         {
             "text": names[number],

@@ -40,7 +40,9 @@ def unit_where(request: HttpRequest, unit_id: int, what: Permission) -> Unit:
         Http404: there is none, or it is not theirs to see.
         PermissionDenied: they may see it and may not do that there.
     """
-    unit = queries.unit_seen_by(request.user, unit_id, on=clock.today(request))
+    # What is to be changed is shown as it stands, whatever day the link came from.
+    known_at = request.known_at if what is Permission.SEE else None  # type: ignore[attr-defined]
+    unit = queries.unit_seen_by(request.user, unit_id, on=clock.today(request), known_at=known_at)
     if not queries.may(request.user, what, unit, on=clock.today(request)):
         raise PermissionDenied("Your role does not allow that here.")
     request.organisation = unit.organisation  # type: ignore[attr-defined]

@@ -50,7 +50,7 @@ def overrides(request: HttpRequest) -> HttpResponse:
     """Show why suggestions were set aside at the units the person sees, counted and one by one."""
     root = own_root(request)
     seen = list(
-        queries.units_seen_by(request.user, on=clock.today(request))
+        queries.units_seen_by(request.user, on=clock.today(request), known_at=request.known_at)
         .filter(organisation=root.organisation_id)
         .values_list("pk", flat=True)
     )

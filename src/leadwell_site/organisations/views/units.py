@@ -29,7 +29,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     """Show the units that the person may see, as they hang together."""
     own_root(request)
     today = clock.today(request)
-    units = list(queries.units_seen_by(request.user, on=today))
+    units = list(queries.units_seen_by(request.user, on=today, known_at=request.known_at))
     names = queries.names_on(units, request.known_on or today, request.known_at)
     managed = queries.units_where(request.user, Permission.MANAGE, on=today).exists()
     return render(
@@ -48,7 +48,8 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show a unit's names, codes and places with their days."""
     today = clock.today(request)
     found = unit_where(request, unit_id, Permission.SEE)
-    seen = {one.pk: one for one in queries.units_seen_by(request.user, on=today)}
+    all_seen = queries.units_seen_by(request.user, on=today, known_at=request.known_at)
+    seen = {one.pk: one for one in queries.as_called(all_seen, request.known_at)}
     return render(
         request,
         "organisations/unit.jinja",

@@ -16,6 +16,7 @@ from leadwell_site.measures.actions import add_rows
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries import Counts
+from leadwell_site.organisations.fitting import LONGEST_SHEET, fitted_columns
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
@@ -23,6 +24,7 @@ from leadwell_site.staffing.queries.held import CENSUS_KEY, SHIFT_KEY
 
 _HOURS = ("required_hours", "planned_hours", "actual_hours", "agency_hours", "bank_hours")
 HOURS, PEOPLE = (*_HOURS, "missing"), ("people", "missing")
+LONGEST_LEVEL: int = ShiftCensus._meta.get_field("level").max_length
 _AT_ONCE = 500  # units asked for in one query
 
 
@@ -35,8 +37,9 @@ def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Cou
     """Add what is new or differs from what was known when the load was; give how many rows of each.
 
     Several rows of one staff group on one shift become one: hours are added, and the actual hours are
-    missing where one of them is. Two counts of the same people that differ become a missing count, since
-    which of them is right cannot be told.
+    missing where one of them is. Rows of one shift on several sheets of a file are copies, not parts: those of
+    the first sheet count, and the others are told as repeated. Two counts of the same people that differ become
+    a missing count, since which of them is right cannot be told.
 
     Args:
         load: every row gets its ``known_at``.
@@ -48,11 +51,12 @@ def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Cou
     """
     # Two loads at once would each see what is known without the other's rows.
     Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
-    hours, people = _one_row_a_group(shifts), _one_row_a_level(census)
+    told, copies = _without_copies(shifts)
+    hours, people = _one_row_a_group(told), _one_row_a_level(census)
     _check_units(load, {*hours["unit_id"].to_list(), *people["unit_id"].to_list()})
     of_hours = _add(ShiftHours, load, hours, SHIFT_KEY, HOURS)
     of_people = _add(ShiftCensus, load, people, CENSUS_KEY, PEOPLE)
-    return of_hours + of_people
+    return of_hours + of_people + Counts(repeated=copies)
 
 
 @transaction.atomic
@@ -76,6 +80,13 @@ def withdraw_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -
     return shifts.height + census.height
 
 
+def _without_copies(shifts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Leave out rows of hours that an earlier sheet has of the same shift and group; give how many they are."""
+    sheet = pl.col("sheet").fill_null("")
+    kept = shifts.filter(sheet == sheet.first().over(SHIFT_KEY))
+    return kept, shifts.height - kept.height
+
+
 def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
     whole = pl.col("actual_hours").null_count() == 0
     twice = shifts.filter(pl.struct(SHIFT_KEY).is_duplicated())
@@ -97,6 +108,7 @@ def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
+    census = fitted_columns(census, level=LONGEST_LEVEL)
     people = pl.col("people")
     differ = (people.n_unique() > 1).over(CENSUS_KEY)
     counted = census.with_columns(
@@ -109,7 +121,7 @@ def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
 def _with_reason(table: pl.DataFrame, value: str) -> pl.DataFrame:
     """Write the reason as the tables hold it: "" where there is a value, a reason where there is none."""
     reason = pl.col("missing").fill_null(Missing.NOT_RECORDED.value)
-    return table.with_columns(
+    return fitted_columns(table, sheet=LONGEST_SHEET).with_columns(
         missing=pl.when(pl.col(value).is_null()).then(reason).otherwise(pl.lit("")),
         sheet=pl.col("sheet").fill_null(""),
     )
@@ -133,10 +145,11 @@ def differences(
 
     Nothing is written.
     """
-    hours = _compared(ShiftHours, _one_row_a_group(shifts), SHIFT_KEY, HOURS, known_at)
+    told, copies = _without_copies(shifts)
+    hours = _compared(ShiftHours, _one_row_a_group(told), SHIFT_KEY, HOURS, known_at)
     people = _compared(ShiftCensus, _one_row_a_level(census), CENSUS_KEY, PEOPLE, known_at)
     back = hours.back(SHIFT_KEY, HOURS) + people.back(CENSUS_KEY, PEOPLE)
-    return hours.counts + people.counts, hours.changed, people.changed, back
+    return hours.counts + people.counts + Counts(repeated=copies), hours.changed, people.changed, back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

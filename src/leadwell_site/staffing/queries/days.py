@@ -56,13 +56,16 @@ def months_with_shifts(unit: Unit, *, start: date, known_at: datetime | None = N
     return months
 
 
-def shift_row(pk: int) -> ShiftHours:
+def shift_row(pk: int, known_at: datetime | None = None) -> ShiftHours:
     """Give one row of hours with its unit, load and source.
 
     Raises:
-        Http404: there is none.
+        Http404: there is none, or it was not known then; the two look the same.
     """
-    found = ShiftHours.objects.select_related("unit", "load__source").filter(pk=pk).first()
+    rows = ShiftHours.objects.select_related("unit", "load__source")
+    if known_at is not None:
+        rows = rows.filter(known_at__lte=known_at)
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404("There is no such row.")
     return found

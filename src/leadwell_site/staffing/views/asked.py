@@ -16,7 +16,14 @@ from leadwell_site.organisations import as_known, clock
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
-from leadwell_site.organisations.queries import descendants, may, permissions_at, unit_seen_by, units_seen_by
+from leadwell_site.organisations.queries import (
+    as_called,
+    descendants,
+    may,
+    permissions_at,
+    unit_seen_by,
+    units_seen_by,
+)
 from leadwell_site.organisations.tree import Tree
 from leadwell_site.staffing import queries
 
@@ -48,8 +55,8 @@ class Asked:
 
     def leaves(self) -> list[Unit]:
         """The wards, homes and teams at or below the unit, by name."""
-        below = descendants(self.unit).filter(kind__in=LEAF_KINDS)
-        return list(below.select_related("parent", "organisation").order_by("name", "pk"))
+        below = descendants(self.unit, known_at=self.known_at).filter(kind__in=LEAF_KINDS)
+        return as_called(below.select_related("parent", "organisation").order_by("name", "pk"), self.known_at)
 
     def tree(self) -> Tree:
         """The unit and everything that hangs or once hung below it, as it was known."""
@@ -58,10 +65,11 @@ class Asked:
     def crumbs(self, *, itself: bool = True) -> list[dict[str, str]]:
         """The way from the highest unit that may be seen down to the unit's staffing."""
         numbers = [int(one) for one in self.unit.path.strip("/").split("/")]
-        seen = units_seen_by(self.request.user, on=self.today).filter(pk__in=numbers).order_by("path")
+        seen = units_seen_by(self.request.user, on=self.today, known_at=self.known_at)
+        called = as_called(seen.filter(pk__in=numbers), self.known_at)
         found = [
             {"text": unit.name, "href": self.keep(reverse("staffing:ward", args=[unit.pk]))}
-            for unit in sorted(seen, key=lambda unit: len(unit.path))
+            for unit in sorted(called, key=lambda unit: len(unit.path))
             if itself or unit.pk != self.unit.pk
         ]
         return [{"text": "Home", "href": self.keep("/")}, *found]
@@ -74,8 +82,8 @@ def asked(request: HttpRequest, unit_id: int) -> Asked:
         Http404: there is no such unit that this person may see.
     """
     today = clock.today(request)
-    unit = unit_seen_by(request.user, unit_id, on=today)
     known_at = request.known_at
+    unit = unit_seen_by(request.user, unit_id, on=today, known_at=known_at)
     allowed = permissions_at(request.user, unit, on=today)
     request.organisation = unit.organisation
     return Asked(

@@ -132,8 +132,9 @@ def _take_back(of: Asked, act: str, who: dict[str, Any]) -> HttpResponse:
 @require_GET
 def shift_row(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a row of hours comes from: file, sheet, row, load, and what was known before."""
-    row = queries.shift_row(pk)
+    row = queries.shift_row(pk, request.known_at)
     of = asked(request, row.unit_id)
+    row.unit = of.unit
     history = queries.history(row, of.known_at)
     page = row_shown(row, history, keep=of.keep, row_href=source_row)
     return render(
@@ -152,7 +153,7 @@ def shift_row(request: HttpRequest, pk: int) -> HttpResponse:
 def overrides(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show which suggestions people set aside at a unit and below it, and why."""
     of = asked(request, unit_id)
-    units = [unit.pk for unit in descendants(of.unit)]
+    units = [unit.pk for unit in descendants(of.unit, known_at=of.known_at)]
     page = overrides_shown(
         overrides_summary(of.unit.organisation_id, unit_ids=units, end=of.known_at),
         queries.overrides_of(units, known_at=of.known_at),
