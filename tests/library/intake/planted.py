@@ -363,6 +363,9 @@ PLANTERS = {
     "two counts": census_conflict,
     "an unknown group": cell("staffing.group_unknown", GROUP, "pharmacist"),
     "an unknown part": cell("staffing.part_unknown", PART, "sometime"),
+    "a student": cell("staffing.not_registered", GROUP, "Student nurse"),
+    "a supernumerary nurse": cell("staffing.supernumerary", GROUP, "RN (supernumerary)"),
+    "a day off": cell("staffing.not_worked", PART, "Day off"),
     "no hours": no_hours,
     "no part of day": no_part,
     "a late file": late_file,
@@ -377,6 +380,7 @@ PLANTERS = {
 _APART = [
     {"both orders of day and month", "an order of day and month that cannot be known", "American dates"},
     {"an unknown part", "no part of day"},
+    {"a day off", "no part of day"},
     {"stray headings", "no part of day"},
     {"a total", "a wrong total"},
     {"a hidden sheet", "an older encoding"},

@@ -26,6 +26,7 @@ from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
+from leadwell.intake.set_apart import set_apart
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group, unlike_a_ward
 from leadwell.intake.totals import check_totals
@@ -183,6 +184,7 @@ def _month_in_name(file_name: str, grid: Grid) -> Period | None:
 
 def _said(rows: Rows, columns: StaffingColumns) -> dict[str, pl.Series]:
     """Give what columns (not headings) say of each row: staff group, part of the day."""
+    set_apart(rows, columns)
     said: dict[str, pl.Series] = {}
     if columns.group:
         written = rows.table.text(columns.group)

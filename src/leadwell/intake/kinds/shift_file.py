@@ -21,6 +21,7 @@ from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.reading import CENSUS, KEPT_ASIDE, SHIFTS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
+from leadwell.intake.set_apart import set_apart
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group
 from leadwell.intake.totals import check_totals
@@ -99,6 +100,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     checks.check_shift_of_cells(rows, dates=when)
     names, codes, sites = _places(rows, columns)
     on = rows.dates(when)
+    set_apart(rows, columns)
     part = _parts(rows, columns)
     group = _groups(rows, columns)
     read = _hours(rows, columns)
