@@ -34,9 +34,10 @@ class UnitOfAnother(LeadwellError):
 def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Counts:
     """Add what is new or differs from what was known when the load was; give how many rows of each.
 
-    Several rows of one staff group on one shift become one: hours are added, and the actual hours are
-    missing where one of them is. Two counts of the same people that differ become a missing count, since
-    which of them is right cannot be told.
+    Several rows of one staff group on one shift become one: hours on one sheet are added, and the actual
+    hours are missing where one of them is. Hours on several sheets are never added: they count once where
+    the sheets agree or complete each other, else they are missing. So are two counts of the same people
+    that differ, since which of them is right cannot be told.
 
     Args:
         load: every row gets its ``known_at``.
@@ -77,23 +78,40 @@ def withdraw_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -
 
 
 def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
-    whole = pl.col("actual_hours").null_count() == 0
     twice = shifts.filter(pl.struct(SHIFT_KEY).is_duplicated())
     if twice.height:
-        added = twice.group_by(SHIFT_KEY, maintain_order=True).agg(
-            *(
-                pl.when(whole if name == "actual_hours" else pl.col(name).count() > 0).then(
-                    milliseconds(pl.col(name)).sum()
-                )
-                for name in _HOURS
-            ),
-            pl.col("missing").drop_nulls().first(),
-            pl.col("sheet", "row").first(),
-        )
-        added = added.with_columns(as_hours(pl.col(name)) for name in _HOURS)
+        added = _one_of_sheets(_added_on_a_sheet(twice))
         once = shifts.filter(~pl.struct(SHIFT_KEY).is_duplicated())
         shifts = pl.concat([once.select(added.columns), added])
     return _with_reason(shifts, "actual_hours")
+
+
+def _added_on_a_sheet(twice: pl.DataFrame) -> pl.DataFrame:
+    whole = pl.col("actual_hours").null_count() == 0
+    added = twice.group_by(*SHIFT_KEY, "sheet", maintain_order=True).agg(
+        *(
+            pl.when(whole if name == "actual_hours" else pl.col(name).count() > 0).then(
+                milliseconds(pl.col(name)).sum()
+            )
+            for name in _HOURS
+        ),
+        pl.col("missing").drop_nulls().first(),
+        pl.col("row").first(),
+    )
+    return added.with_columns(as_hours(pl.col(name)) for name in _HOURS)
+
+
+def _one_of_sheets(added: pl.DataFrame) -> pl.DataFrame:
+    agreed = pl.all_horizontal(pl.col(name).drop_nulls().n_unique() <= 1 for name in _HOURS)
+    one = added.group_by(SHIFT_KEY, maintain_order=True).agg(
+        *(pl.when(agreed).then(pl.col(name).drop_nulls().first()) for name in _HOURS),
+        missing=pl.when(agreed)
+        .then(pl.col("missing").drop_nulls().first())
+        .otherwise(pl.lit(Missing.NOT_POSSIBLE.value)),
+        sheet=pl.col("sheet").first(),
+        row=pl.col("row").first(),
+    )
+    return one.select(added.columns)
 
 
 def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
