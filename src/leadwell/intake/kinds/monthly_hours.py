@@ -117,7 +117,10 @@ def _read_sheet(
     keys = {"name": names, "code": codes, "site": sites, "on": on, **said}
     figures = {name: one.values for name, one in {**read, **people}.items()}
     checks.check_gaps(rows, names, on, place, monthly=True)
-    checks.check_duplicates(rows, keys, list(figures.values()), about="unit and month", column=place)
+    # Two names for one group are not the same row twice; which hours they share cannot be told.
+    written = [table.text(name).str.strip_chars() for name in (columns.part, columns.group) if name]
+    values = [*figures.values(), *written]
+    checks.check_duplicates(rows, keys, values, about="unit and month", column=place)
     check_totals(rows, figures, [on, *said.values()], [names, sites])
     checks.check_misspelt(rows, names, place, [on, *said.values()])
     for other in (columns.site, columns.division):

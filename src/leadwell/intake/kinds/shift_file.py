@@ -11,10 +11,11 @@ import polars as pl
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake import checks
+from leadwell.intake.adding_rows import add_together
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book
-from leadwell.intake.headings import Table
+from leadwell.intake.headings import Table, heading_key
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
@@ -108,9 +109,11 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     names = checks.settle_names(rows, codes, names, place, [sites, on, part, group])
     unit = codes.zip_with(codes.is_not_null(), names)
     keys = {"unit": unit, "site": sites, "on": on, "part": part, "group": group}
+    written = _as_written(rows, columns)  # a sister's hours and a staff nurse's are two rows of one group
     values = [one.values for one in (*read.values(), *people.values())]
     checks.check_gaps(rows, names, on, place, monthly=False)
-    checks.check_duplicates(rows, keys, values, about="unit, date, part of day and staff group", column=place)
+    about = "unit, date, part of day and staff group"
+    checks.check_duplicates(rows, {**keys, **written}, values, about=about, column=place)
     figures = {name: one.values for name, one in {**read, **people}.items()}
     check_totals(rows, figures, [on, part, group], [names, sites])
     checks.check_misspelt(rows, names, place, [on, part, group])
@@ -129,7 +132,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
             "used": rows.used,
         }
     ).with_columns(sheet=pl.lit(table.sheet))
-    shifts = _shifts(rows, columns, base, read)
+    shifts = add_together(_shifts(rows, columns, base, read), rows, columns)
     census = _census(rows, columns, base, people, read)
     return SheetOfShifts(rows.reading(_WHAT), shifts, census, rows.kept_aside())
 
@@ -172,6 +175,17 @@ def _groups(rows: Rows, columns: StaffingColumns) -> pl.Series:
     group = written.replace_strict(meant, default=None, return_dtype=pl.String)
     rows.set_aside("staffing.group_unknown", group.is_null(), columns.group)
     return group
+
+
+def _as_written(rows: Rows, columns: StaffingColumns) -> dict[str, pl.Series]:
+    """Give the words for part and group as they stand in each row, by column, case and signs apart."""
+    found: dict[str, pl.Series] = {}
+    for name in (columns.part, columns.group):
+        if name is not None:
+            texts = rows.table.text(name)
+            plain = {text: heading_key(text) for text in texts.unique().drop_nulls()}
+            found[f"as written {name}"] = texts.replace_strict(plain, default="", return_dtype=pl.String)
+    return found
 
 
 def _hours(rows: Rows, columns: StaffingColumns) -> Mapping[str, Numbers]:
