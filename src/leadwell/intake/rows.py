@@ -1,6 +1,6 @@
 """The rows of one table under check: which are still used, and why the others are not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from leadwell.intake.reading import KEPT_ASIDE, SheetReading, empty
 from leadwell.intake.staffing_words import says_total
 
 _NOTE_LETTERS = 25  # a lone text this long, or one that begins like a note, is a note
+_MOST_NAMED = 12  # columns that one fault names
 _NOTE_BEGINS = (
     r"(?i)^(notes?\b|source|\*|footnote|comment|\[\w\]|definitions?\b|this (report|file|table)|please|contact"
     r"|produced|printed|end of|run (on|by)|report|key\b|©)"
@@ -53,6 +54,13 @@ class Rows:
         sheet = self.table.sheet
         for row in self.table.repeated[: self.faults.listed]:
             self.faults.add(fault("row.repeated_headings", sheet=sheet, row=row))
+        if self.table.beside:
+            first, last = self.table.beside[0], self.table.beside[-1]
+            words = {"first": first.letter, "last": last.letter, "heading": first.heading}
+            row = self.table.heading_row
+            self.faults.add(
+                fault("sheet.side_by_side", sheet=sheet, row=row, column=first.letter, words=words)
+            )
         if self.table.blank:
             words = {"rows": f"{len(self.table.blank):,}"}
             self.faults.add(fault("row.blank", sheet=sheet, row=self.table.blank[0], words=words))
@@ -165,6 +173,16 @@ class Rows:
             )
         mask = pl.repeat(False, len(odd), dtype=pl.Boolean, eager=True).scatter(at, pl.Series(stray))
         self.pass_over("row.stray_headings", mask)
+
+    def tell_not_used(self, used: Collection[str]) -> None:
+        """Tell once of every column under a heading that holds something and that nothing is read from."""
+        spare = [one.name for one in self.table.columns if one.heading and one.name not in used]
+        filled = [name for name in spare if int(_filled(self.table, [name]).sum()) > 0]
+        if filled:
+            sheet, words = self.table.sheet, {"columns": "; ".join(filled[:_MOST_NAMED])}
+            if len(filled) > _MOST_NAMED:
+                words["columns"] += f" and {len(filled) - _MOST_NAMED} more"
+            self.faults.add(fault("column.not_used", sheet=sheet, column=filled[0], words=words))
 
     def texts(self, name: str | None) -> pl.Series:
         """Tidy a column of names, telling where blanks were taken off."""

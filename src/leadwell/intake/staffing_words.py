@@ -51,6 +51,7 @@ class _Words:
     beside_a_part: tuple[str, ...]
     not_worked: tuple[str, ...]
     quantities: Mapping[str, Hours]
+    usual: Mapping[str, int]
     not_hours: tuple[str, ...]
     roles: Mapping[str, tuple[str, ...]]
     level_begins: tuple[str, ...]
@@ -86,6 +87,9 @@ def _words() -> _Words:
         beside_a_part=entry.entry("beside_a_part").texts("words"),
         not_worked=entry.entry("not_worked").texts("words"),
         quantities={phrase: Hours(name) for phrase, name in turned("quantities").items()},
+        usual={
+            plain_words(one): at for listed in phrases("quantities").values() for at, one in enumerate(listed)
+        },
         not_hours=entry.entry("not_hours").texts("words"),
         roles=phrases("roles"),
         level_begins=entry.entry("levels").texts("begins"),
@@ -236,6 +240,36 @@ def hours_column(column: Column) -> HoursColumn | None:
     if not says_hours and group is None and part is None and heading not in _words().quantities:
         return None
     return HoursColumn(name=column.name, hours=named, group=group, part=part)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSaid:
+    """What the heading of a column of hours says besides the quantity: who, and which part of the day."""
+
+    who: frozenset[str]  # the words left over: ``rn band 5``
+    part: str  # as written, "" where it says none
+    total: bool
+    unusual: int  # 0 for the usual word for the quantity, more for rarer ones
+
+
+def heading_said(column: Column) -> HeadingSaid:
+    """Take the heading of a column of hours (with those over it) apart, to tell it from its neighbours.
+
+    >>> one = heading_said(Column(name="x", heading="RN Band 5 actual hours (LD)", group="", at=0))
+    >>> sorted(one.who), one.part, one.total
+    (['5', 'band', 'rn'], 'ld', False)
+    """
+    words = _words()
+    plain = f" {plain_words(' '.join((*column.groups, column.heading)))} "
+    named = [one for one, hours in words.quantities.items() if hours not in {Hours.BANK, Hours.AGENCY}]
+    unusual = min((words.usual[one] for one in named if f" {one} " in plain), default=0)
+    part = next((one for one in words.parts if f" {one} " in plain), "")
+    left = plain
+    for phrase in (*named, part):
+        left = re.sub(rf"(?<= ){re.escape(phrase)}(?= )", "", left) if phrase else left
+    total = bool({"total", "totals"} & set(left.split()))
+    who = frozenset(left.split()) - {"total", "totals", "all", *words.beside_a_part}
+    return HeadingSaid(who, part, total, unusual)
 
 
 def hours_columns(table: Table) -> list[HoursColumn]:

@@ -12,12 +12,12 @@ import polars as pl
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.foundations.staff import StaffGroup
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table
+from leadwell.intake.joining_columns import join_columns
 from leadwell.intake.kinds.monthly_figures import COUNTED, observations_of, placed
 from leadwell.intake.kinds.national_periods import period_above, period_of_name
 from leadwell.intake.kinds.period_words import written_period
@@ -213,10 +213,9 @@ def _long_hours(
     rows: Rows, columns: StaffingColumns, base: pl.DataFrame, read: Mapping[str, Numbers]
 ) -> pl.DataFrame:
     """Give one row for each unit, month, staff group and half of the day ("" where none is said)."""
-    blocks: dict[tuple[StaffGroup | None, str], dict[Hours, str]] = {}
-    for one in columns.hours:
-        half = one.part.half.value if one.part else ""
-        blocks.setdefault((one.group, half), {}).setdefault(one.hours, one.name)
+    blocks, read, _ = join_columns(
+        rows, columns.hours, read, lambda one: (one.group, one.part.half.value if one.part else "")
+    )
     frames = []
     for (group, half), block in blocks.items():
         if not {Hours.PLANNED, Hours.ACTUAL} & set(block):

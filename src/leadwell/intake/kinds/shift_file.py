@@ -9,13 +9,14 @@ from collections.abc import Mapping
 import polars as pl
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.staff import Part, StaffGroup
+from leadwell.foundations.staff import Part
 from leadwell.intake import checks
 from leadwell.intake.adding_rows import add_together
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book
 from leadwell.intake.headings import Table, heading_key
+from leadwell.intake.joining_columns import join_columns
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
@@ -206,9 +207,8 @@ def _shifts(
     rows: Rows, columns: StaffingColumns, base: pl.DataFrame, read: Mapping[str, Numbers]
 ) -> pl.DataFrame:
     """Make the shifts: one row for each row and combination of group and part that the headings name."""
-    blocks: dict[tuple[StaffGroup | None, Part | None], dict[Hours, str]] = {}
-    for one in columns.hours:
-        blocks.setdefault((one.group, one.part), {}).setdefault(one.hours, one.name)
+    blocks, read, spare = join_columns(rows, columns.hours, read, lambda one: (one.group, one.part))
+    rows.tell_not_used({*columns.every} - spare)
     parts: list[pl.DataFrame] = []
     for (group, part), block in blocks.items():
         if not {Hours.ACTUAL, Hours.PLANNED, Hours.REQUIRED} & set(block):
