@@ -13,7 +13,7 @@ from leadwell.intake.faults import FaultList
 from leadwell.intake.headings import Table, heading_key
 from leadwell.intake.listing import fault, fault_classes, list_where
 from leadwell.intake.reading import KEPT_ASIDE, SheetReading, empty
-from leadwell.intake.staffing_words import says_total
+from leadwell.intake.staffing_words import may_be_total, says_total
 
 _NOTE_LETTERS = 25  # a lone text this long, or one that begins like a note, is a note
 _MOST_NAMED = 12  # columns that one fault names
@@ -47,6 +47,7 @@ class Rows:
         self.used = pl.repeat(True, table.body.height, dtype=pl.Boolean, eager=True)  # still in use
         self.total = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # totals rows
         self.note = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # notes, headings
+        self.doubtful: dict[str, pl.Series] = {}  # rows by column whose name may be that of a total
         self._reason = pl.repeat(None, table.body.height, dtype=pl.String, eager=True)
         self._tell_layout()
 
@@ -120,12 +121,28 @@ class Rows:
         return told
 
     def find_totals(self, names: Sequence[str]) -> None:
-        """Take rows out that name a total in any of these columns; they stay in ``total``."""
+        """Take rows out that name a total in any of these columns; they stay in ``total``.
+
+        Those whose name may be a unit's too are in ``doubtful`` besides, and settled by ``settle_totals``.
+        """
         for name in names:
             mask = says_total(self.table.text(name)) & self.used
             self.tell("row.total", mask, name)
+            maybe = may_be_total(self.table.text(name)) & self.used & ~mask
+            if maybe.any():
+                self.doubtful[name] = maybe
+            self.used = self.used & ~(mask | maybe)
+            self.total = self.total | mask | maybe
+
+    def settle_totals(self, are_totals: pl.Series) -> None:
+        """Tell of doubtful totals that are some, and set the others aside: they may be units."""
+        for name, mask in self.doubtful.items():
+            self.used = self.used | mask
+            self.tell("row.total", mask & are_totals, name)
+            self.set_aside("row.total_doubtful", mask & ~are_totals, name)
             self.used = self.used & ~mask
-            self.total = self.total | mask
+            self.total = self.total & (~mask | are_totals)
+        self.doubtful = {}
 
     def find_notes(self, values: Sequence[str]) -> None:
         """Pass over notes and stray headings: rows with words in at most two cells and no value at all.
@@ -250,6 +267,8 @@ class Rows:
 
     def reading(self, what: str) -> SheetReading:
         """Give what became of the sheet."""
+        if self.doubtful:  # no check of totals was come to
+            self.settle_totals(pl.repeat(False, len(self.used), dtype=pl.Boolean, eager=True))
         again = len(self.table.repeated)
         return SheetReading(
             name=self.table.sheet,

@@ -58,6 +58,7 @@ class _Words:
     level_ends: tuple[str, ...]
     not_a_ward: tuple[str, ...]
     totals: frozenset[str]
+    doubtful_totals: frozenset[str]
 
 
 @cache
@@ -96,6 +97,7 @@ def _words() -> _Words:
         level_ends=entry.entry("levels").texts("ends"),
         not_a_ward=entry.entry("not_a_ward").texts("words"),
         totals=frozenset(heading_key(one) for one in entry.entry("totals").texts("words")),
+        doubtful_totals=frozenset(heading_key(one) for one in entry.entry("totals").texts("doubtful")),
     )
 
 
@@ -305,9 +307,19 @@ def unlike_a_ward(names: pl.Series) -> pl.Series:
 
 
 def says_total(names: pl.Series) -> pl.Series:
-    """Mark names that say that a row is a total."""
+    """Mark names that say that a row is a total and nothing else: ``Grand total``, ``All wards``."""
     plain = names.str.to_lowercase().str.replace_all(r"[^a-z0-9]+", "")
-    return (
-        plain.is_in(sorted(_words().totals))
-        | names.str.to_lowercase().str.contains(r"^\s*(grand |sub ?)?totals?\b|\btotals?\s*:?\s*$")
-    ).fill_null(value=False)
+    return plain.is_in(sorted(_words().totals)).fill_null(value=False)
+
+
+def may_be_total(names: pl.Series) -> pl.Series:
+    """Mark names that have the word total among others or are the sender's own: ``Total Hip Ward``, ``Trust``.
+
+    A ward may be named so; only the figures can tell.
+    """
+    lower = names.str.to_lowercase()
+    plain = lower.str.replace_all(r"[^a-z0-9]+", "")
+    either = plain.is_in(sorted(_words().doubtful_totals)) | lower.str.contains(
+        r"^\s*(grand |sub ?)?totals?\b|\btotals?\s*:?\s*$"
+    )
+    return either.fill_null(value=False) & ~says_total(names)
