@@ -9,6 +9,7 @@ import polars as pl
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.places import likenesses, plain_name
+from leadwell.intake.across_sheets import settle_across_sheets
 from leadwell.intake.digest import digest_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.forms.limits import CannotOpen, limits
@@ -108,6 +109,7 @@ def read_book(
     faults = FaultList()
     faults.extend(book.faults)
     faults.extend(reading.faults)
+    reading = settle_across_sheets(book, reading, faults)
     if reading.kind is not None and reading.rows == 0 and not reading.refused:
         faults.add(fault("file.no_rows"))
     if today is not None:

@@ -15,6 +15,7 @@ Wanted = str | Collection[str]  # a heading, or several spellings of which one i
 
 _LOOKED_AT = 80  # rows from the top in which headings are looked for
 _DEEPEST = 3  # rows that one table's headings may take, group headings not counted
+_AGAIN = 3  # headings that stand again in order where a second table begins without a blank column before it
 _GROUPS_ABOVE = 6  # rows above the headings in which group headings are looked for
 
 
@@ -75,6 +76,7 @@ class Table:
     body: pl.DataFrame
     repeated: tuple[int, ...] = ()  # rows further down that say the headings again
     blank: tuple[int, ...] = ()  # wholly blank rows between filled ones
+    beside: tuple[Column, ...] = ()  # columns of further tables beside this one, which are not in it
 
     def find(self, *headings: str, group: str | None = None) -> str | None:
         """Give the name of the first column with one of these headings (in order of preference)."""
@@ -109,6 +111,7 @@ class Table:
             body=self.body.filter(mask),
             repeated=self.repeated,
             blank=self.blank,
+            beside=self.beside,
         )
 
 
@@ -159,7 +162,7 @@ def find_table(
 def table_at(grid: Grid, last: int, *, depth: int = 1, top: list[list[str]] | None = None) -> Table:
     """Make the table whose headings end on row ``last`` (from 0) and take ``depth`` rows."""
     top = top if top is not None else grid.top(max(_LOOKED_AT, last + 1))
-    columns = _columns(grid, top, last, depth)
+    columns, beside = _parted(_columns(grid, top, last, depth))
     body = grid.cells.slice(last + 1).select(
         pl.int_range(last + 2, grid.height + 1, dtype=pl.Int64).alias("row"),
         *(pl.col(grid.cells.columns[column.at]).alias(column.name) for column in columns),
@@ -178,6 +181,7 @@ def table_at(grid: Grid, last: int, *, depth: int = 1, top: list[list[str]] | No
         body=kept,
         repeated=tuple(body.get_column("row").filter(repeated).head(1000)),
         blank=tuple(blank_rows),
+        beside=tuple(beside),
     )
 
 
@@ -287,6 +291,24 @@ def _columns(grid: Grid, top: list[list[str]], last: int, depth: int) -> list[Co
         taken.add(unique.lower())
         columns.append(Column(name=unique, heading=heading, group=group, at=at, groups=over))
     return columns
+
+
+def _parted(columns: list[Column]) -> tuple[list[Column], list[Column]]:
+    """Part a table from further ones beside it: where its first heading stands again with others of its own.
+
+    Two headings have to stand again where a blank column parts the tables, else the first three in order.
+    """
+    headed = [column for column in columns if column.heading]
+    keys = [heading_key(column.heading) for column in headed]
+    for at in range(2, len(headed)):
+        if keys[at] != keys[0]:
+            continue
+        apart = headed[at].at - headed[at - 1].at > 1
+        again = keys[at : at + _AGAIN] == keys[:_AGAIN] and at >= _AGAIN
+        if again or (apart and len(set(keys[at:]) & set(keys[:at])) > 1):
+            begin = headed[at].at
+            return [one for one in columns if one.at < begin], [one for one in columns if one.at >= begin]
+    return columns, []
 
 
 def _groups(top: list[list[str]], last: int, depth: int, headings: list[str]) -> list[tuple[str, ...]]:

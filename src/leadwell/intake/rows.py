@@ -1,6 +1,6 @@
 """The rows of one table under check: which are still used, and why the others are not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,9 +13,10 @@ from leadwell.intake.faults import FaultList
 from leadwell.intake.headings import Table, heading_key
 from leadwell.intake.listing import fault, fault_classes, list_where
 from leadwell.intake.reading import KEPT_ASIDE, SheetReading, empty
-from leadwell.intake.staffing_words import says_total
+from leadwell.intake.staffing_words import may_be_total, says_total
 
 _NOTE_LETTERS = 25  # a lone text this long, or one that begins like a note, is a note
+_MOST_NAMED = 12  # columns that one fault names
 _NOTE_BEGINS = (
     r"(?i)^(notes?\b|source|\*|footnote|comment|\[\w\]|definitions?\b|this (report|file|table)|please|contact"
     r"|produced|printed|end of|run (on|by)|report|key\b|©)"
@@ -46,6 +47,7 @@ class Rows:
         self.used = pl.repeat(True, table.body.height, dtype=pl.Boolean, eager=True)  # still in use
         self.total = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # totals rows
         self.note = pl.repeat(False, table.body.height, dtype=pl.Boolean, eager=True)  # notes, headings
+        self.doubtful: dict[str, pl.Series] = {}  # rows by column whose name may be that of a total
         self._reason = pl.repeat(None, table.body.height, dtype=pl.String, eager=True)
         self._tell_layout()
 
@@ -53,6 +55,13 @@ class Rows:
         sheet = self.table.sheet
         for row in self.table.repeated[: self.faults.listed]:
             self.faults.add(fault("row.repeated_headings", sheet=sheet, row=row))
+        if self.table.beside:
+            first, last = self.table.beside[0], self.table.beside[-1]
+            words = {"first": first.letter, "last": last.letter, "heading": first.heading}
+            row = self.table.heading_row
+            self.faults.add(
+                fault("sheet.side_by_side", sheet=sheet, row=row, column=first.letter, words=words)
+            )
         if self.table.blank:
             words = {"rows": f"{len(self.table.blank):,}"}
             self.faults.add(fault("row.blank", sheet=sheet, row=self.table.blank[0], words=words))
@@ -112,12 +121,28 @@ class Rows:
         return told
 
     def find_totals(self, names: Sequence[str]) -> None:
-        """Take rows out that name a total in any of these columns; they stay in ``total``."""
+        """Take rows out that name a total in any of these columns; they stay in ``total``.
+
+        Those whose name may be a unit's too are in ``doubtful`` besides, and settled by ``settle_totals``.
+        """
         for name in names:
             mask = says_total(self.table.text(name)) & self.used
             self.tell("row.total", mask, name)
+            maybe = may_be_total(self.table.text(name)) & self.used & ~mask
+            if maybe.any():
+                self.doubtful[name] = maybe
+            self.used = self.used & ~(mask | maybe)
+            self.total = self.total | mask | maybe
+
+    def settle_totals(self, are_totals: pl.Series) -> None:
+        """Tell of doubtful totals that are some, and set the others aside: they may be units."""
+        for name, mask in self.doubtful.items():
+            self.used = self.used | mask
+            self.tell("row.total", mask & are_totals, name)
+            self.set_aside("row.total_doubtful", mask & ~are_totals, name)
             self.used = self.used & ~mask
-            self.total = self.total | mask
+            self.total = self.total & (~mask | are_totals)
+        self.doubtful = {}
 
     def find_notes(self, values: Sequence[str]) -> None:
         """Pass over notes and stray headings: rows with words in at most two cells and no value at all.
@@ -165,6 +190,16 @@ class Rows:
             )
         mask = pl.repeat(False, len(odd), dtype=pl.Boolean, eager=True).scatter(at, pl.Series(stray))
         self.pass_over("row.stray_headings", mask)
+
+    def tell_not_used(self, used: Collection[str]) -> None:
+        """Tell once of every column under a heading that holds something and that nothing is read from."""
+        spare = [one.name for one in self.table.columns if one.heading and one.name not in used]
+        filled = [name for name in spare if int(_filled(self.table, [name]).sum()) > 0]
+        if filled:
+            sheet, words = self.table.sheet, {"columns": "; ".join(filled[:_MOST_NAMED])}
+            if len(filled) > _MOST_NAMED:
+                words["columns"] += f" and {len(filled) - _MOST_NAMED} more"
+            self.faults.add(fault("column.not_used", sheet=sheet, column=filled[0], words=words))
 
     def texts(self, name: str | None) -> pl.Series:
         """Tidy a column of names, telling where blanks were taken off."""
@@ -232,6 +267,8 @@ class Rows:
 
     def reading(self, what: str) -> SheetReading:
         """Give what became of the sheet."""
+        if self.doubtful:  # no check of totals was come to
+            self.settle_totals(pl.repeat(False, len(self.used), dtype=pl.Boolean, eager=True))
         again = len(self.table.repeated)
         return SheetReading(
             name=self.table.sheet,

@@ -62,6 +62,12 @@ class StaffingColumns:
         return found + [one for one in (self.census, self.census_missing, self.days_counted) if one]
 
     @property
+    def every(self) -> list[str]:
+        """Every column that something is read from."""
+        labels = (self.unit, self.unit_code, self.site, self.when, self.part, self.group, self.division)
+        return [*(one for one in labels if one), *self.figures]
+
+    @property
     def long(self) -> bool:
         """Whether the staff group stands in a column of its own."""
         return self.group is not None and any(one.group is None for one in self.hours)

@@ -145,6 +145,34 @@ def wrong_total(file):
     file.expect("row.total_disagrees", _total(file, off=4600))
 
 
+def doubtful_total(file):
+    row = file.take()
+    row[UNIT], row[CODE] = "Total Hip Ward", "0101"
+    file.expect("row.total_doubtful", row)
+
+
+def two_grades(file):
+    row = file.take()
+    again = list(row)
+    row[GROUP], again[GROUP] = "Staff nurse", "Sister"
+    file.rows.insert(file.rows.index(row) + 1, again)
+    file.expect("staffing.added_together", again)
+
+
+def column_twice(file):
+    for row in [file.headings, *file.rows]:
+        row.append(row[BANK] if len(row) == 12 else "")
+    file.expect("staffing.column_twice")
+
+
+def side_by_side(file):
+    rows = [list(row) for row in file.rows[:3]]
+    file.headings.extend(["", *HEADINGS])
+    for row, again in zip(file.rows, rows, strict=False):
+        row.extend(["", *again])
+    file.expect("sheet.side_by_side", file.headings)
+
+
 def note(file):
     row = ["Note: bank hours are taken from the bank's own system and may change.", *[""] * 11]
     file.rows.append(row)
@@ -342,6 +370,8 @@ PLANTERS = {
     "a contradiction": conflict,
     "a total": total,
     "a wrong total": wrong_total,
+    "a name like a total's": doubtful_total,
+    "two grades of one group": two_grades,
     "a note": note,
     "headings again": headings_again,
     "stray headings": stray_headings,
@@ -363,6 +393,9 @@ PLANTERS = {
     "two counts": census_conflict,
     "an unknown group": cell("staffing.group_unknown", GROUP, "pharmacist"),
     "an unknown part": cell("staffing.part_unknown", PART, "sometime"),
+    "a student": cell("staffing.not_registered", GROUP, "Student nurse"),
+    "a supernumerary nurse": cell("staffing.supernumerary", GROUP, "RN (supernumerary)"),
+    "a day off": cell("staffing.not_worked", PART, "Day off"),
     "no hours": no_hours,
     "no part of day": no_part,
     "a late file": late_file,
@@ -372,13 +405,21 @@ PLANTERS = {
     "a wrong ending": wrong_ending,
     "a hidden sheet": hidden_sheet,
     "a title above": title_above,
+    "a column twice": column_twice,
+    "a table beside": side_by_side,
 }
 # Pairs that cannot be in one file, or of which one hides the other for good reason.
 _APART = [
     {"both orders of day and month", "an order of day and month that cannot be known", "American dates"},
     {"an unknown part", "no part of day"},
+    {"a day off", "no part of day"},
     {"stray headings", "no part of day"},
     {"a total", "a wrong total"},
+    {"a column twice", "a table beside"},
+    {"a column twice", "no part of day", "stray headings", "moved cells"},
+    {"a table beside", "no part of day"},
+    {"a table beside", "stray headings"},
+    {"a table beside", "moved cells"},
     {"a hidden sheet", "an older encoding"},
     {"a hidden sheet", "NUL bytes"},
     {"a unit that stops", "a unit that starts late", "a unit with a gap"},

@@ -110,6 +110,23 @@ def test_rows_of_one_group_on_one_shift_are_added_and_missing_where_one_is(trust
     ]
 
 
+@pytest.mark.parametrize(
+    ("second", "written"),
+    [
+        ((*SHIFT[:4], 46.0, 34.5), (46.0, 34.5, "")),
+        ((*SHIFT[:4], None, 34.5), (46.0, 34.5, "")),
+        ((*SHIFT[:4], 46.0, 12.0), (None, None, "not_possible")),
+    ],
+)
+def test_hours_on_two_sheets_are_never_added(trust, second, written):
+    ward = trust.wards[0]
+    rows = hours(ward, [SHIFT, second]).with_columns(sheet=pl.Series(["March", "Copy"]))
+    load = begin_load(organisation=ward.organisation, source=None, known_at=FIRST, by="tests")
+    actions.add_shifts(load=load, shifts=rows, census=people(ward, ()))
+    held = ShiftHours.objects.filter(unit=ward).values_list("planned_hours", "actual_hours", "missing")
+    assert list(held) == [written]
+
+
 def test_two_counts_that_differ_are_a_missing_count(trust):
     ward = trust.wards[0]
     add(

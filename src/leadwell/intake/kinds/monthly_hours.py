@@ -12,12 +12,12 @@ import polars as pl
 
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.foundations.staff import StaffGroup
 from leadwell.intake import checks
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book, Grid
 from leadwell.intake.headings import Table
+from leadwell.intake.joining_columns import join_columns
 from leadwell.intake.kinds.monthly_figures import COUNTED, observations_of, placed
 from leadwell.intake.kinds.national_periods import period_above, period_of_name
 from leadwell.intake.kinds.period_words import written_period
@@ -26,6 +26,7 @@ from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
+from leadwell.intake.set_apart import set_apart
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group, unlike_a_ward
 from leadwell.intake.totals import check_totals
@@ -116,7 +117,10 @@ def _read_sheet(
     keys = {"name": names, "code": codes, "site": sites, "on": on, **said}
     figures = {name: one.values for name, one in {**read, **people}.items()}
     checks.check_gaps(rows, names, on, place, monthly=True)
-    checks.check_duplicates(rows, keys, list(figures.values()), about="unit and month", column=place)
+    # Two names for one group are not the same row twice; which hours they share cannot be told.
+    written = [table.text(name).str.strip_chars() for name in (columns.part, columns.group) if name]
+    values = [*figures.values(), *written]
+    checks.check_duplicates(rows, keys, values, about="unit and month", column=place)
     check_totals(rows, figures, [on, *said.values()], [names, sites])
     checks.check_misspelt(rows, names, place, [on, *said.values()])
     for other in (columns.site, columns.division):
@@ -183,6 +187,7 @@ def _month_in_name(file_name: str, grid: Grid) -> Period | None:
 
 def _said(rows: Rows, columns: StaffingColumns) -> dict[str, pl.Series]:
     """Give what columns (not headings) say of each row: staff group, part of the day."""
+    set_apart(rows, columns)
     said: dict[str, pl.Series] = {}
     if columns.group:
         written = rows.table.text(columns.group)
@@ -208,10 +213,9 @@ def _long_hours(
     rows: Rows, columns: StaffingColumns, base: pl.DataFrame, read: Mapping[str, Numbers]
 ) -> pl.DataFrame:
     """Give one row for each unit, month, staff group and half of the day ("" where none is said)."""
-    blocks: dict[tuple[StaffGroup | None, str], dict[Hours, str]] = {}
-    for one in columns.hours:
-        half = one.part.half.value if one.part else ""
-        blocks.setdefault((one.group, half), {}).setdefault(one.hours, one.name)
+    blocks, read, _ = join_columns(
+        rows, columns.hours, read, lambda one: (one.group, one.part.half.value if one.part else "")
+    )
     frames = []
     for (group, half), block in blocks.items():
         if not {Hours.PLANNED, Hours.ACTUAL} & set(block):

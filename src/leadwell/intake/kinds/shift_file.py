@@ -9,18 +9,21 @@ from collections.abc import Mapping
 import polars as pl
 
 from leadwell.foundations.missing import Missing
-from leadwell.foundations.staff import Part, StaffGroup
+from leadwell.foundations.staff import Part
 from leadwell.intake import checks
+from leadwell.intake.adding_rows import add_together
 from leadwell.intake.cells import Numbers, texts_of
 from leadwell.intake.faults import FaultList
 from leadwell.intake.grid import Book
-from leadwell.intake.headings import Table
+from leadwell.intake.headings import Table, heading_key
+from leadwell.intake.joining_columns import join_columns
 from leadwell.intake.kinds.kind import Kind
 from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.reading import CENSUS, KEPT_ASIDE, SHIFTS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
+from leadwell.intake.set_apart import set_apart
 from leadwell.intake.staffing_columns import StaffingColumns, monthly, staffing_table
 from leadwell.intake.staffing_words import Hours, part_of_day, staff_group
 from leadwell.intake.totals import check_totals
@@ -99,6 +102,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     checks.check_shift_of_cells(rows, dates=when)
     names, codes, sites = _places(rows, columns)
     on = rows.dates(when)
+    set_apart(rows, columns)
     part = _parts(rows, columns)
     group = _groups(rows, columns)
     read = _hours(rows, columns)
@@ -106,9 +110,11 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
     names = checks.settle_names(rows, codes, names, place, [sites, on, part, group])
     unit = codes.zip_with(codes.is_not_null(), names)
     keys = {"unit": unit, "site": sites, "on": on, "part": part, "group": group}
+    written = _as_written(rows, columns)  # a sister's hours and a staff nurse's are two rows of one group
     values = [one.values for one in (*read.values(), *people.values())]
     checks.check_gaps(rows, names, on, place, monthly=False)
-    checks.check_duplicates(rows, keys, values, about="unit, date, part of day and staff group", column=place)
+    about = "unit, date, part of day and staff group"
+    checks.check_duplicates(rows, {**keys, **written}, values, about=about, column=place)
     figures = {name: one.values for name, one in {**read, **people}.items()}
     check_totals(rows, figures, [on, part, group], [names, sites])
     checks.check_misspelt(rows, names, place, [on, part, group])
@@ -127,7 +133,7 @@ def read_table(table: Table, columns: StaffingColumns, faults: FaultList) -> She
             "used": rows.used,
         }
     ).with_columns(sheet=pl.lit(table.sheet))
-    shifts = _shifts(rows, columns, base, read)
+    shifts = add_together(_shifts(rows, columns, base, read), rows, columns)
     census = _census(rows, columns, base, people, read)
     return SheetOfShifts(rows.reading(_WHAT), shifts, census, rows.kept_aside())
 
@@ -172,6 +178,17 @@ def _groups(rows: Rows, columns: StaffingColumns) -> pl.Series:
     return group
 
 
+def _as_written(rows: Rows, columns: StaffingColumns) -> dict[str, pl.Series]:
+    """Give the words for part and group as they stand in each row, by column, case and signs apart."""
+    found: dict[str, pl.Series] = {}
+    for name in (columns.part, columns.group):
+        if name is not None:
+            texts = rows.table.text(name)
+            plain = {text: heading_key(text) for text in texts.unique().drop_nulls()}
+            found[f"as written {name}"] = texts.replace_strict(plain, default="", return_dtype=pl.String)
+    return found
+
+
 def _hours(rows: Rows, columns: StaffingColumns) -> Mapping[str, Numbers]:
     people = plausible().people_on_shift
     why = f"it would need more than {people:.0f} people at once, round the clock"
@@ -190,9 +207,8 @@ def _shifts(
     rows: Rows, columns: StaffingColumns, base: pl.DataFrame, read: Mapping[str, Numbers]
 ) -> pl.DataFrame:
     """Make the shifts: one row for each row and combination of group and part that the headings name."""
-    blocks: dict[tuple[StaffGroup | None, Part | None], dict[Hours, str]] = {}
-    for one in columns.hours:
-        blocks.setdefault((one.group, one.part), {}).setdefault(one.hours, one.name)
+    blocks, read, spare = join_columns(rows, columns.hours, read, lambda one: (one.group, one.part))
+    rows.tell_not_used({*columns.every} - spare)
     parts: list[pl.DataFrame] = []
     for (group, part), block in blocks.items():
         if not {Hours.ACTUAL, Hours.PLANNED, Hours.REQUIRED} & set(block):
