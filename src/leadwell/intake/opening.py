@@ -90,8 +90,8 @@ def open_book(content: bytes, file_name: str) -> Book:
             grid, met = read_delimited(content, within)
             sheets, faults = (grid,), [*faults, *met]
         case "json":
-            document, found = read_json(content, within)
-            sheets = (found,) if found else ()
+            document, found, told = read_json(content, within)
+            sheets, faults = (found,) if found else (), [*faults, *told]
         case "parquet":
             sheets = (read_parquet(content, within),)
         case _:

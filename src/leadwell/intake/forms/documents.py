@@ -2,13 +2,19 @@
 
 import io
 import json
+import re
+from collections import Counter
 from datetime import date, datetime
 
 import polars as pl
 
+from leadwell.intake.faults import Fault
 from leadwell.intake.forms.limits import CannotOpen, Limits, TooBig
 from leadwell.intake.forms.workbooks import frame_of, plain_number
 from leadwell.intake.grid import Grid
+from leadwell.intake.listing import fault
+
+_HALVES = re.compile("[\ud800-\udfff]")  # halves of a letter that is written as a pair
 
 
 def read_parquet(content: bytes, limits: Limits) -> Grid:
@@ -54,14 +60,17 @@ def _as_text(column: pl.Series) -> pl.Series:
     return column.cast(pl.String)
 
 
-def read_json(content: bytes, limits: Limits) -> tuple[object, Grid | None]:
-    """Give a JSON document, and a sheet of it where it is a list of records (or one under a single key).
+def read_json(content: bytes, limits: Limits) -> tuple[object, Grid | None, tuple[Fault, ...]]:
+    """Give a JSON document, a sheet of it where it is a list of records (or one under a single key), and faults.
 
     Raises:
         CannotOpen: it is not JSON, or too deep.
     """
+    broken: Counter[str] = Counter()
     try:
         document = json.loads(content.decode("utf-8-sig"))
+        if b"\\u" in content:
+            document = _sound(document, broken)
     except (ValueError, UnicodeDecodeError):
         raise CannotOpen(
             "The file ends in .json or begins like JSON, but is not valid JSON.", "Fetch or export it again."
@@ -71,14 +80,40 @@ def read_json(content: bytes, limits: Limits) -> tuple[object, Grid | None]:
             "The JSON document is nested too deep to be a table.",
             "Export it as a plain list of records.",
         ) from None
+    faults = tuple(
+        fault(code, words={"letters": f"{count:,}", "bytes": f"{count:,}"}) for code, count in broken.items()
+    )
     records = _records(document)
     if not records:
-        return document, None
+        return document, None, faults
     names = list(dict.fromkeys(name for record in records for name in record))
     limits.check_shape(len(records) + 1, len(names))
     rows: list[list[str | None]] = [list(names)]
     rows += [[_json_text(record.get(name)) for name in names] for record in records]
-    return document, Grid(name="", cells=frame_of(rows))
+    return document, Grid(name="", cells=frame_of(rows)), faults
+
+
+def _sound(value: object, broken: Counter[str]) -> object:
+    """Give a document without halves of letters, which no other program takes, and without NUL."""
+    match value:
+        case str():
+            return _sound_text(value, broken)
+        case list():
+            return [_sound(one, broken) for one in value]
+        case dict():
+            return {_sound_text(name, broken): _sound(one, broken) for name, one in value.items()}
+        case _:
+            return value
+
+
+def _sound_text(text: str, broken: Counter[str]) -> str:
+    text, halves = _HALVES.subn("\ufffd", text)
+    if halves:
+        broken["file.broken_letters"] += halves
+    if "\0" in text:
+        broken["file.nul_bytes"] += text.count("\0")
+        text = text.replace("\0", "")
+    return text
 
 
 def _records(document: object) -> list[dict[str, object]]:
