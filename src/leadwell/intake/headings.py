@@ -18,7 +18,6 @@ _DEEPEST = 3  # rows that one table's headings may take, group headings not coun
 _GROUPS_ABOVE = 6  # rows above the headings in which group headings are looked for
 
 
-@lru_cache(maxsize=16_384)
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """Give the form in which two spellings of one heading are equal: letters, digits and ``%`` only.

@@ -208,11 +208,15 @@ class Rows:
         texts = self.table.text(name)
         texts = texts.set(~(self.used | self.total), None)
         read: Dates = months(texts) if monthly else days(texts)
-        self.set_aside("date.doubtful", read.doubtful, name)
+        self.set_aside_doubtful(name, read)
         self.set_aside("date.unreadable", read.unreadable, name)
         self.set_aside("date.missing", read.values.is_null(), name)
         self.tell_order_and_styles(name, texts, read)
         return read.values
+
+    def set_aside_doubtful(self, name: str, read: Dates) -> None:
+        """Set rows aside whose date could be either of two days."""
+        self.set_aside("date.turned" if read.turned else "date.doubtful", read.doubtful, name)
 
     def tell_order_and_styles(self, name: str, texts: pl.Series, read: Dates) -> None:
         """Tell how the order of day and month was decided, and of each style of date but the usual one."""
@@ -222,6 +226,9 @@ class Rows:
             self.faults.add(fault("date.order_assumed", sheet=sheet, column=name, found=example))
         elif read.order is DayOrder.MONTH_FIRST:
             self.faults.add(fault("date.month_first", sheet=sheet, column=name))
+        self._tell_zones(name, texts, read)
+        if read.turned:
+            return  # the styles are what makes the dates doubtful, which is told
         frame = pl.DataFrame({"style": read.style, "row": self.table.rows, "text": texts})
         odd = frame.filter(read.odd & self.used)
         words = {"styles": len(read.styles)}
@@ -229,6 +236,17 @@ class Rows:
         for _, row, text, count in firsts.iter_rows():
             one = {"sheet": sheet, "column": name, "found": text}
             self.faults.add(fault("date.mixed_styles", row=row, count=count, words=words, **one))
+
+    def _tell_zones(self, name: str, texts: pl.Series, read: Dates) -> None:
+        at = (read.zoned & self.used).arg_true()
+        if len(at):
+            first = int(at[0])
+            self.faults.add(
+                fault(
+                    "date.time_zone", sheet=self.table.sheet, row=self.table.rows[first], column=name,
+                    found=texts[first], count=len(at), words={"day": all_words(read.values[first])},
+                )
+            )  # fmt: skip
 
     def reading(self, what: str) -> SheetReading:
         """Give what became of the sheet."""

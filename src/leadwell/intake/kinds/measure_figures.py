@@ -36,15 +36,16 @@ def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
     """Read texts as days, months or other periods, whichever reads most of them."""
     as_days, as_months = days(texts), months(texts)
     others = column_of_periods(texts)
-    most = max(as_months.values.count(), others.starts.count())
-    if as_days.values.count() == most and most:
+    dated, in_months = (one.values.count() + int(one.doubtful.sum()) for one in (as_days, as_months))
+    most = max(in_months, others.starts.count())
+    if dated == most and most:
         kind = spacing([one for one in as_days.values.unique() if one is not None])
         read = as_days if kind in (PeriodKind.DAY, PeriodKind.WEEK) else as_months
         ends = bool((as_days.values.dt.month_end() == as_days.values).all())
         back = _MONTHS_BACK.get(kind) if ends else None
         starts = read.values.dt.offset_by(back) if back else read.values
         return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), read
-    if as_months.values.count() == most:
+    if in_months == most:
         kinds = pl.repeat(PeriodKind.MONTH.value, len(texts), dtype=pl.String, eager=True)
         return as_months.values, kinds, as_months
     return others.starts, others.kinds, None

@@ -262,7 +262,7 @@ def _periods(rows: Rows, when: str) -> tuple[pl.Series, pl.Series]:
     texts = texts.set(~(rows.used | rows.total), None)
     starts, kinds, read = periods_of(texts)
     if read is not None:
-        rows.set_aside("date.doubtful", read.doubtful, when)
+        rows.set_aside_doubtful(when, read)
         rows.tell_order_and_styles(when, texts, read)
     empty_cells = rows.table.text(when).str.strip_chars().fill_null("") == ""
     rows.set_aside("date.missing", empty_cells, when)
