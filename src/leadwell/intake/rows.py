@@ -1,7 +1,7 @@
 """The rows of one table under check: which are still used, and why the others are not."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -179,7 +179,10 @@ class Rows:
         if name is None:
             return read
         self.tell("number.formula_error", read.formula_error, name)
-        self.tell("number.unreadable", read.unreadable & ~read.formula_error, name)
+        self.tell("number.share_of_hours", read.share, name)
+        self.tell("number.either_mark", read.either, name)
+        plainly = read.unreadable & ~read.formula_error & ~read.share & ~read.either
+        self.tell("number.unreadable", plainly, name)
         self.tell("number.suppressed", read.suppressed, name)
         values, missing = read.values, read.missing
         impossible = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
@@ -192,15 +195,10 @@ class Rows:
             self.tell("number.impossible", above, name, words={"why": rule.why})
             impossible = impossible | above
         self.tell("number.mended", read.mended & ~impossible, name)
-        return Numbers(
+        return replace(
+            read,
             values=values.set(impossible, None),
             missing=missing.set(impossible, Missing.NOT_POSSIBLE.value),
-            unreadable=read.unreadable,
-            formula_error=read.formula_error,
-            suppressed=read.suppressed,
-            mended=read.mended,
-            percent=read.percent,
-            clock=read.clock,
         )
 
     def dates(self, name: str, *, monthly: bool = False) -> pl.Series:

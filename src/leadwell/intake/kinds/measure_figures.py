@@ -17,6 +17,7 @@ from leadwell.intake.reading import OBSERVATIONS
 from leadwell.intake.rows import Rows, Rule
 from leadwell.measures.definitions import Measure, measures
 
+_ENOUGH = 5  # figures from which a series without any % sign shows how it is written
 _MONTHS_BACK = {PeriodKind.QUARTER: "-2mo", PeriodKind.YEAR: "-11mo"}  # from the month it ends in
 
 
@@ -51,37 +52,49 @@ def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
     return others.starts, others.kinds, None
 
 
-def figures_in(rows: Rows, name: str) -> Numbers:
-    """Read a column of figures; percentages and fractions that are mixed are told, the odd ones left out."""
+def figures_in(rows: Rows, name: str, titles: pl.Series | None = None) -> Numbers:
+    """Read a column of figures; where percentages and fractions are mixed, the doubtful ones are left out.
+
+    Args:
+        rows: the rows under check.
+        name: the column.
+        titles: the measure of each row, where the column holds several; each is judged by itself.
+    """
     read = rows.numbers(name, Rule(least=None))
-    values = read.values
-    filled = values.drop_nulls()
     says_percent = "%" in name or "percent" in name.lower()
-    if len(filled) < 5 or not (says_percent or read.percent.any()):
+    if not (says_percent or read.percent.any()):
         return read
-    signs = read.percent & values.is_not_null()
-    small = (values.abs() <= 1) & (values != 0) & ~signs
-    share = int(small.fill_null(value=False).sum()) / len(filled)
-    if share >= 1 - plausible().unit_share:
+    frame = pl.DataFrame({"value": read.values, "sign": read.percent}).with_row_index("at")
+    series = [frame] if titles is None else frame.with_columns(title=titles).partition_by("title")
+    values, missing = read.values, read.missing
+    for one in series:
+        judged, odd, words = _one_way(one.get_column("value"), one.get_column("sign"), says_percent)
+        values = values.scatter(one.get_column("at"), judged)
+        mask = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True).scatter(one.get_column("at"), odd)
+        rows.tell("number.mixed_units", mask, name, words=words)
+        values, missing = values.set(mask, None), missing.set(mask, Missing.NOT_READABLE.value)
+    return replace(read, values=values, missing=missing)
+
+
+def _one_way(
+    values: pl.Series, signs: pl.Series, says_percent: bool
+) -> tuple[pl.Series, pl.Series, dict[str, str]]:
+    """Give a series written in one way, which of it is doubtful, and both ways in words."""
+    filled = values.drop_nulls()
+    none = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+    signs = signs & values.is_not_null()
+    small = ((values.abs() <= 1) & (values != 0) & ~signs).fill_null(value=False)
+    words = {"usual": "percentages such as 95", "other": "a fraction"}
+    if len(filled) == 0 or not (signs.any() or (says_percent and len(filled) >= _ENOUGH)):
+        return values, none, words
+    share = int(small.sum()) / len(filled)
+    if share >= 1 - plausible().unit_share and len(filled) >= _ENOUGH:
         values = values.zip_with(~signs, values / 100)
-        odd = (values.abs() > 1.5).fill_null(value=False)
         words = {"usual": "fractions such as 0.95", "other": "a percentage"}
-    elif share <= plausible().unit_share:
-        odd = small.fill_null(value=False) & (values != 1)
-        words = {"usual": "percentages such as 95", "other": "a fraction"}
-    else:
-        return read
-    rows.tell("number.mixed_units", odd, name, words=words)
-    return Numbers(
-        values=values.set(odd, None),
-        missing=read.missing.set(odd, Missing.NOT_READABLE.value),
-        unreadable=read.unreadable,
-        formula_error=read.formula_error,
-        suppressed=read.suppressed,
-        mended=read.mended,
-        percent=read.percent,
-        clock=read.clock,
-    )
+        return values, (values.abs() > 1.5).fill_null(value=False), words
+    if share <= plausible().unit_share or signs.any():
+        return values, (small & (values != 1)).fill_null(value=False), words
+    return values, none, words
 
 
 def addable(rows: Rows, figures: dict[str, pl.Series]) -> dict[str, pl.Series]:

@@ -219,7 +219,7 @@ def _down(rows: Rows, profile: Profile, when: str | None, titles: pl.Series | No
                 title=titles if titles is not None else _title(rows, profile, name),
                 when=starts,
                 kind=kinds,
-                top=figures_in(rows, name),
+                top=figures_in(rows, name, titles),
                 bottom=rows.numbers(bottom, Rule()) if bottom else None,
                 column=name,
             )
@@ -247,7 +247,7 @@ def _across(rows: Rows, profile: Profile, across: list[str], titles: pl.Series |
             title=title,
             when=pl.repeat(start, height, dtype=pl.Date, eager=True),
             kind=pl.repeat(kind, height, dtype=pl.String, eager=True),
-            top=figures_in(rows, name),
+            top=figures_in(rows, name, titles),
             bottom=None,
             column=name,
         )
