@@ -33,7 +33,17 @@ class Figures:
     column: str
 
 
-def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """Texts read as periods. Both series are as long as the texts; null where one could not be read."""
+
+    starts: pl.Series  # Date
+    kinds: pl.Series  # String, a PeriodKind
+    dates: Dates | None = None  # how they were read, where they are days or months
+    calendar_quarters: bool = False  # "Q1 2018" is taken as January to March, which is a guess
+
+
+def periods_of(texts: pl.Series) -> When:
     """Read texts as days, months or other periods, whichever reads most of them."""
     as_days, as_months = days(texts), months(texts)
     others = column_of_periods(texts)
@@ -45,11 +55,12 @@ def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
         ends = bool((as_days.values.dt.month_end() == as_days.values).all())
         back = _MONTHS_BACK.get(kind) if ends else None
         starts = read.values.dt.offset_by(back) if back else read.values
-        return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), read
+        kinds = pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True)
+        return When(starts=starts, kinds=kinds, dates=read)
     if in_months == most:
         kinds = pl.repeat(PeriodKind.MONTH.value, len(texts), dtype=pl.String, eager=True)
-        return as_months.values, kinds, as_months
-    return others.starts, others.kinds, None
+        return When(starts=as_months.values, kinds=kinds, dates=as_months)
+    return When(starts=others.starts, kinds=others.kinds, calendar_quarters=others.calendar_quarters)
 
 
 def figures_in(rows: Rows, name: str, titles: pl.Series | None = None) -> Numbers:
@@ -95,6 +106,38 @@ def _one_way(
     if share <= plausible().unit_share or signs.any():
         return values, (small & (values != 1)).fill_null(value=False), words
     return values, none, words
+
+
+def once_each(rows: Rows, found: Sequence[Figures]) -> list[Figures]:
+    """Keep one of the columns that stand for one period; figures that contradict one another are left out."""
+    by_period: dict[tuple[object, object], list[Figures]] = {}
+    for one in found:
+        period = (one.when[0], one.kind[0]) if len(one.when) else (one.column, "")
+        by_period.setdefault(period, []).append(one)
+    return [_joined(rows, *several) for several in by_period.values()]
+
+
+def _joined(rows: Rows, first: Figures, *others: Figures) -> Figures:
+    if not others:
+        return first
+    values, missing = first.top.values, first.top.missing
+    for one in others:
+        missing = missing.zip_with(values.is_not_null() | one.top.values.is_null(), one.top.missing)
+        values = values.fill_null(one.top.values)
+    contradicted = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+    words = {"first": first.column}
+    for one in others:
+        apart = (one.top.values != values).fill_null(value=False)
+        contradicted = contradicted | apart
+        sheet = rows.table.sheet
+        rows.faults.add(fault("measure.doubled_period", sheet=sheet, column=one.column, words=words))
+        rows.tell("measure.doubled_apart", apart, one.column, words=words)
+    top = replace(
+        first.top,
+        values=values.set(contradicted, None),
+        missing=missing.set(contradicted, Missing.NOT_READABLE.value),
+    )
+    return replace(first, top=top)
 
 
 def addable(rows: Rows, figures: dict[str, pl.Series]) -> dict[str, pl.Series]:
