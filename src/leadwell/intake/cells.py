@@ -7,7 +7,9 @@ import polars as pl
 
 from leadwell.foundations.missing import MARKERS, Missing
 
+_NO_RESULT = "#no result"  # a formula whose result is not in the file
 _FORMULA_ERRORS = ("#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#calc!")
+_NO_NAMES = (*_FORMULA_ERRORS, "#n/a", _NO_RESULT)
 _PLAIN = r"^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$"
 _PLAIN_PERCENT = r"^[+-]?(\d+\.?\d*|\.\d+) ?%$"
 _GROUPED = r"^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$"
@@ -37,6 +39,7 @@ class Numbers:
     mended: pl.Series  # Boolean: separators, currency, brackets or words were taken off
     percent: pl.Series  # Boolean: written with a % sign; the value is as written, 95% is 95.0
     clock: pl.Series  # Boolean: written as a length of time, 7:30, and read as hours
+    no_result: pl.Series  # Boolean: a formula whose result is not in the file; also in unreadable
     share: pl.Series  # Boolean: a percentage where hours are wanted; not read, also in unreadable
     either: pl.Series  # Boolean: 1,260 in a column of decimal commas; not read, also in unreadable
 
@@ -78,7 +81,7 @@ def numbers(
     if len(at) == 0:
         return Numbers(
             values=values, missing=missing, unreadable=false, formula_error=false, suppressed=false,
-            mended=false, percent=false, clock=false, share=false, either=false,
+            mended=false, percent=false, clock=false, no_result=false, share=false, either=false,
         )  # fmt: skip
     some = _hard_numbers(
         texts.gather(at),
@@ -87,7 +90,7 @@ def numbers(
         commas=commas,
         dots=commas and bool(texts.str.contains(_SHOWS_DOT).any()),
     )
-    masks = ("unreadable", "formula_error", "suppressed", "mended", "percent", "clock", "share", "either")
+    masks = some.columns[2:]
     return Numbers(
         values=values.scatter(at, some.get_column("value")),
         missing=missing.scatter(at, some.get_column("missing")),
@@ -169,6 +172,7 @@ def _hard_numbers(
             & ~lower.str.contains(_PLAIN_PERCENT),
             "percent": percent & value.is_not_null(),
             "clock": clock & value.is_not_null(),
+            "no_result": lower == _NO_RESULT,
             "share": share,
             "either": either & unreadable,
         }
@@ -205,14 +209,17 @@ class Texts:
 
     values: pl.Series  # String; trimmed, inner blanks single; null where nothing is said
     untidy: pl.Series  # Boolean: blanks were taken off
+    formula_error: pl.Series  # Boolean: a spreadsheet error such as #REF!, which names nothing
 
 
 def texts_of(texts: pl.Series) -> Texts:
-    """Tidy a column of names or codes: blanks trimmed, inner runs made one, nothing else touched.
+    """Tidy a column of names or codes: blanks trimmed, inner runs made one, no other letter touched.
 
     A code keeps its leading zeros and its case; ``NA`` stays ``NA`` because it may be a code.
     """
     texts = texts.cast(pl.String)
     tidy = texts.str.replace_all(r"[\s\u00a0\u202f\ufeff]+", " ").str.strip_chars()
     tidy = tidy.set(tidy.str.len_bytes() == 0, None)
-    return Texts(values=tidy, untidy=(tidy != texts).fill_null(value=False) & tidy.is_not_null())
+    untidy = (tidy != texts).fill_null(value=False) & tidy.is_not_null()
+    error = tidy.str.to_lowercase().is_in(list(_NO_NAMES)).fill_null(value=False)
+    return Texts(values=tidy.set(error, None), untidy=untidy, formula_error=error)

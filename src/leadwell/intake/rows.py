@@ -170,7 +170,8 @@ class Rows:
         """Tidy a column of names, telling where blanks were taken off."""
         tidied: Texts = texts_of(self.table.text(name))
         if name is not None:
-            self.tell("place.trailing_blanks", tidied.untidy, name)
+            self.tell("place.formula_error", tidied.formula_error, name)
+            self.tell("place.trailing_blanks", tidied.untidy & ~tidied.formula_error, name)
         return tidied.values
 
     def numbers(self, name: str | None, rule: Rule) -> Numbers:
@@ -181,7 +182,9 @@ class Rows:
         self.tell("number.formula_error", read.formula_error, name)
         self.tell("number.share_of_hours", read.share, name)
         self.tell("number.either_mark", read.either, name)
-        plainly = read.unreadable & ~read.formula_error & ~read.share & ~read.either
+        self.tell("number.no_result", read.no_result, name)
+        told = read.formula_error | read.share | read.either | read.no_result
+        plainly = read.unreadable & ~told
         self.tell("number.unreadable", plainly, name)
         self.tell("number.suppressed", read.suppressed, name)
         values, missing = read.values, read.missing
