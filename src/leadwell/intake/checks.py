@@ -7,20 +7,29 @@ from itertools import pairwise
 import polars as pl
 
 from leadwell.foundations.places import likenesses, plain_name
+from leadwell.intake.cells import texts_of
 from leadwell.intake.headings import heading_key
 from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.rows import Rows, all_words
 
+_DATES = (  # as a workbook holds them, and as a spreadsheet shows 1-2 or MAR1 in a CSV file
+    r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$|^\d{1,2}/\d{1,2}/\d{4}$"
+    r"|^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)(-\d{2,4})?$"
+    r"|^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)-\d{2,4}$"
+)
 _NEAR_LENGTH = 4  # names whose lengths differ by more are not compared letter by letter
 _MOST_COMPARED = 400  # rare names compared with the others, so that a file of free text stays quick
 
 
 def check_codes(rows: Rows, name: str | None) -> None:
-    """Tell of codes that have lost leading zeros or were turned into numbers by a spreadsheet."""
+    """Tell of codes that a spreadsheet turned into numbers or dates, rounded, or took leading zeros off."""
     if name is None:
         return
     codes = rows.table.text(name).str.strip_chars()
+    rows.tell("place.formula_error", texts_of(codes).formula_error, name)
+    rows.tell("code.became_date", codes.str.contains(_DATES), name)
+    rows.tell("code.rounded", (codes.str.len_chars() >= 16) & codes.str.contains(r"^\d{1,17}0+$"), name)
     rows.tell("code.mangled", codes.str.contains(r"(?i)^\d(\.\d+)?e\+?\d{1,3}$|^\d+\.0+$"), name)
     present = codes.filter(rows.used).drop_nulls()
     digits = present.filter(present.str.contains(r"^\d+$"))
