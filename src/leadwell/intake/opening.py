@@ -103,8 +103,9 @@ def open_book(content: bytes, file_name: str) -> Book:
             faults += [
                 fault("sheet.hidden", sheet=sheet.name) for sheet in sheets if sheet.hidden and sheet.height
             ]
-    sheets, nul = _without_nul(sheets)
-    faults += nul
+    if form not in ("csv", "json"):  # of these it is taken out before they are parsed
+        sheets, nul = _without_nul(sheets)
+        faults += nul
     if form != "json" and not any(sheet.height for sheet in sheets):
         raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
     return Book(
@@ -113,7 +114,7 @@ def open_book(content: bytes, file_name: str) -> Book:
 
 
 def _without_nul(sheets: tuple[Grid, ...]) -> tuple[tuple[Grid, ...], list[Fault]]:
-    """Take NUL out of every cell: it means nothing, and no database keeps it."""
+    """Take NUL out of every cell: it means nothing, and not every database keeps it."""
     clean, faults = [], []
     for sheet in sheets:
         nul = pl.all().str.count_matches("\0", literal=True).sum()
