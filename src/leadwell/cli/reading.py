@@ -119,10 +119,29 @@ def _readings(folder: Path, found: Found, *, named: Iterable[str], today: date) 
         seen[digest] = name
         # Whom --serves names is known; of the very first file no other place is, and so none is told as new.
         places = (*known, *named) if known else ()
-        reading = read_file(content, name, known_places=places, today=today)
+        try:
+            reading = read_file(content, name, known_places=places, today=today)
+        except BaseException as error:
+            # One file must never keep the others from being read. A panic of a reader that is not
+            # written in Python is no Exception, and its class has no module to import it from.
+            if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+                raise
+            reading = _failed(name, digest, error)
         for rows in (reading.shifts, reading.census):
             known |= dict.fromkeys(one for one in rows["unit_name"].unique().sort().to_list() if one)
         yield reading
+
+
+def _failed(name: str, digest: str, error: BaseException) -> "Reading":
+    """The reading of a file on which reading itself failed."""
+    from leadwell.intake.listing import fault, shortened
+    from leadwell.intake.reading import Reading
+
+    words = {"error": shortened(f"{type(error).__name__}: {error}")}
+    told = fault("file.failed", words=words)
+    return Reading(
+        file_name=name, digest=digest, kind=None, title="A file that ended in an error", faults=(told,)
+    )
 
 
 def _lines(reading: "Reading") -> list[str]:

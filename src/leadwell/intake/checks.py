@@ -2,25 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import pairwise
 
 import polars as pl
 
 from leadwell.foundations.places import likenesses, plain_name
+from leadwell.intake.cells import texts_of
 from leadwell.intake.headings import heading_key
 from leadwell.intake.listing import fault
 from leadwell.intake.plausible import plausible
 from leadwell.intake.rows import Rows, all_words
 
+_DATES = (  # as a workbook holds them, and as a spreadsheet shows 1-2 or MAR1 in a CSV file
+    r"^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}(:\d{2})?)?$|^\d{1,2}/\d{1,2}/\d{4}$"
+    r"|^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)(-\d{2,4})?$"
+    r"|^(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)-\d{2,4}$"
+)
 _NEAR_LENGTH = 4  # names whose lengths differ by more are not compared letter by letter
 _MOST_COMPARED = 400  # rare names compared with the others, so that a file of free text stays quick
 
 
 def check_codes(rows: Rows, name: str | None) -> None:
-    """Tell of codes that have lost leading zeros or were turned into numbers by a spreadsheet."""
+    """Tell of codes that a spreadsheet turned into numbers or dates, rounded, or took leading zeros off."""
     if name is None:
         return
     codes = rows.table.text(name).str.strip_chars()
+    rows.tell("place.formula_error", texts_of(codes).formula_error, name)
+    rows.tell("code.became_date", codes.str.contains(_DATES), name)
+    rows.tell("code.rounded", (codes.str.len_chars() >= 16) & codes.str.contains(r"^\d{1,17}0+$"), name)
     rows.tell("code.mangled", codes.str.contains(r"(?i)^\d(\.\d+)?e\+?\d{1,3}$|^\d+\.0+$"), name)
     present = codes.filter(rows.used).drop_nulls()
     digits = present.filter(present.str.contains(r"^\d+$"))
@@ -265,15 +274,19 @@ def _mask(some: pl.DataFrame, height: int) -> pl.Series:
 
 
 def check_gaps(rows: Rows, names: pl.Series, dates: pl.Series, column: str, *, monthly: bool) -> None:
-    """Tell of units that start late, stop early or have gaps, against the first and last date of the file."""
+    """Tell of units that start late, stop early or have gaps, against the first and last date of the file.
+
+    Slips of the year are left out: one day of 1925 makes no gap of a century.
+    """
+    slips = _slips(rows, dates, before=True) | _slips(rows, dates, before=False)
     frame = pl.DataFrame({"name": names, "on": dates}).filter(
-        rows.used & names.is_not_null() & dates.is_not_null()
+        rows.used & names.is_not_null() & dates.is_not_null() & ~slips
     )
     if frame.height == 0:
         return
     begin, end = _as_date(frame.get_column("on").min()), _as_date(frame.get_column("on").max())
-    full = _steps(begin, end, monthly=monthly)
-    if len(full) < 3:
+    steps = _step(end, begin, monthly=monthly)
+    if steps < 2:
         return
     found = (
         frame.unique(["name", "on"])
@@ -281,28 +294,31 @@ def check_gaps(rows: Rows, names: pl.Series, dates: pl.Series, column: str, *, m
         .agg(pl.col("on").sort())
         .sort("name")
     )
-    at = dict(zip(full, range(len(full)), strict=True))
     for name, on in found.iter_rows():
-        present = [at[day] for day in on if day in at]
-        if not present or len(present) == len(full):
+        present = [day for day in on if not monthly or day.day == 1]
+        if not present:
             continue
         sheet = rows.table.sheet
         words = {
-            "first": _step_words(full[present[0]], monthly=monthly),
+            "first": _step_words(present[0], monthly=monthly),
             "begin": _step_words(begin, monthly=monthly),
-            "last": _step_words(full[present[-1]], monthly=monthly),
+            "last": _step_words(present[-1], monthly=monthly),
             "end": _step_words(end, monthly=monthly),
         }
-        if present[0] > 0:
+        if present[0] > begin:
             rows.faults.add(fault("place.starts", sheet=sheet, column=column, found=name, words=words))
-        if present[-1] < len(full) - 1:
+        if present[-1] < end:
             rows.faults.add(fault("place.stops", sheet=sheet, column=column, found=name, words=words))
-        lacking = sorted(set(range(present[0], present[-1])) - set(present))
-        if lacking:
-            gap = {"gap": _runs([full[one] for one in lacking], lacking, monthly=monthly)}
-            count = len(lacking)
+        gaps = [
+            (earlier, later)
+            for earlier, later in pairwise(present)
+            if _step(later, earlier, monthly=monthly) > 1
+        ]
+        if gaps:
+            count = sum(_step(later, earlier, monthly=monthly) - 1 for earlier, later in gaps)
+            words = {"gap": _gap_words(gaps, monthly=monthly)}
             rows.faults.add(
-                fault("place.gap", sheet=sheet, column=column, found=name, words=gap, count=count)
+                fault("place.gap", sheet=sheet, column=column, found=name, words=words, count=count)
             )
 
 
@@ -311,35 +327,47 @@ def _as_date(value: object) -> date:
     return value
 
 
-def _steps(begin: date, end: date, *, monthly: bool) -> list[date]:
+def _step(later: date, earlier: date, *, monthly: bool) -> int:
+    """Count the days or months from one to another."""
+    if monthly:
+        return (later.year - earlier.year) * 12 + later.month - earlier.month
+    return (later - earlier).days
+
+
+def _after(on: date, *, monthly: bool, by: int) -> date:
     if not monthly:
-        return [begin + timedelta(days=at) for at in range((end - begin).days + 1)]
-    count = (end.year - begin.year) * 12 + end.month - begin.month + 1
-    months = [begin.year * 12 + begin.month - 1 + at for at in range(count)]
-    return [date(month // 12, month % 12 + 1, 1) for month in months]
+        return on + timedelta(days=by)
+    month = on.year * 12 + on.month - 1 + by
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _step_words(on: date, *, monthly: bool) -> str:
     return f"{on:%B %Y}" if monthly else all_words(on)
 
 
-def _runs(on: list[date], at: list[int], *, monthly: bool) -> str:
-    """Say stretches of days or months in words; the first three of many."""
+def _gap_words(gaps: Sequence[tuple[date, date]], *, monthly: bool) -> str:
+    """Say the stretches between pairs of days or months in words; the first three of many."""
     said = []
-    for _, run in groupby(zip(at, on, strict=True), key=lambda one: one[0] - at.index(one[0])):
-        stretch = [day for _, day in run]
-        first, last = (_step_words(day, monthly=monthly) for day in (stretch[0], stretch[-1]))
-        said.append(first if first == last else f"{first} to {last}")
-        if len(said) > 3:
-            break
-    return "; ".join(said[:3]) + (" and more" if len(said) > 3 else "")
+    for earlier, later in gaps[:3]:
+        first, last = _after(earlier, monthly=monthly, by=1), _after(later, monthly=monthly, by=-1)
+        words = [_step_words(one, monthly=monthly) for one in (first, last)]
+        said.append(words[0] if first == last else " to ".join(words))
+    return "; ".join(said) + (" and more" if len(gaps) > 3 else "")
 
 
 def check_old_dates(rows: Rows, dates: pl.Series, column: str) -> None:
     """Tell of the few dates that lie long before most of the file: a slip of the year."""
+    rows.tell("date.old", _slips(rows, dates, before=True), column)
+
+
+def _slips(rows: Rows, dates: pl.Series, *, before: bool) -> pl.Series:
+    """Give the rows whose dates lie long before (or long after) most of the file, where they are few."""
+    none = pl.repeat(False, len(dates), dtype=pl.Boolean, eager=True)
     middle = dates.filter(rows.used).drop_nulls().median()
     if not isinstance(middle, date):
-        return
-    old = (dates < middle - timedelta(days=int(plausible().old_days))).fill_null(value=False) & rows.used
-    if int(old.sum()) <= max(1, plausible().rare_share * int(rows.used.sum())):
-        rows.tell("date.old", old, column)
+        return none
+    far = timedelta(days=int(plausible().old_days))
+    odd = (dates < middle - far) if before else (dates > middle + far)
+    odd = odd.fill_null(value=False) & rows.used
+    few = int(odd.sum()) <= max(1, plausible().rare_share * int(rows.used.sum()))
+    return odd if few else none

@@ -1,31 +1,23 @@
 """Dates: columns of text read as days or months, in every style met, the order of day and month told."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 import polars as pl
 
 from leadwell.foundations.missing import Missing, reason
+from leadwell.intake.month_names import MONTHS, YEARS, full_year
 
 _EXCEL_ZERO = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)  # 1954 to 2119 as a spreadsheet counts days
-_YEARS = range(1900, 2200)
-_MONTH_NAMES = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
-            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sep", "sept"),
-            ("october", "oct"), ("november", "nov"), ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
 _CLOCK = r"(?:[ t]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]\.?m\.?)?(?:z|[+-]\d\d:?\d\d)?)?"
+_ZONED = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})[ t]+(\d{1,2})[:.](\d{2})(?:[:.]\d{2}(?:\.\d+)?)? ?(z|([+-])(\d\d):?(\d\d))$"
+)
+HOME = "Europe/London"  # where a day begins and ends for every unit
 _ISO = re.compile(rf"(\d{{4}})[-/.](\d{{1,2}})[-/.](\d{{1,2}}){_CLOCK}$")
 _SLASHED = re.compile(rf"(\d{{1,2}}) ?[-/.] ?(\d{{1,2}}) ?[-/.] ?(\d{{4}}|\d{{2}}){_CLOCK}$")
 _DAY_NAMED = re.compile(
@@ -73,12 +65,14 @@ class Dates:
     values: pl.Series  # Date
     missing: pl.Series  # String, a Missing; null where there is a value
     unreadable: pl.Series  # Boolean
-    doubtful: pl.Series  # Boolean: 03/04/2025 in a column that mixes both orders; values are null there
+    doubtful: pl.Series  # Boolean: 03/04/2025 in a column that mixes both orders, or see ``turned``; no value
     either: pl.Series  # Boolean: could be read both ways, and was read as ``order`` says
+    zoned: pl.Series  # Boolean: a moment with a time zone; its day is that of the United Kingdom
     order: DayOrder
     styles: Mapping[DateStyle, int]  # rows in each style, most frequent first
     style: pl.Series  # String, a DateStyle; null where nothing was read
     odd: pl.Series  # Boolean: written in another style than most of the column
+    turned: bool  # the doubtful ones are real dates whose day and month a spreadsheet may have turned round
 
 
 def days(texts: pl.Series) -> Dates:
@@ -86,7 +80,8 @@ def days(texts: pl.Series) -> Dates:
 
     Understood: ISO with or without a time, ``31/03/2025``, ``3.3.25``, ``31-Mar-25``, ``Monday 3rd March
     2025``, ``March 3, 2025``, ``20250331``, spreadsheet day numbers. Whether ``03/04/2025`` is 3 April or
-    4 March is decided once for the column and told in ``order``.
+    4 March is decided once for the column and told in ``order``. A moment with a time zone is read as the
+    day it was in the United Kingdom: ``2025-05-31T23:00:00Z`` is 1 June.
     """
     return _read(texts, _day_styles)
 
@@ -98,23 +93,20 @@ def months(texts: pl.Series) -> Dates:
     ``2021 January``, ``MSitAE-AUGUST-2024``. A day counts as the month it lies in.
     """
     found = _read(texts, _month_styles, monthly=True)
-    return Dates(
-        values=found.values.dt.month_start(),
-        missing=found.missing,
-        unreadable=found.unreadable,
-        doubtful=found.doubtful,
-        either=found.either,
-        order=found.order,
-        styles=found.styles,
-        style=found.style,
-        odd=found.odd,
-    )
+    return replace(found, values=found.values.dt.month_start())
 
 
 def a_day(text: str) -> date | None:
     """Give the day that one text says, day before month; None where it says none."""
-    found = _day_styles(_plain(text))
+    found = _meanings([text], _day_styles)[text]
     return next(iter(found.values()), None)
+
+
+def a_clear_day(text: str) -> date | None:
+    """Give the day that one text says, None where it says none, or could say two, or is a bare number."""
+    found = _meanings([text], _day_styles)[text]
+    days_said = set(found.values())
+    return days_said.pop() if len(days_said) == 1 and DateStyle.SERIAL not in found else None
 
 
 def a_month(text: str) -> date | None:
@@ -123,7 +115,7 @@ def a_month(text: str) -> date | None:
     >>> a_month("MSitAE-AUGUST-2024")
     datetime.date(2024, 8, 1)
     """
-    found = _month_styles(_plain(text))
+    found = _meanings([text], _month_styles)[text]
     first = next(iter(found.values()), None)
     return first.replace(day=1) if first else None
 
@@ -131,8 +123,8 @@ def a_month(text: str) -> date | None:
 def month_in_financial_year(year: str, month: str) -> date | None:
     """Give a month said in two cells: financial year ``2025-26`` (or 2025/26) and ``June``, else None."""
     begins = re.match(r"\s*(\d{4})", year)
-    number = _MONTH_NAMES.get(month.strip().lower().rstrip("."))
-    if not begins or not number or int(begins[1]) not in _YEARS:
+    number = MONTHS.get(month.strip().lower().rstrip("."))
+    if not begins or not number or int(begins[1]) not in YEARS:
         return None
     return date(int(begins[1]) + (1 if number < 4 else 0), number, 1)
 
@@ -143,10 +135,8 @@ def _plain(text: str) -> str:
 
 
 def _date(written_year: str, month: int, day: int) -> date | None:
-    year = int(written_year)
-    if len(written_year) == 2:
-        year += 2000 if year < 70 else 1900
-    if year not in _YEARS:
+    year = full_year(written_year)
+    if year not in YEARS:
         return None
     try:
         return date(year, month, day)
@@ -155,7 +145,7 @@ def _date(written_year: str, month: int, day: int) -> date | None:
 
 
 def _named(month: str) -> int:
-    return _MONTH_NAMES.get(month, 0)
+    return MONTHS.get(month, 0)
 
 
 def _day_styles(text: str) -> dict[DateStyle, date]:
@@ -199,16 +189,20 @@ def _read(
 ) -> Dates:
     texts = texts.cast(pl.String)
     written = texts.unique().drop_nulls().to_list()
-    meanings = {text: styles_of(_plain(text)) for text in written}
+    meanings = _meanings(written, styles_of)
     order = _order(list(meanings.values()))
     if order is DayOrder.ASSUMED and monthly:
         order = _order_of_firsts(list(meanings.values()))
-    rows = [_settled(text, meanings[text], order) for text in written]
+    turned = _turned(list(meanings.values()), order)
+    rows = [
+        (*_settled(text, meanings[text], order, turned=turned), bool(_ZONED.fullmatch(_plain(text))))
+        for text in written
+    ]
     lookup = pl.DataFrame(
         rows,
         schema={
             "text": pl.String, "value": pl.Date, "missing": pl.String, "style": pl.String,
-            "doubtful": pl.Boolean, "either": pl.Boolean,
+            "doubtful": pl.Boolean, "either": pl.Boolean, "zoned": pl.Boolean,
         },
         orient="row",
     )  # fmt: skip
@@ -229,11 +223,46 @@ def _read(
         & ~joined.get_column("doubtful").fill_null(value=False),
         doubtful=joined.get_column("doubtful").fill_null(value=False),
         either=joined.get_column("either").fill_null(value=False),
+        zoned=joined.get_column("zoned").fill_null(value=False),
         order=order,
         styles=styles,
         style=style,
         odd=(style != str(usual)).fill_null(value=False),
+        turned=turned,
     )
+
+
+def _meanings(
+    texts: Sequence[str], styles_of: Callable[[str], dict[DateStyle, date]]
+) -> dict[str, dict[DateStyle, date]]:
+    """Give what each text can mean, by style."""
+    plain = {text: _plain(text) for text in texts}
+    at_home = _days_at_home(list(plain.values()))
+    return {
+        text: {DateStyle.ISO: at_home[one]} if one in at_home else styles_of(one)
+        for text, one in plain.items()
+    }
+
+
+def _days_at_home(texts: Sequence[str]) -> dict[str, date]:
+    """Give the day in the United Kingdom of each text that is a moment with a time zone."""
+    moments: dict[str, datetime] = {}
+    for text in texts:
+        match = _ZONED.fullmatch(text)
+        if match is None or int(match[1]) not in YEARS:
+            continue
+        year, month, day, hour, minute = (int(part) for part in match.groups()[:5])
+        ahead = timedelta(hours=int(match[8] or 0), minutes=int(match[9] or 0))
+        try:
+            moment = datetime(year, month, day, hour, minute, tzinfo=UTC)
+        except ValueError:
+            continue
+        moments[text] = moment + ahead if match[7] == "-" else moment - ahead
+    if not moments:
+        return {}
+    # Polars knows the time zones by itself; Python would need a package for them on Windows.
+    utc = pl.Series(list(moments.values()), dtype=pl.Datetime("us", "UTC"))
+    return dict(zip(moments, utc.dt.convert_time_zone(HOME).dt.date(), strict=True))
 
 
 def _order(meanings: list[dict[DateStyle, date]]) -> DayOrder:
@@ -263,10 +292,33 @@ def _order_of_firsts(meanings: list[dict[DateStyle, date]]) -> DayOrder:
     return DayOrder.ASSUMED
 
 
+def _turned(meanings: Sequence[dict[DateStyle, date]], order: DayOrder) -> bool:
+    """Say whether day and month of the column's real dates may have changed places in a spreadsheet.
+
+    A spreadsheet that opens dates of the other order turns those with a day up to 12 into real dates,
+    wrongly, and leaves the others as text: then no real date has a later day, and every text has one.
+    """
+    real = {one[style] for one in meanings for style in (DateStyle.ISO, DateStyle.SERIAL) if style in one}
+    if not real or any(day.day > 12 for day in real):
+        return False
+    if order is DayOrder.MONTH_FIRST:
+        return True
+    texts = {one[DateStyle.DAY_FIRST] for one in meanings if DateStyle.DAY_FIRST in one}
+    if order is not DayOrder.DAY_FIRST or len(real) < 3 or any(day.day <= 12 for day in texts):
+        return False
+    # British dates beside real ones are usual; it is odd only where the real ones fit better turned round.
+    back = {date(day.year, day.day, day.month) for day in real}
+    return _spread(texts | back) * 2 < _spread(texts | real)
+
+
+def _spread(some: set[date]) -> timedelta:
+    return max(some) - min(some)
+
+
 _Settled = tuple[str, date | None, str | None, str | None, bool, bool]
 
 
-def _settled(text: str, meaning: dict[DateStyle, date], order: DayOrder) -> _Settled:
+def _settled(text: str, meaning: dict[DateStyle, date], order: DayOrder, *, turned: bool) -> _Settled:
     """Give one written date's row: text, value, missing, style, doubtful, either."""
     if not meaning:
         why = reason(text) or Missing.NOT_READABLE
@@ -274,6 +326,8 @@ def _settled(text: str, meaning: dict[DateStyle, date], order: DayOrder) -> _Set
     days_meant = set(meaning.values())
     if len(days_meant) == 1:
         style, value = next(iter(meaning.items()))
+        if turned and style in (DateStyle.ISO, DateStyle.SERIAL):
+            return text, None, Missing.NOT_READABLE.value, style.value, True, False
         if order is DayOrder.MONTH_FIRST and DateStyle.MONTH_FIRST in meaning:
             style = DateStyle.MONTH_FIRST  # 01/01/2025 is the same day either way
         return text, value, None, style.value, False, False

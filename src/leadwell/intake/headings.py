@@ -19,7 +19,6 @@ _AGAIN = 3  # headings that stand again in order where a second table begins wit
 _GROUPS_ABOVE = 6  # rows above the headings in which group headings are looked for
 
 
-@lru_cache(maxsize=16_384)
 @lru_cache(maxsize=20_000)
 def heading_key(text: str) -> str:
     """Give the form in which two spellings of one heading are equal: letters, digits and ``%`` only.

@@ -1,7 +1,10 @@
 """Opening: any accepted file as sheets of text, by what is in it rather than by what it is called."""
 
 import re
+from dataclasses import replace
 from pathlib import PurePath
+
+import polars as pl
 
 from leadwell.intake.digest import digest_of
 from leadwell.intake.faults import Fault
@@ -90,20 +93,38 @@ def open_book(content: bytes, file_name: str) -> Book:
             grid, met = read_delimited(content, within)
             sheets, faults = (grid,), [*faults, *met]
         case "json":
-            document, found = read_json(content, within)
-            sheets = (found,) if found else ()
+            document, found, told = read_json(content, within)
+            sheets, faults = (found,) if found else (), [*faults, *told]
         case "parquet":
-            sheets = (read_parquet(content, within),)
+            grid, met = read_parquet(content, within)
+            sheets, faults = (grid,), [*faults, *met]
         case _:
             sheets = read_workbook(content, form, within)
             faults += [
                 fault("sheet.hidden", sheet=sheet.name) for sheet in sheets if sheet.hidden and sheet.height
             ]
+    if form not in ("csv", "json"):  # of these it is taken out before they are parsed
+        sheets, nul = _without_nul(sheets)
+        faults += nul
     if form != "json" and not any(sheet.height for sheet in sheets):
         raise CannotOpen("The file is empty.", "Check that the export has finished, and export it again.")
     return Book(
         file_name=file_name, digest=digest, form=form, sheets=sheets, document=document, faults=tuple(faults)
     )
+
+
+def _without_nul(sheets: tuple[Grid, ...]) -> tuple[tuple[Grid, ...], list[Fault]]:
+    """Take NUL out of every cell: it means nothing, and not every database keeps it."""
+    clean, faults = [], []
+    for sheet in sheets:
+        nul = pl.all().str.count_matches("\0", literal=True).sum()
+        count = int(sheet.cells.select(pl.sum_horizontal(pl.lit(0), nul)).item()) if sheet.width else 0
+        if count:
+            faults.append(fault("file.nul_bytes", sheet=sheet.name, words={"bytes": f"{count:,}"}))
+            cells = sheet.cells.select(pl.all().str.replace_all("\0", "", literal=True).replace("", None))
+            sheet = replace(sheet, cells=cells)
+        clean.append(sheet)
+    return tuple(clean), faults
 
 
 def _form(content: bytes, file_name: str) -> str:

@@ -1,7 +1,7 @@
 """The rows of one table under check: which are still used, and why the others are not."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -205,7 +205,8 @@ class Rows:
         """Tidy a column of names, telling where blanks were taken off."""
         tidied: Texts = texts_of(self.table.text(name))
         if name is not None:
-            self.tell("place.trailing_blanks", tidied.untidy, name)
+            self.tell("place.formula_error", tidied.formula_error, name)
+            self.tell("place.trailing_blanks", tidied.untidy & ~tidied.formula_error, name)
         return tidied.values
 
     def numbers(self, name: str | None, rule: Rule) -> Numbers:
@@ -214,7 +215,12 @@ class Rows:
         if name is None:
             return read
         self.tell("number.formula_error", read.formula_error, name)
-        self.tell("number.unreadable", read.unreadable & ~read.formula_error, name)
+        self.tell("number.share_of_hours", read.share, name)
+        self.tell("number.either_mark", read.either, name)
+        self.tell("number.no_result", read.no_result, name)
+        told = read.formula_error | read.share | read.either | read.no_result
+        plainly = read.unreadable & ~told
+        self.tell("number.unreadable", plainly, name)
         self.tell("number.suppressed", read.suppressed, name)
         values, missing = read.values, read.missing
         impossible = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
@@ -227,15 +233,10 @@ class Rows:
             self.tell("number.impossible", above, name, words={"why": rule.why})
             impossible = impossible | above
         self.tell("number.mended", read.mended & ~impossible, name)
-        return Numbers(
+        return replace(
+            read,
             values=values.set(impossible, None),
             missing=missing.set(impossible, Missing.NOT_POSSIBLE.value),
-            unreadable=read.unreadable,
-            formula_error=read.formula_error,
-            suppressed=read.suppressed,
-            mended=read.mended,
-            percent=read.percent,
-            clock=read.clock,
         )
 
     def dates(self, name: str, *, monthly: bool = False) -> pl.Series:
@@ -243,11 +244,15 @@ class Rows:
         texts = self.table.text(name)
         texts = texts.set(~(self.used | self.total), None)
         read: Dates = months(texts) if monthly else days(texts)
-        self.set_aside("date.doubtful", read.doubtful, name)
+        self.set_aside_doubtful(name, read)
         self.set_aside("date.unreadable", read.unreadable, name)
         self.set_aside("date.missing", read.values.is_null(), name)
         self.tell_order_and_styles(name, texts, read)
         return read.values
+
+    def set_aside_doubtful(self, name: str, read: Dates) -> None:
+        """Set rows aside whose date could be either of two days."""
+        self.set_aside("date.turned" if read.turned else "date.doubtful", read.doubtful, name)
 
     def tell_order_and_styles(self, name: str, texts: pl.Series, read: Dates) -> None:
         """Tell how the order of day and month was decided, and of each style of date but the usual one."""
@@ -257,6 +262,9 @@ class Rows:
             self.faults.add(fault("date.order_assumed", sheet=sheet, column=name, found=example))
         elif read.order is DayOrder.MONTH_FIRST:
             self.faults.add(fault("date.month_first", sheet=sheet, column=name))
+        self._tell_zones(name, texts, read)
+        if read.turned:
+            return  # the styles are what makes the dates doubtful, which is told
         frame = pl.DataFrame({"style": read.style, "row": self.table.rows, "text": texts})
         odd = frame.filter(read.odd & self.used)
         words = {"styles": len(read.styles)}
@@ -264,6 +272,17 @@ class Rows:
         for _, row, text, count in firsts.iter_rows():
             one = {"sheet": sheet, "column": name, "found": text}
             self.faults.add(fault("date.mixed_styles", row=row, count=count, words=words, **one))
+
+    def _tell_zones(self, name: str, texts: pl.Series, read: Dates) -> None:
+        at = (read.zoned & self.used).arg_true()
+        if len(at):
+            first = int(at[0])
+            self.faults.add(
+                fault(
+                    "date.time_zone", sheet=self.table.sheet, row=self.table.rows[first], column=name,
+                    found=texts[first], count=len(at), words={"day": all_words(read.values[first])},
+                )
+            )  # fmt: skip
 
     def reading(self, what: str) -> SheetReading:
         """Give what became of the sheet."""

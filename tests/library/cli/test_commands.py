@@ -62,6 +62,30 @@ def folder(tmp_path):
     return made
 
 
+@pytest.mark.parametrize("error", [KeyError("c0"), type("PanicException", (BaseException,), {})("range")])
+def test_a_file_on_which_reading_fails_does_not_keep_the_others_from_being_read(
+    folder, tmp_path, monkeypatch, error
+):
+    """No file is known on which it does, so the failure is made."""
+    from leadwell import intake
+
+    really = intake.read
+
+    def failing(content, name, **given):
+        if name == "odd.csv":
+            raise error
+        return really(content, name, **given)
+
+    monkeypatch.setattr(intake, "read", failing)
+    (folder / "odd.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    (folder / "rota.csv").write_text(rota(1), encoding="utf-8")
+    said = run("read", folder, "--out", tmp_path / "page.html", "--today", "2025-04-05").stdout
+    lines = said.splitlines()
+    assert lines[lines.index("odd.csv") + 1] == "  Not read: A file that ended in an error"
+    assert type(error).__name__ in said
+    assert lines[lines.index("rota.csv") + 1].startswith("  Read: ")
+
+
 def test_reading_a_folder_says_what_each_file_is_and_which_shifts_were_not_safe(folder, tmp_path):
     (folder / "rota.csv").write_text(rota(1), encoding="utf-8")
     (folder / "notes.txt").write_text("Bring cake on Friday.\n", encoding="utf-8")

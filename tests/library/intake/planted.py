@@ -331,6 +331,27 @@ def nul_bytes(file):
     file.expect("file.nul_bytes")
 
 
+def stray_quote(file):
+    row, before = file.take(), file.mangle
+    file.form = "csv"
+
+    def mangle(content):
+        lines = before(content).split(b"\n")
+        at = file.row_number(row) - 1
+        lines[at] = b'"' + lines[at]
+        return b"\n".join(lines)
+
+    file.mangle = mangle
+    file.expect("file.stray_quote", row)
+
+
+def time_zone(file):
+    row = file.take()
+    day, month, year = row[DATE].split("/")
+    row[DATE] = f"{year}-{month}-{day}T00:00:00Z"
+    file.expect("date.time_zone", row)
+
+
 def wrong_ending(file):
     file.ending = ".json"
     file.expect("file.extension")
@@ -358,6 +379,12 @@ PLANTERS = {
     "negative hours": cell("number.negative", ACTUAL, "-7.5"),
     "impossible hours": cell("number.impossible", ACTUAL, "99999"),
     "a suppressed cell": cell("number.suppressed", ACTUAL, "[c]"),
+    "a percentage for hours": cell("number.share_of_hours", ACTUAL, "95%"),
+    "an error for a name": cell("place.formula_error", UNIT, "#N/A"),
+    "a code turned into a date": cell("code.became_date", CODE, "2025-02-01"),
+    "a rounded code": cell("code.rounded", CODE, "100123456789012000"),
+    "a time zone": time_zone,
+    "a stray quotation mark": stray_quote,
     "an unreadable date": unreadable_date,
     "a missing date": cell("date.missing", DATE, ""),
     "both orders of day and month": doubtful_dates,
@@ -422,6 +449,7 @@ _APART = [
     {"a table beside", "moved cells"},
     {"a hidden sheet", "an older encoding"},
     {"a hidden sheet", "NUL bytes"},
+    {"a hidden sheet", "a stray quotation mark"},
     {"a unit that stops", "a unit that starts late", "a unit with a gap"},
     {"a late file", "a future date"},
 ]

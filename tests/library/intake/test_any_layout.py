@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import polars as pl
 import pytest
 from tests.library.intake.sheets_of_files import as_csv, as_xlsx
 
@@ -185,3 +186,35 @@ def test_a_row_is_found_again_with_its_headings():
         row_of(book, "Date", 3)
     with pytest.raises(NoSuchRow, match="row 9"):
         row_of(book, "Data", 9)
+
+
+def test_two_columns_for_one_month_give_one_figure_or_none():
+    headings = ["Ward", "Measure", "Jan-25", "Feb-25", "January 2025", "Jan-25", "Mar-25"]
+    rows = [
+        ["Oak", "Falls", "1", "2", "1", "", "3"],
+        ["Elm", "Falls", "", "2", "4", "4", "3"],
+        ["Ash", "Falls", "1", "2", "1", "9", "3"],
+        ["Fir", "Falls", "[c]", "2", "", "", "3"],
+    ]
+    reading = read(as_csv([headings, *rows]), "falls.csv")
+    january = reading.observations.filter(pl.col("period_start") == date(2025, 1, 1))
+    assert january.select("place_name", "numerator", "missing").rows() == [
+        ("Oak", 1, None),
+        ("Elm", 4, None),
+        ("Ash", None, "not_readable"),
+        ("Fir", None, "suppressed"),
+    ]
+    assert reading.observations.height == 12
+    told = [(fault.code, fault.row, fault.column) for fault in reading.faults if "doubled" in fault.code]
+    assert sorted(told, key=str) == [
+        ("measure.doubled_apart", 4, "Jan-25 (2)"),
+        ("measure.doubled_period", None, "Jan-25 (2)"),
+        ("measure.doubled_period", None, "January 2025"),
+    ]
+
+
+@pytest.mark.parametrize(("text", "told"), [("Q1 2018", 1), ("Q1 2018-19", 0)])
+def test_a_quarter_that_does_not_say_of_which_year_is_told(text, told):
+    rows = [["Ward", "Period", "Measure", "Value"], ["Oak", text, "Falls", "1"]]
+    faults = read(as_csv(rows), "falls.csv").faults
+    assert [fault.column for fault in faults if fault.code == "period.calendar_quarter"] == ["Period"] * told

@@ -200,6 +200,23 @@ def test_json_gives_its_document_and_a_sheet_of_its_records():
     ]
 
 
+def test_a_very_long_cell_is_read_like_any_other():
+    long = "W" * 200_000
+    assert cells(f"Ward,Note\nMaple,{long}\nOak,7\n".encode()) == [
+        ["Ward", "Note"],
+        ["Maple", long],
+        ["Oak", "7"],
+    ]
+
+
+def test_letters_of_which_json_gives_only_half_are_read_as_unknown_letters_and_told():
+    book = open_book(rb'[{"Ward\ud800": "Ma\udc00ple", "\ud83d\ude00": ["\ud800"]}]', "file.json")
+    assert book.sheets[0].cells.rows() == [("Ward\ufffd", "\U0001f600"), ("Ma\ufffdple", '["\ufffd"]')]
+    assert book.document == [{"Ward\ufffd": "Ma\ufffdple", "\U0001f600": ["\ufffd"]}]
+    assert [fault.code for fault in book.faults] == ["file.broken_letters"]
+    assert "has 3 broken letters" in book.faults[0].done
+
+
 def with_part(content, name, change):
     """A workbook with one of its parts changed."""
     out = io.BytesIO()

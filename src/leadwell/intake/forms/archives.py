@@ -15,6 +15,11 @@ _ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s(?=[^>]*\bt=["']e["'])[^>]*\br=["']([A-Z]{1,3})(\d{1,7})["'][^>]*>(.*?)</(?:\w+:)?c>""",
     re.S,
 )
+_FORMULA_CELL = re.compile(
+    rb"<(?:\w+:)?c(\s[^>]*)>\s*<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^>]*(/>|>([^<]*)</(?:\w+:)?v>))?\s*</(?:\w+:)?c>"
+)
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 _VALUE = re.compile(rb"<(?:\w+:)?v>([^<]*)</")
 _BROKEN = (
     "The workbook is damaged and cannot be unpacked.",
@@ -22,6 +27,7 @@ _BROKEN = (
 )
 
 ErrorCells = dict[tuple[int, int], str]  # (row, column) from 0: the error as the spreadsheet shows it
+NOT_WORKED_OUT = "#NO RESULT"  # stands for the result that a formula's cell does not hold
 
 
 def open_archive(content: bytes, limits: Limits) -> zipfile.ZipFile:
@@ -121,6 +127,8 @@ def check_workbook_parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
     """
     errors: dict[str, ErrorCells] = {}
     parts = sheet_parts(archive)
+    # A program that writes formulas but cannot work them out leaves that to the spreadsheet, on opening.
+    promised = bool(re.search(rb"""fullCalcOnLoad=["'](1|true)["']""", part_of(archive, "xl/workbook.xml")))
     by_path = {path: name for name, path in parts.items()}
     cells = text_cells = 0
     shared = b""
@@ -149,6 +157,8 @@ def check_workbook_parts(archive: zipfile.ZipFile, limits: Limits) -> dict[str, 
         text_cells += content.count(b't="s"') + content.count(b"t='s'")
         if b't="e"' in content or b"t='e'" in content:
             errors[name] = _error_cells(content)
+        if b"<f" in content or b":f" in content:
+            errors[name] = errors.get(name, {}) | _not_worked_out(content, promised=promised)
     longest = max((len(one) for one in shared.split(b"</si>")), default=0)
     if longest * text_cells > limits.text_bytes:
         _check_texts(archive, shared, limits)
@@ -181,6 +191,22 @@ def _error_cells(sheet: bytes) -> ErrorCells:
         found[int(row) - 1, _column_number(letters) - 1] = (
             value[1].decode("ascii", "replace") if value else "#ERROR"
         )
+    return found
+
+
+def _not_worked_out(sheet: bytes, *, promised: bool) -> ErrorCells:
+    """Give the cells of formulas whose result is not in the file.
+
+    An empty text or a nought is a result where a spreadsheet has saved the workbook; where a program has
+    only promised results, it is what that program writes in their place.
+    """
+    found: ErrorCells = {}
+    for cell in _FORMULA_CELL.finditer(sheet):
+        place = _PLACE.search(cell[1])
+        value = cell[3] or b""
+        absent = cell[2] is None or (not value and b't="str"' not in cell[1])
+        if place and (absent or (promised and value in (b"", b"0"))):
+            found[int(place[2]) - 1, _column_number(place[1]) - 1] = NOT_WORKED_OUT
     return found
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from leadwell.intake.faults import Fault
 from leadwell.intake.forms.limits import CannotOpen, Limits
+from leadwell.intake.forms.stray_quotes import rows_of
 from leadwell.intake.forms.workbooks import frame_of
 from leadwell.intake.grid import Grid
 from leadwell.intake.listing import fault
@@ -25,7 +26,7 @@ _BOMS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_LONGEST_QUOTED = 60  # lines in one quoted cell from which a quotation mark is taken for a stray one
+_LISTED = 100  # stray quotation marks told one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,9 +129,12 @@ def delimiter_of(sample: str) -> str:
     said = re.match(r'"?sep=(.)"?[\r\n]', sample, re.I)
     if said and said[1] in _DELIMITERS:
         return said[1]
-    lines = sample.splitlines()[:400]
-    complete = "\n".join(lines)
-    best, best_score = ",", 0.0
+    complete = "\n".join(sample.splitlines()[:400])
+    return _likeliest(complete) or _likeliest(complete.replace('"', "")) or ","
+
+
+def _likeliest(complete: str) -> str | None:
+    best, best_score = None, 0.0
     for delimiter in _DELIMITERS:
         if delimiter not in complete:
             continue
@@ -157,6 +161,8 @@ def _read_regular(content: bytes, delimiter: str, sample: str, limits: Limits) -
         (b"\n\n", b"\n\r\n")
     ):  # empty lines at the end are no rows, and make no file irregular
         content = content.rstrip(b"\r\n")
+    if content.count(b'"') % 2:
+        return None  # a quotation mark is left open somewhere
     lines = content.count(b"\n") + (0 if content.endswith(b"\n") else 1)
     try:
         head = _rows("\n".join(sample.splitlines()[:_SAMPLE_ROWS]), delimiter)
@@ -178,6 +184,8 @@ def _read_regular(content: bytes, delimiter: str, sample: str, limits: Limits) -
         return None
     inside = 0
     if cells.height != lines:
+        if _may_swallow(cells, delimiter):
+            return None
         inside = int(
             cells.select(pl.sum_horizontal(pl.all().str.count_matches("\n", literal=True).sum())).item() or 0
         )
@@ -190,34 +198,28 @@ def _read_regular(content: bytes, delimiter: str, sample: str, limits: Limits) -
     return cells
 
 
+def _may_swallow(cells: pl.DataFrame, delimiter: str) -> bool:
+    """Say whether a cell of several lines holds as many delimiters as a row: it may have swallowed rows."""
+    some = pl.all().str.contains("\n", literal=True)
+    many = pl.all().str.count_matches(delimiter, literal=True) >= cells.width - 1
+    return bool(cells.select(pl.any_horizontal((some & many).any())).item())
+
+
 def _read_forgiving(content: bytes, delimiter: str, limits: Limits) -> tuple[pl.DataFrame, list[Fault]]:
     """Read with Python's reader, rows of any length; a quotation mark that never closes is found out."""
     text = content.decode("utf-8")
     limits.check_shape(text.count("\n") + 1, 1)
-    faults: list[Fault] = []
-    try:
-        rows = _rows(text, delimiter)
-        stray = next((at for at, row in enumerate(rows) if any(_swallows(cell) for cell in row)), None)
-    except csv.Error:
-        rows, stray = [], 0
-    if stray is not None:
-        faults.append(fault("file.stray_quote", row=stray + 1))
-        lines = io.StringIO(text, newline=None).read().split("\n")
-        rows = [_unquoted(line.split(delimiter)) for line in lines]
+    rows, strays = rows_of(text, delimiter)
+    faults = [
+        fault("file.stray_quote", row=one.row + 1, found=one.found, words={"lines": f"{one.lines:,}"})
+        for one in strays[:_LISTED]
+    ]
+    if len(strays) > _LISTED:
+        words = {"lines": f"{sum(one.lines for one in strays[_LISTED:]):,}"}
+        faults.append(fault("file.stray_quote", count=len(strays) - _LISTED, words=words))
     while rows and not any(rows[-1]):
         rows.pop()
     widest = max((len(row) for row in rows), default=0)
     limits.check_shape(len(rows), widest)
     cells: list[list[str | None]] = [[cell or None for cell in row] for row in rows]
     return frame_of(cells), faults
-
-
-def _swallows(cell: str) -> bool:
-    return len(cell) > 200 and cell.count("\n") > _LONGEST_QUOTED
-
-
-def _unquoted(cells: list[str]) -> list[str]:
-    return [
-        cell[1:-1].replace('""', '"') if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
-        for cell in cells
-    ]

@@ -43,6 +43,7 @@ _NOT_STARTED = (
 )
 _WORDY = ("The workbook's cells hold too much text.", "Split the workbook and load the parts.")
 _MIDNIGHT = time(0)
+_EXACT = 2**53  # whole numbers up to this are held as they are
 
 
 def read_workbook(content: bytes, form: str, limits: Limits) -> tuple[Grid, ...]:
@@ -160,7 +161,10 @@ def _grids(sheets: Iterable[Sheet], errors: Mapping[str, ErrorCells], limits: Li
 def _cells(sheet: Sheet, errors: ErrorCells) -> pl.DataFrame:
     rows: list[list[str | None]] = [[_text(value) for value in row] for row in sheet.rows]
     for (row, column), text in errors.items():
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] is None:
+        while row >= len(rows):
+            rows.append([])
+        rows[row] += [None] * (column + 1 - len(rows[row]))
+        if rows[row][column] is None or text == archives.NOT_WORKED_OUT:
             rows[row][column] = text
     _fill_merged(rows, sheet.merged)
     return frame_of(rows)
@@ -234,7 +238,7 @@ def plain_number(value: float) -> str:
     >>> plain_number(15009.0), plain_number(0.1), plain_number(1e-7)
     ('15009', '0.1', '0.0000001')
     """
-    if isinstance(value, int) or (value == value and abs(value) < 1e15 and value == int(value)):
+    if isinstance(value, int) or (value == value and abs(value) < _EXACT and value == int(value)):
         return str(int(value))
     text = repr(value)
     return format(Decimal(text), "f") if "e" in text else text

@@ -90,7 +90,8 @@ def published_on(table: Table, faults: FaultList) -> pl.Series:
         return pl.Series([None] * table.body.height, dtype=pl.Date)
     read = days(table.text(column))
     list_where(faults, "date.unreadable", read.unreadable, table=table, column=column)
-    list_where(faults, "date.doubtful", read.doubtful, table=table, column=column)
+    doubtful = "date.turned" if read.turned else "date.doubtful"
+    list_where(faults, doubtful, read.doubtful, table=table, column=column)
     registered = table.find(*HEADINGS["registered"])
     if registered is not None:
         same = (days(table.text(registered)).values == read.values).fill_null(value=False)

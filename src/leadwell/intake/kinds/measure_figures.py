@@ -17,6 +17,7 @@ from leadwell.intake.reading import OBSERVATIONS
 from leadwell.intake.rows import Rows, Rule
 from leadwell.measures.definitions import Measure, measures
 
+_ENOUGH = 5  # figures from which a series without any % sign shows how it is written
 _MONTHS_BACK = {PeriodKind.QUARTER: "-2mo", PeriodKind.YEAR: "-11mo"}  # from the month it ends in
 
 
@@ -32,55 +33,111 @@ class Figures:
     column: str
 
 
-def periods_of(texts: pl.Series) -> tuple[pl.Series, pl.Series, Dates | None]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """Texts read as periods. Both series are as long as the texts; null where one could not be read."""
+
+    starts: pl.Series  # Date
+    kinds: pl.Series  # String, a PeriodKind
+    dates: Dates | None = None  # how they were read, where they are days or months
+    calendar_quarters: bool = False  # "Q1 2018" is taken as January to March, which is a guess
+
+
+def periods_of(texts: pl.Series) -> When:
     """Read texts as days, months or other periods, whichever reads most of them."""
     as_days, as_months = days(texts), months(texts)
     others = column_of_periods(texts)
-    most = max(as_months.values.count(), others.starts.count())
-    if as_days.values.count() == most and most:
+    dated, in_months = (one.values.count() + int(one.doubtful.sum()) for one in (as_days, as_months))
+    most = max(in_months, others.starts.count())
+    if dated == most and most:
         kind = spacing([one for one in as_days.values.unique() if one is not None])
         read = as_days if kind in (PeriodKind.DAY, PeriodKind.WEEK) else as_months
         ends = bool((as_days.values.dt.month_end() == as_days.values).all())
         back = _MONTHS_BACK.get(kind) if ends else None
         starts = read.values.dt.offset_by(back) if back else read.values
-        return starts, pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True), read
-    if as_months.values.count() == most:
+        kinds = pl.repeat(kind.value, len(texts), dtype=pl.String, eager=True)
+        return When(starts=starts, kinds=kinds, dates=read)
+    if in_months == most:
         kinds = pl.repeat(PeriodKind.MONTH.value, len(texts), dtype=pl.String, eager=True)
-        return as_months.values, kinds, as_months
-    return others.starts, others.kinds, None
+        return When(starts=as_months.values, kinds=kinds, dates=as_months)
+    return When(starts=others.starts, kinds=others.kinds, calendar_quarters=others.calendar_quarters)
 
 
-def figures_in(rows: Rows, name: str) -> Numbers:
-    """Read a column of figures; percentages and fractions that are mixed are told, the odd ones left out."""
+def figures_in(rows: Rows, name: str, titles: pl.Series | None = None) -> Numbers:
+    """Read a column of figures; where percentages and fractions are mixed, the doubtful ones are left out.
+
+    Args:
+        rows: the rows under check.
+        name: the column.
+        titles: the measure of each row, where the column holds several; each is judged by itself.
+    """
     read = rows.numbers(name, Rule(least=None))
-    values = read.values
-    filled = values.drop_nulls()
     says_percent = "%" in name or "percent" in name.lower()
-    if len(filled) < 5 or not (says_percent or read.percent.any()):
+    if not (says_percent or read.percent.any()):
         return read
-    signs = read.percent & values.is_not_null()
-    small = (values.abs() <= 1) & (values != 0) & ~signs
-    share = int(small.fill_null(value=False).sum()) / len(filled)
-    if share >= 1 - plausible().unit_share:
+    frame = pl.DataFrame({"value": read.values, "sign": read.percent}).with_row_index("at")
+    series = [frame] if titles is None else frame.with_columns(title=titles).partition_by("title")
+    values, missing = read.values, read.missing
+    for one in series:
+        judged, odd, words = _one_way(one.get_column("value"), one.get_column("sign"), says_percent)
+        values = values.scatter(one.get_column("at"), judged)
+        mask = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True).scatter(one.get_column("at"), odd)
+        rows.tell("number.mixed_units", mask, name, words=words)
+        values, missing = values.set(mask, None), missing.set(mask, Missing.NOT_READABLE.value)
+    return replace(read, values=values, missing=missing)
+
+
+def _one_way(
+    values: pl.Series, signs: pl.Series, says_percent: bool
+) -> tuple[pl.Series, pl.Series, dict[str, str]]:
+    """Give a series written in one way, which of it is doubtful, and both ways in words."""
+    filled = values.drop_nulls()
+    none = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+    signs = signs & values.is_not_null()
+    small = ((values.abs() <= 1) & (values != 0) & ~signs).fill_null(value=False)
+    words = {"usual": "percentages such as 95", "other": "a fraction"}
+    if len(filled) == 0 or not (signs.any() or (says_percent and len(filled) >= _ENOUGH)):
+        return values, none, words
+    share = int(small.sum()) / len(filled)
+    if share >= 1 - plausible().unit_share and len(filled) >= _ENOUGH:
         values = values.zip_with(~signs, values / 100)
-        odd = (values.abs() > 1.5).fill_null(value=False)
         words = {"usual": "fractions such as 0.95", "other": "a percentage"}
-    elif share <= plausible().unit_share:
-        odd = small.fill_null(value=False) & (values != 1)
-        words = {"usual": "percentages such as 95", "other": "a fraction"}
-    else:
-        return read
-    rows.tell("number.mixed_units", odd, name, words=words)
-    return Numbers(
-        values=values.set(odd, None),
-        missing=read.missing.set(odd, Missing.NOT_READABLE.value),
-        unreadable=read.unreadable,
-        formula_error=read.formula_error,
-        suppressed=read.suppressed,
-        mended=read.mended,
-        percent=read.percent,
-        clock=read.clock,
+        return values, (values.abs() > 1.5).fill_null(value=False), words
+    if share <= plausible().unit_share or signs.any():
+        return values, (small & (values != 1)).fill_null(value=False), words
+    return values, none, words
+
+
+def once_each(rows: Rows, found: Sequence[Figures]) -> list[Figures]:
+    """Keep one of the columns that stand for one period; figures that contradict one another are left out."""
+    by_period: dict[tuple[object, object], list[Figures]] = {}
+    for one in found:
+        period = (one.when[0], one.kind[0]) if len(one.when) else (one.column, "")
+        by_period.setdefault(period, []).append(one)
+    return [_joined(rows, *several) for several in by_period.values()]
+
+
+def _joined(rows: Rows, first: Figures, *others: Figures) -> Figures:
+    if not others:
+        return first
+    values, missing = first.top.values, first.top.missing
+    for one in others:
+        missing = missing.zip_with(values.is_not_null() | one.top.values.is_null(), one.top.missing)
+        values = values.fill_null(one.top.values)
+    contradicted = pl.repeat(False, len(values), dtype=pl.Boolean, eager=True)
+    words = {"first": first.column}
+    for one in others:
+        apart = (one.top.values != values).fill_null(value=False)
+        contradicted = contradicted | apart
+        sheet = rows.table.sheet
+        rows.faults.add(fault("measure.doubled_period", sheet=sheet, column=one.column, words=words))
+        rows.tell("measure.doubled_apart", apart, one.column, words=words)
+    top = replace(
+        first.top,
+        values=values.set(contradicted, None),
+        missing=missing.set(contradicted, Missing.NOT_READABLE.value),
     )
+    return replace(first, top=top)
 
 
 def addable(rows: Rows, figures: dict[str, pl.Series]) -> dict[str, pl.Series]:

@@ -22,11 +22,13 @@ from leadwell.intake.kinds.measure_figures import (
     divided,
     figures_in,
     observed,
+    once_each,
     periods_of,
     tell_own_measures,
     usual_kind,
 )
 from leadwell.intake.kinds.sheets import other_sheet
+from leadwell.intake.listing import fault
 from leadwell.intake.profile import Meaning, Profile, Shape, date_heading
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, Reading, SheetReading, empty
 from leadwell.intake.rows import Rows, Rule
@@ -219,7 +221,7 @@ def _down(rows: Rows, profile: Profile, when: str | None, titles: pl.Series | No
                 title=titles if titles is not None else _title(rows, profile, name),
                 when=starts,
                 kind=kinds,
-                top=figures_in(rows, name),
+                top=figures_in(rows, name, titles),
                 bottom=rows.numbers(bottom, Rule()) if bottom else None,
                 column=name,
             )
@@ -236,38 +238,43 @@ def _across(rows: Rows, profile: Profile, across: list[str], titles: pl.Series |
     """Give the figures of a table with a period over each column."""
     table = rows.table
     heads = pl.Series([column.heading for column in table.columns if column.name in across], dtype=pl.String)
-    starts, kinds, _ = periods_of(heads)
+    read = periods_of(heads)
+    if read.calendar_quarters:
+        rows.faults.add(fault("period.calendar_quarter", sheet=table.sheet))
     height = table.body.height
     title = titles
     if title is None:
         said = profile.measure_title or profile.title
         title = pl.repeat(said, height, dtype=pl.String, eager=True)
-    return [
+    found = [
         Figures(
             title=title,
             when=pl.repeat(start, height, dtype=pl.Date, eager=True),
             kind=pl.repeat(kind, height, dtype=pl.String, eager=True),
-            top=figures_in(rows, name),
+            top=figures_in(rows, name, titles),
             bottom=None,
             column=name,
         )
-        for name, start, kind in zip(across, starts, kinds, strict=True)
+        for name, start, kind in zip(across, read.starts, read.kinds, strict=True)
         if start is not None
     ]
+    return once_each(rows, found)
 
 
 def _periods(rows: Rows, when: str) -> tuple[pl.Series, pl.Series]:
     """Read the column of periods, telling of what cannot be read."""
     texts = rows.table.text(when)
     texts = texts.set(~(rows.used | rows.total), None)
-    starts, kinds, read = periods_of(texts)
-    if read is not None:
-        rows.set_aside("date.doubtful", read.doubtful, when)
-        rows.tell_order_and_styles(when, texts, read)
+    read = periods_of(texts)
+    if read.dates is not None:
+        rows.set_aside_doubtful(when, read.dates)
+        rows.tell_order_and_styles(when, texts, read.dates)
+    if read.calendar_quarters:
+        rows.faults.add(fault("period.calendar_quarter", sheet=rows.table.sheet, column=when))
     empty_cells = rows.table.text(when).str.strip_chars().fill_null("") == ""
     rows.set_aside("date.missing", empty_cells, when)
-    rows.set_aside("date.unreadable", starts.is_null(), when)
-    return starts, kinds
+    rows.set_aside("date.unreadable", read.starts.is_null(), when)
+    return read.starts, read.kinds
 
 
 KIND = Kind(

@@ -9,23 +9,11 @@ from itertools import pairwise
 import polars as pl
 
 from leadwell.foundations.periods import Period, PeriodKind
+from leadwell.intake.dates import a_clear_day, a_month
+from leadwell.intake.month_names import MONTHS, YEARS, full_year
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",),
-            ("june", "jun"), ("july", "jul"), ("august", "aug"), ("september", "sept", "sep"),
-            ("october", "oct"), ("november", "nov"), ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-_MONTH = "(" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
-_ISO_DAY = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?$")
+_MONTH = "(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 _ISO_MONTH = re.compile(r"^(\d{4})[-/](\d{1,2})$")
-_COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})$")
 _SPAN = re.compile(rf"{_MONTH}\W+(?:(\d{{4}})\W+)?(?:to|-|–|and)\W+{_MONTH}\W+(\d{{4}})", re.IGNORECASE)
 _WORDS = re.compile(rf"(?<![a-z]){_MONTH}[\s_-]*'?(\d{{4}}|\d{{2}})(?!\d)", re.IGNORECASE)
 _WORDS_TURNED = re.compile(rf"(?<!\d)(\d{{4}})[\s_-]+{_MONTH}(?![a-z])", re.IGNORECASE)
@@ -56,7 +44,7 @@ def written_period(text: str) -> Written | None:
     'October to December 2024'
     """
     text = " ".join(text.split())
-    for reader in (_day, _span, _quarter, _month_of_financial_year, _month, _financial_year):
+    for reader in (_day, _span, _quarter, _month_of_financial_year, _month, _financial_year, _month_alone):
         found = reader(text)
         if found is not None:
             return found
@@ -64,13 +52,12 @@ def written_period(text: str) -> Written | None:
 
 
 def _day(text: str) -> Written | None:
-    if match := _ISO_DAY.match(text) or _COMPACT.match(text):
-        year, month, day = (int(part) for part in match.groups()[:3])
-        return _written(PeriodKind.DAY, year, month, day)
+    if on := a_clear_day(text):
+        return _written(PeriodKind.DAY, on.year, on.month, on.day)
     if match := _ISO_MONTH.match(text):
         return _written(PeriodKind.MONTH, int(match[1]), int(match[2]))
     if match := _DAY_WORDS.search(text):
-        return _written(PeriodKind.DAY, int(match[3]), _MONTHS[match[2].lower()], int(match[1]))
+        return _written(PeriodKind.DAY, int(match[3]), MONTHS[match[2].lower()], int(match[1]))
     return None
 
 
@@ -78,7 +65,7 @@ def _span(text: str) -> Written | None:
     match = _SPAN.search(text)
     if match is None:
         return None
-    first, last, end_year = _MONTHS[match[1].lower()], _MONTHS[match[3].lower()], int(match[4])
+    first, last, end_year = MONTHS[match[1].lower()], MONTHS[match[3].lower()], int(match[4])
     start_year = int(match[2]) if match[2] else end_year - (first > last)
     months = (end_year - start_year) * 12 + last - first + 1
     kinds = {1: PeriodKind.MONTH, 3: PeriodKind.QUARTER, 12: PeriodKind.YEAR}
@@ -106,7 +93,7 @@ def _month_of_financial_year(text: str) -> Written | None:
         year, short, name = int(match[2]), int(match[3]), match[1]
     else:
         return None
-    month = _MONTHS[name.lower()]
+    month = MONTHS[name.lower()]
     if (year + 1) % 100 != short % 100:
         return None
     return _written(PeriodKind.MONTH, year + (month <= 3), month)
@@ -114,11 +101,16 @@ def _month_of_financial_year(text: str) -> Written | None:
 
 def _month(text: str) -> Written | None:
     if match := _WORDS_TURNED.search(text):
-        return _written(PeriodKind.MONTH, int(match[1]), _MONTHS[match[2].lower()])
+        return _written(PeriodKind.MONTH, int(match[1]), MONTHS[match[2].lower()])
     if match := _WORDS.search(text):
-        year = int(match[2])
-        return _written(PeriodKind.MONTH, year if year > 99 else 2000 + year, _MONTHS[match[1].lower()])
+        return _written(PeriodKind.MONTH, full_year(match[2]), MONTHS[match[1].lower()])
     return None
+
+
+def _month_alone(text: str) -> Written | None:
+    """Read what only the reader of months knows, such as ``03/2025``."""
+    first = a_month(text)
+    return _written(PeriodKind.MONTH, first.year, first.month) if first else None
 
 
 def _financial_year(text: str) -> Written | None:
@@ -129,6 +121,8 @@ def _financial_year(text: str) -> Written | None:
 
 
 def _written(kind: PeriodKind, year: int, month: int, day: int = 1) -> Written | None:
+    if year not in YEARS:
+        return None
     try:
         return Written(period=Period(kind, date(year, month, day)))
     except ValueError:
@@ -138,7 +132,7 @@ def _written(kind: PeriodKind, year: int, month: int, day: int = 1) -> Written |
 def month_number(text: str) -> int | None:
     """Give the month that a text begins with, 1 to 12, None where it begins with none."""
     match = re.match(_MONTH + r"(?![a-z])", text.strip(), re.IGNORECASE)
-    return _MONTHS[match[1].lower()] if match else None
+    return MONTHS[match[1].lower()] if match else None
 
 
 def month_of_year(calendar_year: str, month: str) -> Period | None:
