@@ -30,7 +30,14 @@ _NEEDED = ("period", "value")
 _NOT_A_NUMBER = ("", "na", "n/a", "nan", "null", "none", "-", "–")  # missing, in the words of other tools
 _YES = ("true", "t", "yes", "y", "1", "1.0")
 _NO = ("false", "f", "no", "n", "0", "0.0", *_NOT_A_NUMBER)
-_SHOWN = 5
+_TEXTS = (pl.Categorical, pl.Enum)  # are read as the text they stand for
+_HOLDS = {  # what a column of a typed file must hold, where it need not be numbers
+    "series": "names: text, numbers or dates",
+    "period": "dates, moments, numbers or text",
+    "direction": "text",
+    "rebase": "true and false",
+    "excluded": "true and false",
+}
 _LARGEST = 1e300  # what the engine takes
 
 
@@ -74,7 +81,7 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
     Raises:
         BadTable: a column is missing, has a type that cannot be read, or there are no rows.
     """
-    rows = named(table).with_row_index("row", offset=1)
+    rows = _of_readable_types(named(table)).with_row_index("row", offset=1)
     faults: list[pl.DataFrame] = []
     for name in ("value", "denominator", "target", "baseline_points", "centre"):
         if name in rows.columns:
@@ -122,9 +129,27 @@ def named(table: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
+def _of_readable_types(rows: pl.DataFrame) -> pl.DataFrame:
+    """Read texts that are kept as codes as texts; refuse columns of types that nothing here can be.
+
+    The series keeps its type, since it is given back as it came.
+    """
+    for name in rows.columns:
+        kind = rows[name].dtype
+        if kind in _TEXTS and name != "series":
+            rows = rows.with_columns(pl.col(name).cast(pl.String))
+        day = kind in (pl.Date, pl.Datetime)
+        plain = kind in (pl.String, *_TEXTS, pl.Null) or kind.is_numeric()
+        if not (plain or (day and name in ("series", "period")) or (kind == pl.Boolean and name != "period")):
+            raise BadTable(
+                f"The column {name!r} holds {kind.base_type()}; it must hold {_HOLDS.get(name, 'numbers')}."
+            )
+    return rows
+
+
 def _numbers(rows: pl.DataFrame, name: str, faults: list[pl.DataFrame]) -> pl.DataFrame:
     column = rows[name]
-    if column.dtype == pl.String or column.dtype == pl.Categorical:
+    if column.dtype == pl.String:
         text = pl.col(name).cast(pl.String).str.strip_chars()
         absent = text.is_null() | text.str.to_lowercase().is_in(_NOT_A_NUMBER)
         number = text.cast(pl.Float64, strict=False)
@@ -134,10 +159,8 @@ def _numbers(rows: pl.DataFrame, name: str, faults: list[pl.DataFrame]) -> pl.Da
                 _told(wrong, pl.format("{} is no number; its " + name + " must be one, or empty.", text))
             )
         rows = rows.with_columns(pl.when(absent).then(None).otherwise(number).alias(name))
-    elif column.dtype.is_numeric() or column.dtype == pl.Boolean or column.dtype == pl.Null:
-        rows = rows.with_columns(pl.col(name).cast(pl.Float64))
     else:
-        raise BadTable(f"The column {name!r} holds {column.dtype}; it must hold numbers.")
+        rows = rows.with_columns(pl.col(name).cast(pl.Float64))
     rows = rows.with_columns(pl.col(name).fill_nan(None))
     beyond = rows.filter(pl.col(name).abs() > _LARGEST)
     if beyond.height:
