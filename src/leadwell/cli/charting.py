@@ -233,8 +233,6 @@ def _check_drawings(folder: Path) -> None:
     """See to it that there is room for drawings: a folder with anything but drawings is left alone."""
     from leadwell.drawing.sheet import MADE_BY
 
-    if folder.exists() and not folder.is_dir():
-        raise NothingCharted(f"{folder} is a file; --picture takes the name of a folder.")
     there = sorted(folder.iterdir()) if folder.exists() else []
     sheet = folder / _SHEET
     strange = [one.name for one in there if one != sheet and not _OURS.fullmatch(one.name)]

@@ -52,6 +52,8 @@ def check_places(table: Path, out: Path, *, against: bool, picture: Path | None)
             raise PlacesClash(f"{path} is a folder; {name} is a file. Give OUT another name.")
     if picture is None:
         return
+    if picture.exists() and not picture.is_dir():
+        raise PlacesClash(f"{picture} is a file; --picture takes the name of a folder.")
     for name, path in {"IN": table, **written}.items():
         if _same(path, picture) or _inside(path, picture):
             raise PlacesClash(
