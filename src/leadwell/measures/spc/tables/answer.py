@@ -57,7 +57,7 @@ def chart_table(
     """
     chosen = kind_of(kind) if isinstance(kind, str) else kind
     by = profile(rules) if isinstance(rules, str) else rules or profile()
-    long = read_long(table, chosen)
+    long = read_long(table, chosen, by)
     if long.faults and not leave_out:
         raise BadTable(faults_words(long.faults))
     found = chart_columns(long.columns, chosen, by)

@@ -12,6 +12,7 @@ from leadwell.measures.definitions import Direction
 from leadwell.measures.spc.engine import Columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.lines import Floats
+from leadwell.measures.spc.profiles import Profile
 from leadwell.measures.spc.tables.periods import keyed
 
 COLUMNS = {
@@ -71,12 +72,14 @@ class Long:
     faults: tuple[Fault, ...]
 
 
-def read_long(table: pl.DataFrame, kind: Kind) -> Long:
+def read_long(table: pl.DataFrame, kind: Kind, rules: Profile | None = None) -> Long:
     """Check a table and put it in order. A series with a fault is left out, and told of.
 
     Args:
         table: the columns of ``COLUMNS``, of which ``period`` and ``value`` are needed. Other columns are not used.
         kind: the kind of chart; for charts of subgroups all rows of one period are one point.
+        rules: the rule profile, which says how short a baseline may be and whether rows of one period are put together;
+            without one any baseline will do and such rows are a fault.
 
     Raises:
         BadTable: a column is missing, has a type that cannot be read, or there are no rows.
@@ -93,6 +96,8 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
         rows = _directions(rows, faults)
     rows = keyed(rows, "period")
     faults += list(_faults(rows, kind))
+    if rules is not None and "baseline_points" in rows.columns:
+        faults += list(_short_baselines(rows, rules))
     told = _first_of_each(faults)
     if told:
         bad = pl.Series([one.series for one in told])
@@ -100,6 +105,8 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
     rows = rows.sort("series", "key", maintain_order=True)
     if ABOUT[kind].subgroups:
         rows = _subgroups(rows, kind)
+    elif rules is not None and rules.puts_periods_together:
+        rows = _together(rows, kind)
     else:
         rows, twice = _without_doubles(rows)
         told += twice
@@ -236,6 +243,17 @@ def _faults(rows: pl.DataFrame, kind: Kind) -> Iterable[pl.DataFrame]:
             yield _told(odd, "its baseline_points must be a whole number, 0 or more.")
 
 
+def _short_baselines(rows: pl.DataFrame, rules: Profile) -> Iterable[pl.DataFrame]:
+    given, fewest = pl.col("baseline_points"), rules.limits.fewest_baseline
+    short = rows.filter((given > 0) & (given < fewest))
+    if short.height:
+        words = pl.format(
+            f"limits from {{}} baseline_points are not to be trusted, and {rules.title} takes no fewer than {fewest}.",
+            given.cast(pl.Int64),
+        )
+        yield _told(short, words)
+
+
 def _told(rows: pl.DataFrame, words: pl.Expr | str) -> pl.DataFrame:
     said = pl.lit(words) if isinstance(words, str) else words
     return rows.select("row", series=pl.col("series").cast(pl.String).fill_null(""), words=said)
@@ -268,6 +286,32 @@ def _without_doubles(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
 def _subgroups(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Make one point of all rows of a period: mean, spread and how many."""
     value = pl.col("value")
+    spread = value.std()
+    return _by_period(
+        rows,
+        value=spread if kind is Kind.S else value.mean(),
+        denominator=value.count().cast(pl.Float64),
+        spread=spread,
+    )
+
+
+def _together(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Make one point of all rows of a period as qicharts2 does: counts are added up, other values averaged."""
+    value = pl.col("value")
+    if "denominator" in rows.columns and ABOUT[kind].takes_denominator:
+        both = value.is_not_null() & pl.col("denominator").is_not_null()
+        some = pl.when(both.any())
+        of = {
+            name: some.then(pl.col(name).filter(both).sum()).otherwise(pl.col(name).first())
+            for name in ("value", "denominator")
+        }
+        return _by_period(rows, **of)
+    if kind in {Kind.C, Kind.C_PRIME}:
+        return _by_period(rows, value=pl.when(value.count() > 0).then(value.sum()))
+    return _by_period(rows, value=value.mean())
+
+
+def _by_period(rows: pl.DataFrame, **points: pl.Expr) -> pl.DataFrame:
     beside = {
         "direction": pl.col("direction").drop_nulls().first(),
         "target": pl.col("target").drop_nulls().last(),
@@ -276,13 +320,10 @@ def _subgroups(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         "baseline_points": pl.col("baseline_points").max(),
         "centre": pl.col("centre").drop_nulls().first(),
     }
-    spread = value.std()
     return rows.group_by("series", "key", maintain_order=True).agg(
         pl.col("period").first(),
         pl.col("row").first(),
-        value=spread if kind is Kind.S else value.mean(),
-        denominator=value.count().cast(pl.Float64),
-        spread=spread,
+        **points,
         **{name: how for name, how in beside.items() if name in rows.columns},
     )
 
