@@ -92,6 +92,7 @@ class Segment:
     variations: tuple[Variation, ...] = ()  # the icon of the latest point; two where rules point both ways
     assurance: Assurance = Assurance.NONE
     chance: Chance | None = None
+    why_no_chance: str = ""  # why none is given, where a target is asked about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,11 @@ class Chart:
     def chance(self) -> Chance | None:
         """The chance of meeting the target in the next period."""
         return self.segments[-1].chance if self.segments else None
+
+    @property
+    def why_no_chance(self) -> str:
+        """Why no chance of meeting the target is given; "" where there is one, or nothing is asked."""
+        return self.segments[-1].why_no_chance if self.segments else ""
 
     @property
     def made_as(self) -> str:

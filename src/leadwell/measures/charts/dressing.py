@@ -182,6 +182,7 @@ def _segment(
         variations=stretch.variations if is_known else (),
         assurance=stretch.assurance,
         chance=stretch.chance,
+        why_no_chance=stretch.why_no_chance,
     )
 
 

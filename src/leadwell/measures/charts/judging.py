@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadwell.measures.charts.chart import Chance
 from leadwell.measures.definitions import Direction
-from leadwell.measures.spc.chance import chances
+from leadwell.measures.spc.chance import WHY_NONE, chances
 from leadwell.measures.spc.charted import SHOWN_LINES, Charted
 from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
@@ -66,6 +66,7 @@ class Stretch:
     variations: tuple[Variation, ...]
     assurance: Assurance
     chance: Chance | None
+    why_no_chance: str
 
 
 @dataclass(slots=True, kw_only=True)
@@ -217,6 +218,7 @@ def _stretches(
                     met=int(next_one.met[place]),
                     judged=int(next_one.judged[place]),
                 ),
+                why_no_chance=str(WHY_NONE[next_one.why_none[place]]),
             )
         )
     return found

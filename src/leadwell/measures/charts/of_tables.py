@@ -63,7 +63,7 @@ def charts_of_table(
     """
     chosen = kind_of(kind) if isinstance(kind, str) else kind
     by = profile(rules) if isinstance(rules, str) else rules or profile()
-    long = read_long(table, chosen)
+    long = read_long(table, chosen, by)
     pieces = list(_pieces(long))
     drawn = pieces if most is None else pieces[:most]
     questions = [_question(long, piece, chosen, by) for piece in drawn]

@@ -155,6 +155,9 @@ class Profile:
     g_centre_median: bool = True
     g_lower_zero: bool = False
     ratio_sigma_of_all: bool = False  # I': sigma from all points, whatever the baseline
+    puts_periods_together: bool = (
+        False  # whether several rows of one period are one point; else they are a fault
+    )
 
     def with_choices(self, **changes: object) -> "Profile":
         """Give this profile with some choices made differently, for example ``screening=Screening.NONE``.
@@ -251,6 +254,7 @@ def profile_from(entry: Entry) -> Profile:
         g_centre_median=not charts.has("g_centre") or charts.text("g_centre") == "median",
         g_lower_zero=charts.has("g_lower") and charts.text("g_lower") == "zero",
         ratio_sigma_of_all=charts.has("ratio_sigma") and charts.text("ratio_sigma") == "all points",
+        puts_periods_together=charts.has("same_period") and charts.text("same_period") == "together",
     )
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
+from tests.library.spc import vectors
 
+from leadwell.measures.spc.advice.differences import profile_diff
 from leadwell.measures.spc.engine import chart_panel
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.profiles import profile_names
@@ -192,3 +194,47 @@ def test_whatever_comes_has_an_answer_or_a_plain_refusal(kind, rules, values):
     assert found.points.height == len(values)
     assert not any(found.points[name].is_nan().any() for name in ("centre", "lower", "upper"))
     assert set(found.summary["assurance"]) <= {"", "pass", "fail", "inconsistent"}
+
+
+@pytest.mark.parametrize("rules", ["nhsr-0.2.2", "leadwell", "mdc-2023"])
+def test_a_baseline_too_short_for_the_rules_is_refused_in_words(rules):
+    table = pl.DataFrame(
+        {"series": ["A"] * 24 + ["B"] * 24, "period": [*range(24)] * 2, "value": [10.0, 12, 11] * 16}
+    ).with_columns(baseline_points=pl.when(pl.col("series") == "A").then(11).otherwise(12))
+    found = chart_table(table, "xmr", rules, leave_out=True)
+    assert found.points["series"].unique().to_list() == ["B"]
+    assert "limits from 11 baseline_points are not to be trusted" in found.faults[0].words
+    assert "takes no fewer than 12" in found.faults[0].words
+    assert chart_table(table, "xmr", "anhoej").points["series"].n_unique() == 2  # qicharts2 takes any
+    beside = profile_diff(table, "xmr", rules, "anhoej", leave_out=True)
+    assert beside.asked == (24, 1)
+
+
+def test_rows_of_one_period_are_put_together_by_the_rules_of_qicharts2_and_by_no_others(shared):
+    compared = 0
+    for case in vectors.cases(shared, "qic"):
+        if case.args["chart"] != "i" or not case.args["screened"] or "agg_fun" in case.args:
+            continue
+        times = case.given["x_date"] if case.given["x_date"][0] is not None else case.given["x_num"]
+        if len(set(times)) == len(times):
+            continue
+        table = pl.DataFrame({"period": [str(one) for one in times], "value": case.given["y"]})
+        with pytest.raises(BadTable, match="is there more than once"):
+            chart_table(table, "xmr")
+        points = chart_table(table, "xmr", "anhoej").points
+        for mine, theirs in (("value", "y"), ("centre", "cl"), ("lower", "lcl"), ("upper", "ucl")):
+            assert points[mine].to_list() == pytest.approx(case.points[theirs], rel=1e-9), case.name
+        signals = ["outside" in one.split("+") for one in points["rules"]]
+        assert signals == case.points["sigma_signal"], case.name
+        compared += 1
+    assert compared >= 10
+
+
+def test_counts_of_one_period_are_added_up_with_their_denominators():
+    rows = {"period": [1, 1, 2, 2, 3], "value": [3.0, 4, 5, None, 6], "denominator": [10.0, 20, 30, 40, 50]}
+    points = chart_table(pl.DataFrame(rows), "p", "anhoej").points
+    assert points["value"].to_list() == [7 / 30, 5 / 30, 6 / 50]
+    assert chart_table(pl.DataFrame(rows), "c", "anhoej").points["value"].to_list() == [7.0, 5.0, 6.0]
+    assert chart_table(pl.DataFrame({"period": [1, 1], "value": [3.0, 4]}), "xmr", "anhoej").points[
+        "value"
+    ].to_list() == [3.5]

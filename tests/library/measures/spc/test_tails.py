@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadwell.measures.spc.tails import binomial_at_least, normal_below, poisson_at_least, student_below
+from leadwell.measures.spc.tails import (
+    beta_binomial_at_least,
+    binomial_at_least,
+    negative_binomial_at_least,
+    normal_below,
+    poisson_at_least,
+    student_below,
+)
 
 
 @given(st.integers(1, 300), st.integers(-2, 303), st.floats(0, 1))
@@ -44,3 +51,47 @@ def test_what_is_not_known_stays_unknown():
     nan = float("nan")
     assert np.isnan(binomial_at_least([nan, 1, 1], [2, nan, 2], [0.5, 0.5, nan])).all()
     assert np.isnan(poisson_at_least([nan, 1], [1, nan])).all()
+
+
+@given(st.integers(2, 300), st.integers(-2, 303), st.floats(0.01, 0.99), st.floats(1.01, 9))
+def test_tails_of_shares_that_vary_more_are_the_sum_of_their_terms(trials, least, share, wider):
+    together = 1 / min((wider - 1) / (trials - 1), 0.95) - 1
+    a, b = share * together, (1 - share) * together
+
+    def log_beta(x, y):
+        return math.lgamma(x) + math.lgamma(y) - math.lgamma(x + y)
+
+    terms = (
+        math.comb(trials, k) * math.exp(log_beta(k + a, trials - k + b) - log_beta(a, b))
+        for k in range(max(least, 0), trials + 1)
+    )
+    found = float(beta_binomial_at_least(least, trials, share, wider))
+    assert found == pytest.approx(math.fsum(terms), abs=1e-9)
+
+
+@given(st.integers(-2, 200), st.floats(1e-3, 1e2), st.floats(1.01, 9))
+def test_tails_of_events_that_vary_more_are_one_without_the_terms_below(least, mean, wider):
+    k = mean / (wider - 1)
+    below = math.fsum(
+        math.exp(
+            math.lgamma(x + k)
+            - math.lgamma(x + 1)
+            - math.lgamma(k)
+            - k * math.log(wider)
+            + x * math.log1p(-1 / wider)
+        )
+        for x in range(max(least, 0))
+    )
+    assert float(negative_binomial_at_least(least, mean, wider)) == pytest.approx(1 - below, abs=1e-9)
+
+
+def test_of_very_many_trials_the_tail_is_near_the_sum_and_between_others_the_answer_is_the_same():
+    least, trials, share, wider = (
+        np.array(one) for one in ([1790.0, 18.0], [2000.0, 20.0], [0.9, 0.9], [4.0, 4.0])
+    )
+    together = beta_binomial_at_least(least, trials, share, wider)
+    alone = [float(beta_binomial_at_least(*one)) for one in zip(least, trials, share, wider, strict=True)]
+    assert together.tolist() == alone
+    world = np.random.default_rng(4)
+    drawn = world.binomial(2000, world.beta(0.9 * (1999 / 3 - 1), 0.1 * (1999 / 3 - 1), 400_000)) >= 1790
+    assert alone[0] == pytest.approx(drawn.mean(), abs=0.01)

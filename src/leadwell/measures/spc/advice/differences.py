@@ -7,7 +7,8 @@ import polars as pl
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.profiles import Profile, Stretch, Window, profile
 from leadwell.measures.spc.rules import Rule
-from leadwell.measures.spc.tables.answer import Answer, chart_table
+from leadwell.measures.spc.tables.answer import Answer, chart_table, faults_words
+from leadwell.measures.spc.tables.reading import BadTable, named
 
 _SHOWN = 20
 _RULES = {
@@ -82,7 +83,7 @@ def profile_diff(
         kind: the kind of chart.
         one: a rule profile or its name.
         other: the one it is held against.
-        leave_out: whether series with faults are left out; else the first stops everything.
+        leave_out: whether series that either profile refuses are left out; else the first stops everything.
 
     Raises:
         BadTable: the table cannot be charted.
@@ -95,6 +96,14 @@ def profile_diff(
     """
     by, against = (profile(name) if isinstance(name, str) else name for name in (one, other))
     first, second = (chart_table(table, kind, rules, leave_out=leave_out) for rules in (by, against))
+    if {one.series for one in first.faults} != {one.series for one in second.faults}:
+        faults = (*first.faults, *second.faults)
+        refused = pl.Series([one.series for one in faults]).implode()
+        rows = named(table)
+        rows = rows.filter(~pl.col("series").cast(pl.String).fill_null("").is_in(refused))
+        if not rows.height:
+            raise BadTable(faults_words(faults))
+        first, second = (chart_table(rows, kind, rules, leave_out=True) for rules in (by, against))
     return difference(first, second, by, against)
 
 

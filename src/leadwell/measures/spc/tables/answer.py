@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from leadwell.measures.spc.chance import chances
+from leadwell.measures.spc.chance import WHY_NONE, chances
 from leadwell.measures.spc.charted import SHOWN_LINES, Charted
 from leadwell.measures.spc.engine import chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
@@ -57,7 +57,7 @@ def chart_table(
     """
     chosen = kind_of(kind) if isinstance(kind, str) else kind
     by = profile(rules) if isinstance(rules, str) else rules or profile()
-    long = read_long(table, chosen)
+    long = read_long(table, chosen, by)
     if long.faults and not leave_out:
         raise BadTable(faults_words(long.faults))
     found = chart_columns(long.columns, chosen, by)
@@ -143,6 +143,9 @@ def _summary(long: Long, found: Charted) -> pl.DataFrame:
         "chance_of_target": _floats(next_one.chance),
         "chance_lower": _floats(next_one.lower),
         "chance_upper": _floats(next_one.upper),
+        "chance_note": pl.Series([str(one) for one in WHY_NONE]).gather(
+            pl.Series(next_one.why_none, dtype=pl.UInt32)
+        ),
         "periods_met": pl.Series(next_one.met),
         "periods_judged": pl.Series(next_one.judged),
     }

@@ -4,12 +4,15 @@ A folder is a table in parts: each file holds whole series, so that each can be 
 another machine, by the same function.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
+from leadwell.foundations.errors import LeadwellError
 from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.tables.answer import Answer, chart_table
 from leadwell.measures.spc.tables.periods import keyed
@@ -18,6 +21,10 @@ from leadwell.measures.spc.tables.reading import BadTable, Fault
 CSV, PARQUET = ".csv", ".parquet"
 _ENDINGS = (CSV, PARQUET)
 _SEPARATORS = (",", ";", "\t")
+
+
+class NotWritten(LeadwellError):
+    """A file cannot be written; the message says which and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,31 +83,67 @@ def read_table(path: Path) -> pl.DataFrame:
         raise BadTable(f"{path} cannot be read as a table: {str(problem).splitlines()[0]}") from None
 
 
-def write_table(table: pl.DataFrame, path: Path) -> None:
-    """Write a CSV or a Parquet file whole: it appears under its name only when all of it is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.part")
+def write_tables(tables: Iterable[tuple[pl.DataFrame, Path]]) -> None:
+    """Write CSV and Parquet files that belong together: all appear under their names, or none does.
+
+    Raises:
+        NotWritten: one cannot be written; what stood under the names before still does.
+    """
+    parts: list[tuple[Path, Path]] = []
     try:
-        if path.suffix.lower() == PARQUET:
-            table.write_parquet(beside)
-        else:
-            table.write_csv(beside)
-        beside.replace(path)
+        for table, path in tables:
+            beside = path.with_name(f".{path.name}.part")
+            parts.append((beside, path))
+            with _writing(path):
+                if path.is_dir():
+                    raise NotWritten(f"{path} is a folder; give the name of a file.")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if path.suffix.lower() == PARQUET:
+                    table.write_parquet(beside)
+                else:
+                    table.write_csv(beside)
+        for beside, path in parts:
+            with _writing(path):
+                beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for beside, path in parts:
+            with _writing(path):
+                beside.unlink(missing_ok=True)
+
+
+def write_table(table: pl.DataFrame, path: Path) -> None:
+    """Write a CSV or a Parquet file whole: it appears under its name only when all of it is there.
+
+    Raises:
+        NotWritten: it cannot be written.
+    """
+    write_tables([(table, path)])
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say in plain words why a path cannot be written."""
+    try:
+        yield
+    except OSError as problem:
+        why = problem.strerror or str(problem).partition("\n")[0]
+        raise NotWritten(f"{path} cannot be written: {why}.") from problem
+    except pl.exceptions.PolarsError as problem:
+        raise NotWritten(f"{path} cannot be written: {str(problem).splitlines()[0]}") from problem
 
 
 def chart_file(job: Job) -> Done:
     """Chart one file. This is all that any engine runs: it needs nothing but the file and its result.
 
-    What is wrong with the file comes back in words, so that the others go on.
+    What is wrong with the file comes back in words, so that the others go on. Nothing is written where no series
+    could be charted.
     """
     try:
         found = chart_table(read_table(Path(job.source)), kind=job.kind, rules=job.rules, leave_out=True)
-    except BadTable as problem:
+        if found.points.height:
+            write_tables([(found.summary, Path(job.summary)), (found.points, Path(job.points))])
+    except (BadTable, NotWritten) as problem:
         return Done(source=job.source, series=0, points=0, faults=(), wrong=str(problem))
-    write_table(found.summary, Path(job.summary))
-    write_table(found.points, Path(job.points))
     return done(job.source, found)
 
 
@@ -151,12 +194,70 @@ def check_whole(jobs: Iterable[Job]) -> None:
     for job in jobs:
         if not Path(job.summary).exists():
             continue
-        for name in read_table(Path(job.summary))["series"].unique().to_list():
+        for name in read_table(Path(job.summary))["series"].unique(maintain_order=True).to_list():
             if name in seen:
                 raise BadTable(
                     f"Series {name!r} is in {seen[name]} and in {job.source}. Put all rows of a series in one file."
                 )
             seen[name] = job.source
+
+
+@contextmanager
+def staged(jobs: list[Job], out: Path) -> Iterator[list[Job]]:
+    """Give the same jobs with their results set apart, in a folder inside ``out`` that goes afterwards.
+
+    What was charted is looked at there before ``put_in_place`` shows it under its names.
+
+    Raises:
+        NotWritten: the folder cannot be made.
+    """
+    there = out.exists()
+    apart = out / ".leadwell-spc"
+    try:
+        with _writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(apart, ignore_errors=True)  # of a run that was stopped
+            apart.mkdir()
+            apart.chmod(out.stat().st_mode & 0o777)  # workers of another engine may be another user
+        yield [
+            replace(
+                job,
+                points=str((apart / f"{place:06}.points{Path(job.points).suffix}").resolve()),
+                summary=str((apart / f"{place:06}.summary{Path(job.summary).suffix}").resolve()),
+            )
+            for place, job in enumerate(jobs)
+        ]
+    finally:
+        shutil.rmtree(apart, ignore_errors=True)
+        if not there and out.is_dir() and not any(out.iterdir()):
+            out.rmdir()
+
+
+def put_in_place(apart: Iterable[Job], jobs: Iterable[Job]) -> list[Path]:
+    """Move the results of jobs to where they belong.
+
+    Returns:
+        What an earlier run had written for files that were not charted this time; it is taken away.
+
+    Raises:
+        NotWritten: a file cannot be put in its place.
+    """
+    jobs, gone = list(jobs), []
+    for path in (Path(name) for job in jobs for name in (job.points, job.summary)):
+        if path.is_dir():  # seen before any is moved
+            raise NotWritten(f"{path} is a folder; the results of a file of that name belong there.")
+        with _writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+    for one, job in zip(apart, jobs, strict=True):
+        for made, name in ((one.summary, job.summary), (one.points, job.points)):
+            path = Path(name)
+            with _writing(path):
+                if Path(made).exists():
+                    shutil.move(made, path)
+                elif path.is_file():
+                    path.unlink()
+                    gone.append(path)
+    return gone
 
 
 def lay_out(table: pl.DataFrame, folder: Path, *, parts: int) -> None:
@@ -172,11 +273,9 @@ def lay_out(table: pl.DataFrame, folder: Path, *, parts: int) -> None:
         write_table(piece, folder / f"part-{part:04}.parquet")
 
 
-def together(jobs: Iterable[Job]) -> tuple[pl.DataFrame, pl.DataFrame] | None:
-    """Give the points and the summary of all files as if they had been one; None where nothing was charted."""
+def together(jobs: Iterable[Job]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the points and the summary of all files that were charted, as if they had been one."""
     charted = [job for job in jobs if Path(job.points).exists()]
-    if not charted:
-        return None
     points = pl.concat([read_table(Path(job.points)) for job in charted])
     summary = pl.concat([read_table(Path(job.summary)) for job in charted])
     in_order = keyed(points, "period").sort("series", "key", maintain_order=True).drop("key", "kind")

@@ -12,6 +12,7 @@ from leadwell.measures.definitions import Direction
 from leadwell.measures.spc.engine import Columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.lines import Floats
+from leadwell.measures.spc.profiles import Profile
 from leadwell.measures.spc.tables.periods import keyed
 
 COLUMNS = {
@@ -30,7 +31,14 @@ _NEEDED = ("period", "value")
 _NOT_A_NUMBER = ("", "na", "n/a", "nan", "null", "none", "-", "–")  # missing, in the words of other tools
 _YES = ("true", "t", "yes", "y", "1", "1.0")
 _NO = ("false", "f", "no", "n", "0", "0.0", *_NOT_A_NUMBER)
-_SHOWN = 5
+_TEXTS = (pl.Categorical, pl.Enum)  # are read as the text they stand for
+_HOLDS = {  # what a column of a typed file must hold, where it need not be numbers
+    "series": "names: text, numbers or dates",
+    "period": "dates, moments, numbers or text",
+    "direction": "text",
+    "rebase": "true and false",
+    "excluded": "true and false",
+}
 _LARGEST = 1e300  # what the engine takes
 
 
@@ -64,17 +72,19 @@ class Long:
     faults: tuple[Fault, ...]
 
 
-def read_long(table: pl.DataFrame, kind: Kind) -> Long:
+def read_long(table: pl.DataFrame, kind: Kind, rules: Profile | None = None) -> Long:
     """Check a table and put it in order. A series with a fault is left out, and told of.
 
     Args:
         table: the columns of ``COLUMNS``, of which ``period`` and ``value`` are needed. Other columns are not used.
         kind: the kind of chart; for charts of subgroups all rows of one period are one point.
+        rules: the rule profile, which says how short a baseline may be and whether rows of one period are put together;
+            without one any baseline will do and such rows are a fault.
 
     Raises:
         BadTable: a column is missing, has a type that cannot be read, or there are no rows.
     """
-    rows = named(table).with_row_index("row", offset=1)
+    rows = _of_readable_types(named(table)).with_row_index("row", offset=1)
     faults: list[pl.DataFrame] = []
     for name in ("value", "denominator", "target", "baseline_points", "centre"):
         if name in rows.columns:
@@ -86,6 +96,8 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
         rows = _directions(rows, faults)
     rows = keyed(rows, "period")
     faults += list(_faults(rows, kind))
+    if rules is not None and "baseline_points" in rows.columns:
+        faults += list(_short_baselines(rows, rules))
     told = _first_of_each(faults)
     if told:
         bad = pl.Series([one.series for one in told])
@@ -93,6 +105,8 @@ def read_long(table: pl.DataFrame, kind: Kind) -> Long:
     rows = rows.sort("series", "key", maintain_order=True)
     if ABOUT[kind].subgroups:
         rows = _subgroups(rows, kind)
+    elif rules is not None and rules.puts_periods_together:
+        rows = _together(rows, kind)
     else:
         rows, twice = _without_doubles(rows)
         told += twice
@@ -122,9 +136,27 @@ def named(table: pl.DataFrame) -> pl.DataFrame:
     return rows
 
 
+def _of_readable_types(rows: pl.DataFrame) -> pl.DataFrame:
+    """Read texts that are kept as codes as texts; refuse columns of types that nothing here can be.
+
+    The series keeps its type, since it is given back as it came.
+    """
+    for name in rows.columns:
+        kind = rows[name].dtype
+        if kind in _TEXTS and name != "series":
+            rows = rows.with_columns(pl.col(name).cast(pl.String))
+        day = kind in (pl.Date, pl.Datetime)
+        plain = kind in (pl.String, *_TEXTS, pl.Null) or kind.is_numeric()
+        if not (plain or (day and name in ("series", "period")) or (kind == pl.Boolean and name != "period")):
+            raise BadTable(
+                f"The column {name!r} holds {kind.base_type()}; it must hold {_HOLDS.get(name, 'numbers')}."
+            )
+    return rows
+
+
 def _numbers(rows: pl.DataFrame, name: str, faults: list[pl.DataFrame]) -> pl.DataFrame:
     column = rows[name]
-    if column.dtype == pl.String or column.dtype == pl.Categorical:
+    if column.dtype == pl.String:
         text = pl.col(name).cast(pl.String).str.strip_chars()
         absent = text.is_null() | text.str.to_lowercase().is_in(_NOT_A_NUMBER)
         number = text.cast(pl.Float64, strict=False)
@@ -134,10 +166,8 @@ def _numbers(rows: pl.DataFrame, name: str, faults: list[pl.DataFrame]) -> pl.Da
                 _told(wrong, pl.format("{} is no number; its " + name + " must be one, or empty.", text))
             )
         rows = rows.with_columns(pl.when(absent).then(None).otherwise(number).alias(name))
-    elif column.dtype.is_numeric() or column.dtype == pl.Boolean or column.dtype == pl.Null:
-        rows = rows.with_columns(pl.col(name).cast(pl.Float64))
     else:
-        raise BadTable(f"The column {name!r} holds {column.dtype}; it must hold numbers.")
+        rows = rows.with_columns(pl.col(name).cast(pl.Float64))
     rows = rows.with_columns(pl.col(name).fill_nan(None))
     beyond = rows.filter(pl.col(name).abs() > _LARGEST)
     if beyond.height:
@@ -213,6 +243,17 @@ def _faults(rows: pl.DataFrame, kind: Kind) -> Iterable[pl.DataFrame]:
             yield _told(odd, "its baseline_points must be a whole number, 0 or more.")
 
 
+def _short_baselines(rows: pl.DataFrame, rules: Profile) -> Iterable[pl.DataFrame]:
+    given, fewest = pl.col("baseline_points"), rules.limits.fewest_baseline
+    short = rows.filter((given > 0) & (given < fewest))
+    if short.height:
+        words = pl.format(
+            f"limits from {{}} baseline_points are not to be trusted, and {rules.title} takes no fewer than {fewest}.",
+            given.cast(pl.Int64),
+        )
+        yield _told(short, words)
+
+
 def _told(rows: pl.DataFrame, words: pl.Expr | str) -> pl.DataFrame:
     said = pl.lit(words) if isinstance(words, str) else words
     return rows.select("row", series=pl.col("series").cast(pl.String).fill_null(""), words=said)
@@ -245,6 +286,32 @@ def _without_doubles(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault]]:
 def _subgroups(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
     """Make one point of all rows of a period: mean, spread and how many."""
     value = pl.col("value")
+    spread = value.std()
+    return _by_period(
+        rows,
+        value=spread if kind is Kind.S else value.mean(),
+        denominator=value.count().cast(pl.Float64),
+        spread=spread,
+    )
+
+
+def _together(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
+    """Make one point of all rows of a period as qicharts2 does: counts are added up, other values averaged."""
+    value = pl.col("value")
+    if "denominator" in rows.columns and ABOUT[kind].takes_denominator:
+        both = value.is_not_null() & pl.col("denominator").is_not_null()
+        some = pl.when(both.any())
+        of = {
+            name: some.then(pl.col(name).filter(both).sum()).otherwise(pl.col(name).first())
+            for name in ("value", "denominator")
+        }
+        return _by_period(rows, **of)
+    if kind in {Kind.C, Kind.C_PRIME}:
+        return _by_period(rows, value=pl.when(value.count() > 0).then(value.sum()))
+    return _by_period(rows, value=value.mean())
+
+
+def _by_period(rows: pl.DataFrame, **points: pl.Expr) -> pl.DataFrame:
     beside = {
         "direction": pl.col("direction").drop_nulls().first(),
         "target": pl.col("target").drop_nulls().last(),
@@ -253,13 +320,10 @@ def _subgroups(rows: pl.DataFrame, kind: Kind) -> pl.DataFrame:
         "baseline_points": pl.col("baseline_points").max(),
         "centre": pl.col("centre").drop_nulls().first(),
     }
-    spread = value.std()
     return rows.group_by("series", "key", maintain_order=True).agg(
         pl.col("period").first(),
         pl.col("row").first(),
-        value=spread if kind is Kind.S else value.mean(),
-        denominator=value.count().cast(pl.Float64),
-        spread=spread,
+        **points,
         **{name: how for name, how in beside.items() if name in rows.columns},
     )
 
