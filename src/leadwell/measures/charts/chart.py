@@ -92,6 +92,7 @@ class Segment:
     variations: tuple[Variation, ...] = ()  # the icon of the latest point; two where rules point both ways
     assurance: Assurance = Assurance.NONE
     chance: Chance | None = None
+    doubt: str = ""  # why these limits do not foretell whether the target will be met; "" where they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +159,16 @@ class Chart:
     def chance(self) -> Chance | None:
         """The chance of meeting the target in the next period."""
         return self.segments[-1].chance if self.segments else None
+
+    @property
+    def is_too_few(self) -> bool:
+        """Whether so few events are expected that no single point can be judged; ``why_no_limits`` says what to do."""
+        return self.variations == (Variation.TOO_FEW,)
+
+    @property
+    def doubt(self) -> str:
+        """Why the limits do not foretell whether the target will be met; "" where they do."""
+        return self.segments[-1].doubt if self.segments else ""
 
     @property
     def made_as(self) -> str:

@@ -128,7 +128,7 @@ def signals_page(
         for key, chart in marked
     ]
     return SignalsPage(
-        sentence=_sentence(lines, len(glances)),
+        sentence=_sentence(lines, len(glances), too_few=sum(1 for one in glances.values() if one.is_too_few)),
         groups=_groups(lines),
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={_title(measures[key[1]]): _chart_href(key, keep) for key, _ in own},
@@ -196,15 +196,20 @@ def _line(
     )
 
 
-def _sentence(lines: Sequence[SignalLine], series: int) -> str:
+def _sentence(lines: Sequence[SignalLine], series: int, *, too_few: int) -> str:
     if not series:
         return "There are no monthly figures here yet."
+    rest = (
+        f" {too_few:,} {'has' if too_few == 1 else 'have'} too few events to judge month by month."
+        if too_few
+        else ""
+    )
     what = f"Of {series:,} series, {len(lines):,} {'shows' if len(lines) == 1 else 'show'} a sign in the latest figure."
     if not lines:
-        return what
+        return what + rest
     asked = sum(1 for one in lines if one.question)
     about = f"Somebody has asked about {asked:,}." if asked else "Nobody has asked about any of them yet."
-    return f"{what} {about}"
+    return f"{what} {about}{rest}"
 
 
 def _groups(lines: Sequence[SignalLine]) -> list[SignalGroup]:

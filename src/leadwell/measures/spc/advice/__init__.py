@@ -20,7 +20,7 @@ from leadwell.measures.spc.advice.instead import (
     residual,
     seasonally_adjusted,
 )
-from leadwell.measures.spc.advice.look import CountedAs, look
+from leadwell.measures.spc.advice.look import CountedAs, look, remembers
 from leadwell.measures.spc.advice.spacing import BadPeriods
 from leadwell.measures.spc.advice.waits import TooFewEvents, Waits, waits_between
 
@@ -51,6 +51,7 @@ __all__ = [
     "fitting",
     "look",
     "profile_diff",
+    "remembers",
     "residual",
     "seasonally_adjusted",
     "waits_between",

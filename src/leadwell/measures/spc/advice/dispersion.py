@@ -100,8 +100,8 @@ def dispersion(counts: Floats, sizes: Floats | None, *, share: bool) -> Dispersi
 def varies_more(counts: Floats, sizes: Floats | None, *, share: bool) -> bool | None:
     """Say whether ``dispersion`` warns of a series, in a fraction of its time.
 
-    The same series are drawn, but no more of them than settle the matter. A sigma z that no stable process reaches
-    settles it without any.
+    The same series are drawn, but no more of them than settle the matter. Where sigma z is no more than 1, which
+    every other stable series reaches, or more than any of them does, none is drawn.
 
     Args:
         counts: shape (points,); NaN is missing.
@@ -114,11 +114,22 @@ def varies_more(counts: Floats, sizes: Floats | None, *, share: bool) -> bool | 
     seen = _seen(counts, sizes, share=share)
     if seen is None:
         return None
+    own = seen.sizes[seen.there]
+    ranges = max(int(seen.there.sum()) - 1, 1)
+    most = seen.sigma_z * ranges / max(ranges - 2, 1)  # no more than two ranges are left out
+    usual = float(np.median(own))
+    mean = seen.centre * usual
+    is_plain = (min(mean, usual - mean) if share else mean) >= 1
+    if most <= 1 and is_plain and float(own.max()) <= 3 * usual <= 9 * float(own.min()):
+        return False
     terms = warning_terms()
+    draws, level = terms.whole("draws"), terms.number("level")
+    if most < 1 + 1 / np.sqrt(ranges) and _reached_by_chance(seen, most, draws=draws, level=level):
+        return False
     rest = float(np.nan_to_num(_of_ranges(_without_steps(seen.scores)[:, None]))[0])
-    if rest >= 1 + _BEYOND_CHANCE / np.sqrt(max(int(seen.there.sum()) - 1, 1)):
+    if rest >= 1 + _BEYOND_CHANCE / np.sqrt(ranges):
         return True
-    return not _reached_by_chance(seen, rest, draws=terms.whole("draws"), level=terms.number("level"))
+    return not _reached_by_chance(seen, rest, draws=draws, level=level)
 
 
 _AT_A_TIME = 111  # series drawn before it is looked at again whether the matter is settled
