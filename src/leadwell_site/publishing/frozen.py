@@ -98,6 +98,7 @@ def _segment(one: Segment) -> dict[str, Any]:
         "variations": [icon.value for icon in one.variations],
         "assurance": one.assurance.value,
         "chance": None if one.chance is None else asdict(one.chance),
+        "doubt": one.doubt,  # documents from before have none
     }
 
 
