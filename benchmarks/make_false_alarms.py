@@ -3,7 +3,7 @@
 Each rate is the share of series, drawn from a process that does not change, whose latest point (icon) or any point
 (chart) shows a signal. Seeds are fixed, and every profile is asked about the same series. Run as
 ``python benchmarks/make_false_alarms.py DATE [SERIES]``; the date goes into the table as the day it holds from.
-Twenty thousand series a cell (five times as many of the XmR chart) take about ten minutes on one core.
+Twenty thousand series a cell (five times as many of the XmR chart) take about a quarter of an hour on one core.
 """
 
 import sys
@@ -19,7 +19,8 @@ from leadwell.measures.spc.profiles import profile, profile_names
 
 PRESENT = (12, 16, 20, 24, 36, 48, 60, 90, 120)
 MISSING = (0.0, 0.1, 0.25)
-EXPECTED_LEVELS = (5.0, 20.0, 100.0)
+EXPECTED_LEVELS = (1.0, 2.0, 5.0, 20.0, 100.0)  # from where a chart of single periods is advised at all
+WAIT_LEVELS = (5.0, 20.0, 100.0)
 OF_EVENTS = (Kind.P, Kind.P_PRIME, Kind.U, Kind.U_PRIME, Kind.C, Kind.C_PRIME, Kind.G)
 MORE = {Kind.XMR: 5}  # the chart that most readers see
 OUT = Path(__file__).resolve().parent.parent / "src/leadwell/definitions/false_alarms/rates.toml"
@@ -59,7 +60,7 @@ def main() -> None:
     rules = tuple(profile(name) for name in profile_names())
     lines = [HEAD.format(since=since, series=series, present=list(PRESENT))]
     for number, kind in enumerate(Kind):
-        levels = EXPECTED_LEVELS if kind in OF_EVENTS else (EXPECTED,)
+        levels = WAIT_LEVELS if kind is Kind.G else EXPECTED_LEVELS if kind in OF_EVENTS else (EXPECTED,)
         for expected in levels:
             for share in MISSING if expected == EXPECTED and kind is not Kind.MR else (0.0,):
                 cells = []

@@ -32,12 +32,21 @@ _VARIATIONS = {
     Variation.NEUTRAL_HIGH: f'<path d="M12 2l11 20H1z" fill="{CHANGE}"/>',
     Variation.NEUTRAL_LOW: f'<path d="M12 22L1 2h22z" fill="{CHANGE}"/>',
     Variation.NEUTRAL: f'<path d="M12 1l7 9H5zM12 23l-7-9h14z" fill="{CHANGE}"/>',
+    Variation.TOO_FEW: (
+        f'<path d="M2.5 2.5h19v19h-19z" fill="{GROUND}" stroke="{LIMIT}" stroke-width="1.5" stroke-dasharray="3 2.5"/>'
+        f'<path d="M4.5 17.5h15" stroke="{QUIET}" stroke-width="1.5"/><circle cx="8.5" cy="9" r="2.2" fill="{QUIET}"/>'
+    ),
 }
 _RING = f'<circle cx="12" cy="12" r="9.8" fill="{GROUND}" stroke'
 _ASSURANCES = {
     Assurance.NONE: (
         f'{_RING}="{LIMIT}" stroke-width="1.5" stroke-dasharray="3 2.5"/>'
         f'<path d="M8 12h8" stroke="{QUIET}" stroke-width="2"/>'
+    ),
+    Assurance.NOT_YET: (
+        f'{_RING}="{LIMIT}" stroke-width="1.5" stroke-dasharray="3 2.5"/>'
+        f'<circle cx="12" cy="12" r="5" fill="none" stroke="{QUIET}" stroke-width="1.5"/>'
+        f'<circle cx="12" cy="12" r="1.6" fill="{QUIET}"/>'
     ),
     Assurance.PASS: (
         f'<circle cx="12" cy="12" r="11" fill="{BETTER}"/>'
@@ -60,9 +69,11 @@ VARIATION_WORDS = {
     Variation.NEUTRAL_HIGH: "changed, upwards",
     Variation.NEUTRAL_LOW: "changed, downwards",
     Variation.NEUTRAL: "changed",
+    Variation.TOO_FEW: "too few events to judge",
 }
 ASSURANCE_WORDS = {
     Assurance.NONE: "no target to judge by",
+    Assurance.NOT_YET: "has a target, but no limits to judge it by",
     Assurance.PASS: "will meet its target",
     Assurance.FAIL: "will miss its target",
     Assurance.INCONSISTENT: "chance decides whether it meets its target",

@@ -87,6 +87,7 @@ def summary(charts: Sequence[Chart]) -> str:
                 "changed with neither way better",
             ),
             (count(Variation.COMMON_CAUSE), "within chance"),
+            (count(Variation.TOO_FEW), "with too few events to judge"),
             (sum(1 for chart in charts if not chart.variations), "too early to tell"),
         )
         if number

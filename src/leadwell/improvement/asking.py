@@ -21,8 +21,10 @@ def ask_next(chart: Chart) -> tuple[str, ...]:
             found.append(str(Meaning.CHANGE))
     if chart.points[-1] is not last:
         found.append("silent")
-    if chart.assurance in _OF_TARGET:
-        found.append(_OF_TARGET[chart.assurance])
+    if chart.is_too_few:
+        found.append("too_few")
+    elif chart.assurance in _OF_TARGET:
+        found.append("doubt" if chart.doubt else _OF_TARGET[chart.assurance])
     elif last.meaning is None and chart.centre is not None:
         found.append("common")
     words = {

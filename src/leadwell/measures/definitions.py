@@ -55,6 +55,16 @@ class Measure:
     sure: Sureness = Sureness.FULL_COUNT  # what kind of certainty its figures have
     counts_people: bool = False  # the numerator counts people or events: small numbers stay private
 
+    @property
+    def lowest(self) -> float | None:
+        """The value below which no figure can lie; None where that is not known, as of scores."""
+        return None if self.sure is Sureness.SCORE else 0.0
+
+    @property
+    def highest(self) -> float | None:
+        """The value above which no figure can lie: the whole of a share; None for all else."""
+        return self.multiplier if self.sure is Sureness.SHARE else None
+
     def value(self, numerator: float | None, denominator: float | None) -> float | None:
         """Give the value shown, or None where it is missing or not defined.
 

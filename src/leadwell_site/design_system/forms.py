@@ -64,6 +64,8 @@ def _say_what_to_do(field: forms.Field, label: str) -> None:
             words = "Choose a file"
         case forms.ChoiceField() | forms.ModelChoiceField():
             words = f"Choose an answer to: {_inside(label)}"
+        case _ if label.rstrip().endswith("?"):
+            words = f"Answer the question: {label}"
         case _:
             words = f"Enter {_inside(label)}"
     field.error_messages = {**field.error_messages, "required": words}
@@ -101,7 +103,7 @@ class DayField(forms.Field):
         name = str(self.label or "The date")
         if not any(texts):
             if self.required:
-                raise ValidationError(f"Enter {_inside(name)}", code="required")
+                raise ValidationError(self.error_messages["required"], code="required")
             return None
         absent = [box for box, text in zip(("day", "month", "year"), texts, strict=True) if not text]
         if absent:

@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from leadwell.foundations.periods import NotAPeriod, Period, PeriodKind, month_from_text, period_with
+from leadwell.measures.charts import why_not
 from leadwell.measures.definitions import Measure
 from leadwell.measures.spc.kinds import ABOUT
 from leadwell.measures.spc.profiles import DEFAULT, profile, profile_names
 from leadwell_site.design_system.forms import DayField, NhsForm
+from leadwell_site.design_system.wording import day
 from leadwell_site.improvement.choices import Result
 from leadwell_site.improvement.queries import Owner
 from leadwell_site.measures.choices import Better, HowOften, ShownAs
@@ -20,9 +22,12 @@ _NO_PATIENT = "Do not write anything that could identify a patient, a resident o
 _NUMBER = {"class": "nhsuk-input--width-5", "inputmode": "decimal"}
 
 
-def _words(label: str, *, hint: str = _NO_PATIENT, required: bool = True, rows: int = 3) -> forms.CharField:
+def _words(
+    label: str, *, hint: str = _NO_PATIENT, required: bool = True, rows: int = 3, enter: str = ""
+) -> forms.CharField:
     return forms.CharField(
         label=label,
+        error_messages={"required": f"Enter {enter}"} if enter else None,
         help_text=hint,
         required=required,
         max_length=500,
@@ -41,7 +46,7 @@ class ChartChoice(NhsForm, forms.Form):
         self.fields["chart"].choices = [("", "The one that suits the measure")] + [
             (kind.value, f"{about.title[:1].upper()}{about.title[1:]}: {about.for_what}")
             for kind, about in ABOUT.items()
-            if not about.subgroups and (measure.denominator or not about.needs_denominator)
+            if not why_not(kind, measure)
         ]
         self.fields["rules"].choices = [
             ("" if name == DEFAULT else name, profile(name).title)
@@ -53,6 +58,21 @@ class StepForm(NhsForm, forms.Form):
     """A day on which limits begin anew."""
 
     prefix = "step"
+
+    def __init__(self, *args: Any, charted_from: date | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.charted_from = charted_from
+
+    def clean_starts_on(self) -> date:
+        """A day after the first that is charted: before it there is nothing that limits could part."""
+        given: date = self.cleaned_data["starts_on"]
+        if self.charted_from is not None and given <= self.charted_from:
+            raise ValidationError(
+                f"The figures on this chart begin on {day(self.charted_from)}. Enter a later day: "
+                "limits can begin anew only where there are figures before and after."
+            )
+        return given
+
     starts_on = DayField(label="First day under new limits")
     reason = _words("What changed in the work on that day")
     baseline_points = forms.IntegerField(
@@ -84,19 +104,42 @@ class TargetForm(NhsForm, forms.Form):
         widget=forms.TextInput(attrs=_NUMBER),
         error_messages={"invalid": "Target must be a number, like 95 or 2.5"},
     )
-    applies_from = DayField(label="From which day")
+    applies_from = DayField(
+        label="From which day", error_messages={"required": "Enter the day from which the target counts"}
+    )
     who_asks = forms.CharField(
         label="Who asks for it, or where it is written",
+        error_messages={"required": "Enter who asks for it, or where it is written"},
         help_text="For example: the board, 4 March 2026; or NHS England planning guidance",
         max_length=300,
     )
+
+    def __init__(self, *args: Any, measure: Measure | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure = measure
+
+    def clean_value(self) -> float | None:
+        """A target that a figure of the measure can reach."""
+        given: float | None = self.cleaned_data["value"]
+        if self.measure is None or given is None:
+            return given
+        lowest, highest = self.measure.lowest, self.measure.highest
+        if lowest is not None and given < lowest:
+            raise ValidationError(
+                f"A figure of this measure is never below {lowest:g}. Enter a higher target."
+            )
+        if highest is not None and given > highest:
+            raise ValidationError(
+                f"A figure of this measure is never above {self.measure.shown(highest)}. Enter a lower target."
+            )
+        return given
 
 
 class HappeningForm(NhsForm, forms.Form):
     """Something that happened."""
 
     prefix = "note"
-    on = DayField(label="When")
+    on = DayField(label="When", error_messages={"required": "Enter the day on which it happened"})
     words = forms.CharField(label="What happened", help_text=_NO_PATIENT, max_length=200)
     everywhere = forms.BooleanField(label="Write it on every chart of this place", required=False)
 
@@ -104,15 +147,17 @@ class HappeningForm(NhsForm, forms.Form):
 class QuestionForm(NhsForm, forms.Form):
     """A question about a chart."""
 
-    asks = _words("What would you like to know?")
+    asks = _words("What would you like to know?", enter="what you would like to know")
 
 
 class ActionForm(NhsForm, forms.Form):
     """What is tried, by whom, by when."""
 
     prefix = "agree"
-    words = _words("What will be tried?")
-    owner = forms.ChoiceField(label="Who will do it?", choices=[])
+    words = _words("What will be tried?", enter="what will be tried")
+    owner = forms.ChoiceField(
+        label="Who will do it?", choices=[], error_messages={"required": "Choose who will do it"}
+    )
     due_on = DayField(label="By when? (optional)", required=False)
 
     def __init__(self, *args: Any, owners: Sequence[Owner], **kwargs: Any) -> None:
@@ -124,7 +169,10 @@ class DoneForm(NhsForm, forms.Form):
     """That it was done."""
 
     prefix = "done"
-    done_on = DayField(label="Since when is it in place?")
+    done_on = DayField(
+        label="Since when is it in place?",
+        error_messages={"required": "Enter the day since when it is in place"},
+    )
     words = _words("Anything to know about it (optional)", required=False)
 
 
@@ -138,24 +186,30 @@ class CloseForm(NhsForm, forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what came of it"},
     )
-    words = _words("What did you find?")
+    words = _words("What did you find?", enter="what you found")
 
 
 class SayForm(NhsForm, forms.Form):
     """A word more."""
 
     prefix = "say"
-    words = _words("What do you want to add?")
+    words = _words("What do you want to add?", enter="what you want to add")
 
 
 class OwnMeasureForm(NhsForm, forms.Form):
     """A measure of the place's own."""
 
     title = forms.CharField(
-        label="What is it called?", help_text="For example: Hands cleaned before contact", max_length=100
+        label="What is it called?",
+        help_text="For example: Hands cleaned before contact",
+        max_length=100,
+        error_messages={"required": "Enter what it is called"},
     )
     why = _words(
-        "What do you want to know by it?", hint="For example: does the reminder at the door help?", rows=2
+        "What do you want to know by it?",
+        hint="For example: does the reminder at the door help?",
+        rows=2,
+        enter="what you want to know by it",
     )
     shown_as = forms.ChoiceField(
         label="What kind of number is it?",
@@ -164,7 +218,10 @@ class OwnMeasureForm(NhsForm, forms.Form):
         error_messages={"required": "Choose what kind of number it is"},
     )
     counted = forms.CharField(
-        label="What is counted?", help_text="For example: contacts with clean hands", max_length=200
+        label="What is counted?",
+        help_text="For example: contacts with clean hands",
+        max_length=200,
+        error_messages={"required": "Enter what is counted"},
     )
     divided_by = forms.CharField(
         label="Out of what? (a percentage or a rate needs this)",
@@ -225,12 +282,13 @@ class FigureForm(NhsForm, forms.Form):
         if kind is PeriodKind.MONTH:
             self.fields["period"] = forms.CharField(
                 label="Which month?",
+                error_messages={"required": "Enter the month"},
                 help_text="For example, 2026-03",
                 widget=forms.TextInput(attrs={"type": "month", "class": "nhsuk-input--width-10"}),
             )
         else:
             label = "Which day?" if kind is PeriodKind.DAY else f"Which {kind.value}? Any day in it will do"
-            self.fields["period"] = DayField(label=label)
+            self.fields["period"] = DayField(label=label, error_messages={"required": "Enter the day"})
         self.fields["numerator"].label = (
             f"How many {measure.numerator}?" if measure.denominator else measure.numerator
         )

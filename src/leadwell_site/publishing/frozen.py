@@ -98,7 +98,7 @@ def _segment(one: Segment) -> dict[str, Any]:
         "variations": [icon.value for icon in one.variations],
         "assurance": one.assurance.value,
         "chance": None if one.chance is None else asdict(one.chance),
-        "why_no_chance": one.why_no_chance,
+        "doubt": one.doubt,  # documents from before have none
     }
 
 

@@ -33,7 +33,7 @@ def chart(values, **more):
 @given(values=st.lists(st.integers(0, 60), min_size=13, max_size=40), target=st.none() | st.integers(0, 60))
 def test_every_step_has_one_right_answer_among_at_least_two_that_differ(values, target):
     drawn = chart(values, target=None if target is None else float(target))
-    if drawn.centre is None:
+    if drawn.upper is None:
         return
     for one in lessons().values():
         for step in on_chart(one, drawn):
@@ -69,5 +69,15 @@ def test_what_is_asked_next_fits_what_the_chart_shows():
     silent = ask_next(chart([*STABLE, None, None]))
     assert silent[0] == "Nothing has come in since August 2025. Who sends it, and what is in the way?"
     assert any("met by luck" in words for words in ask_next(chart(STABLE, target=11.0)))
-    assert any("will miss the target" in words for words in ask_next(chart(STABLE, target=2.0)))
+    assert any("will miss the target" in words for words in ask_next(chart(STABLE, target=1.0)))
     assert ask_next(chart([None])) == ()
+
+
+def test_no_luck_and_no_chance_is_asked_about_where_limits_do_not_hold():
+    fell = chart([*STABLE, *[2] * 8], target=5.0)
+    assert not any("luck" in words for words in ask_next(fell))
+    assert any("limits begin anew" in words for words in ask_next(fell))
+    doubted = chart(STABLE, target=11.0, doubt="Each figure follows from the last.")
+    assert not any("luck" in words for words in ask_next(doubted))
+    rare = ask_next(chart([0, 0, 1, 0] * 6, target=0.0))
+    assert rare == ("What happened at each event, and what do they have in common?",)

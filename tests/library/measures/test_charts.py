@@ -19,21 +19,31 @@ from leadwell.measures.charts import (
     Figure,
     Meaning,
     NotOfFigures,
+    as_advised_on,
     chart_of,
     charts_of,
     common_axis,
+    counted_as,
     glances_of,
     kind_for,
+    matrix,
     meaning_of,
+    why_not,
     with_gaps,
 )
 from leadwell.measures.definitions import Direction, measure
+from leadwell.measures.rates import Sureness
 from leadwell.measures.spc import Assurance, Hit, Kind, Variation, accept, chart_panel, profile
+from leadwell.measures.spc.advice import choose
+from leadwell.measures.spc.kinds import kind_of
 from leadwell.measures.spc.rebasing import Step
 
 FILL = measure("staffing.fill.registered.day")
 UNSAFE = measure("staffing.shifts_not_safe")  # a share
 FALLS = measure("quality.falls")  # a rate
+HOURS = measure("staffing.hours.registered.actual")
+COUNT = replace(HOURS, key="own.1.count", unit="", direction=Direction.DECREASE)
+WAITS = replace(COUNT, sure=Sureness.SCORE)
 START = Period(PeriodKind.MONTH, date(2024, 1, 1))
 
 
@@ -210,11 +220,20 @@ def test_signals_in_opposite_directions_are_both_said_and_both_have_their_icon()
 @pytest.mark.parametrize(
     ("kind", "figures", "chosen"),
     [
-        (UNSAFE, share([3, 4, 5], [60, 62, 58]), Kind.P_PRIME),
-        (FALLS, share([3, 4, 5], [600, 620, 580]), Kind.U_PRIME),
+        (UNSAFE, share([3, 4, 5], [60, 62, 58]), Kind.P),
+        (
+            UNSAFE,
+            share([20, 400, 30, 390] * 4, [600] * 16),
+            Kind.P_PRIME,
+        ),  # far more than chance makes of them
+        (FALLS, share([3, 4, 5], [600, 620, 580]), Kind.U),
+        (FALLS, share([30, 90, 20, 100] * 4, [600] * 16), Kind.U_PRIME),
         (FILL, series([90.0, 91.0]), Kind.XMR),  # hours worked over planned can be more than all of them
-        (UNSAFE, share([3, 4, 70], [60, 62, 58]), Kind.XMR),  # no share after all
-        (UNSAFE, share([0, 0, 0], [60, 62, 58]), Kind.XMR),  # a p′ chart of a constant has no limits
+        (UNSAFE, share([3, 4, 70], [60, 62, 58]), Kind.U),  # no share after all
+        (UNSAFE, share([0, 0, 0], [60, 62, 58]), Kind.P),
+        (COUNT, share([3, 4, 5], [None] * 3), Kind.C),
+        (COUNT, share([300, 400, 500], [None] * 3), Kind.XMR),
+        (HOURS, share([3, 4, 5], [None] * 3), Kind.XMR),  # whole hours are no events
         (FALLS, [], Kind.XMR),
     ],
 )
@@ -238,9 +257,75 @@ def test_a_figure_that_is_held_back_has_no_limits_that_would_give_its_size_away(
     assert {(one.lower, one.upper, one.lower_2, one.upper_2) for one in held} == {(None,) * 4}
 
 
-def test_a_share_that_never_varies_has_its_limits_on_its_centre():
-    chart = chart_of(UNSAFE, share([0] * 13, [60] * 13), place="W")
-    assert (chart.lower, chart.centre, chart.upper, chart.why_no_limits) == (0.0, 0.0, 0.0, "")
+def test_the_kind_of_chart_is_the_one_that_the_advice_gives():
+    random = np.random.default_rng(7)
+    for mean in (0.3, 1.5, 8.0, 40.0):
+        for spread in (0.0, 0.1, 0.5):
+            sizes = random.integers(300, 420, 30)
+            counts = random.poisson(mean * np.exp(spread * random.standard_normal(30)))
+            for kind in (FALLS, UNSAFE):
+                figures = share(counts.tolist(), sizes.tolist())
+                advised = choose(as_advised_on(kind, figures), counted_as=counted_as(kind)).kind
+                plain = Kind.U if kind is FALLS else Kind.P
+                assert kind_for(kind, figures) is (plain if advised is Kind.G else advised)
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "sizes", "said"),
+    [
+        (
+            FALLS,
+            [0, 0, 1, 0, 0, 0, 1, 0, 0, 0] * 3,
+            [388] * 30,
+            "Too few events to judge month by month: about 0.2",
+        ),
+        (FALLS, [0] * 30, [388] * 30, "Too few events to judge month by month: none in 30 months."),
+        (
+            UNSAFE,
+            [0] * 29 + [1],
+            [60] * 30,
+            "Too few events to judge month by month: about 0.033 in each month.",
+        ),
+        (UNSAFE, [60] * 28 + [59, 60], [60] * 30, "Too few exceptions to judge month by month: about 0.033"),
+        (UNSAFE, [60] * 30, [60] * 30, "Too few exceptions to judge month by month: none in 30 months."),
+        (COUNT, [0, 1, 0, 0, 0, 0] * 5, [None] * 30, "Too few events to judge month by month: about 0.17"),
+    ],
+)
+def test_so_few_events_that_chance_is_all_there_is_are_not_called_better_or_worse(kind, counts, sizes, said):
+    asked = Asked(measure=kind, figures=share(counts, sizes), place="W", target=1.0)
+    (chart,), (seen,) = charts_of([asked]), glances_of([asked])
+    assert chart.variations == (Variation.TOO_FEW,)
+    assert chart.is_too_few
+    assert all(point.meaning is None and not point.signals for point in chart.points)
+    assert (chart.lower, chart.upper, chart.assurance) == (None, None, Assurance.NOT_YET)
+    assert chart.centre is not None
+    assert chart.why_no_limits.startswith(said)
+    assert chart.why_no_limits in chart.sentence
+    assert "Look at each by itself" in chart.sentence
+    assert "within what chance explains" not in chart.sentence
+    assert (seen.is_too_few, seen.has_limits, seen.is_marked, seen.signs) == (True, False, False, ())
+
+
+def test_few_events_are_charted_by_longer_periods_that_expect_enough():
+    ulcers = [0, 0, 1, 1, 0, 1, 1, 0, 1, 0] * 3
+    chart = chart_of(FALLS, share(ulcers, [388] * 30), place="W")
+    assert "chart the days between them, or chart years instead of months." in chart.sentence
+    rare = chart_of(FALLS, share([0] * 29 + [1], [388] * 30), place="W")
+    assert rare.sentence.count("instead of months") == 0
+
+
+def test_only_the_stretch_with_too_few_events_goes_unjudged():
+    counts = [9, 12] * 8 + [0, 1, 0, 0] * 4
+    chart = chart_of(FALLS, share(counts, [1000] * 32), place="W", steps=[step(16, "New beds")])
+    assert [one.variations for one in chart.segments] == [(Variation.COMMON_CAUSE,), (Variation.TOO_FEW,)]
+    assert chart.points[0].upper is not None
+    assert chart.points[-1].upper is None
+
+
+def test_a_chart_that_is_asked_for_by_name_has_its_limits():
+    chart = chart_of(FALLS, share([0, 0, 1, 0] * 8, [388] * 32), place="W", kind="u")
+    assert chart.upper is not None
+    assert not chart.is_too_few
 
 
 def test_limits_begin_anew_at_a_step_and_the_sentence_says_why():
@@ -313,7 +398,57 @@ def test_a_kind_that_figures_cannot_give_is_refused_with_the_way_out():
     with pytest.raises(NotOfFigures, match=r"X-bar charts are of several measurements a period.*chart_table"):
         chart_of(FILL, series([1.0]), place="W", kind="xbar")
     with pytest.raises(NotOfFigures, match=r"has none\. Choose xmr, run or c"):
-        chart_of(replace(FILL, denominator=""), series([1.0]), place="W", kind="p")
+        chart_of(COUNT, series([1.0]), place="W", kind="p")
+
+
+@pytest.mark.parametrize(
+    ("measured", "kind"),
+    [
+        *((FILL, kind) for kind in ("c", "cp", "g", "t")),
+        *((FALLS, kind) for kind in ("c", "cp", "g", "t", "p", "pp")),
+        *((HOURS, kind) for kind in ("c", "cp", "g", "t", "p", "u", "ip")),
+        *((COUNT, kind) for kind in ("g", "t", "u")),
+    ],
+)
+def test_a_kind_for_other_numbers_than_these_is_refused(measured, kind):
+    assert why_not(kind_of(kind), measured)
+    with pytest.raises(NotOfFigures, match=r"Choose .*xmr"):
+        chart_of(measured, series([90.0, 91.0] * 10), place="W", kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("measured", "kind"), [(COUNT, "c"), (WAITS, "g"), (WAITS, "t"), (FALLS, "u"), (UNSAFE, "p")]
+)
+def test_a_kind_for_such_numbers_is_given(measured, kind):
+    assert chart_of(measured, series([3.0, 4.0] * 10, of=1000.0), place="W", kind=kind).kind == kind
+
+
+def test_a_moving_range_is_a_change_and_no_figure():
+    said = chart_of(FILL, series([90.0, 92.0, 89.0] * 6), place="W", kind="mr").sentence
+    assert said.startswith("The latest change is 3.0%, for ")
+    assert "The latest change is within what chance explains." in said
+
+
+def test_limits_of_an_earlier_level_do_not_foretell_the_target():
+    chart = chart_of(FILL, series([90.0, 92.0] * 9 + [97.0] * 8), place="W", target=95)
+    assert chart.points[-1].signals
+    assert chart.chance is None
+    assert "The target is 95.0%. The latest figures do not fit these limits" in chart.sentence
+    assert "begin the limits anew" in chart.sentence
+    assert "chance" not in chart.sentence.partition("The target is")[2]
+    told = chart_of(FILL, series([90.0, 92.0] * 9), place="W", target=91, doubt="A step is proposed.")
+    assert told.sentence.endswith("The target is 91.0%. A step is proposed.")
+    assert told.chance is None
+
+
+def test_a_target_without_limits_is_another_state_than_no_target():
+    few = series([90.0, 92.0] * 3)
+    assert chart_of(FILL, few, place="W", target=95).assurance is Assurance.NOT_YET
+    assert chart_of(FILL, few, place="W").assurance is Assurance.NONE
+    assert matrix([chart_of(FILL, few, place="W", target=95), chart_of(FILL, few, place="V")]).columns == (
+        Assurance.NOT_YET,
+        Assurance.NONE,
+    )
 
 
 @given(st.lists(st.lists(st.one_of(st.none(), st.integers(0, 60)), max_size=30), max_size=6))
@@ -386,7 +521,8 @@ def test_a_glance_sees_what_the_chart_says_of_the_latest_figure(several, step):
         assert seen.was_marked == bool(len(present) > 1 and present[-2].signals)
         assert seen.is_silent == (chart.points[-1].value is None)
         assert (seen.kind, seen.rules, seen.segments) == (chart.kind, chart.rules, len(chart.segments))
-        assert seen.has_limits == (chart.centre is not None)
+        assert seen.is_too_few == chart.is_too_few
+        assert seen.has_limits == (chart.centre is not None and not chart.is_too_few)
         marks = [(point.starts_on, bool(point.signals)) for point in present]
         signs = [[on for on, _ in several] for marked, several in groupby(marks, key=itemgetter(1)) if marked]
         assert [(sign.first, sign.last) for sign in seen.signs] == [(days[0], days[-1]) for days in signs]

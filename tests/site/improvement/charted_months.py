@@ -17,7 +17,7 @@ def months(count: int, *, last: date = LAST) -> list[date]:
     return [end.shifted(step - count + 1).start for step in range(count)]
 
 
-def add_months(unit, values, *, measure=FALLS, last=LAST, at=KNOWN):
+def add_months(unit, values, *, measure=FALLS, last=LAST, at=KNOWN, out_of=1000.0):
     """Add one rate a month, the last of them for ``last``; its numerator is the value itself."""
     from leadwell_site.measures import actions
 
@@ -33,7 +33,7 @@ def add_months(unit, values, *, measure=FALLS, last=LAST, at=KNOWN):
             "period_kind": "month",
             "period_start": month,
             "numerator": float(value),
-            "denominator": 1000.0,
+            "denominator": out_of,
             "missing": None,
             "sheet": "",
             "row": None,

@@ -183,3 +183,56 @@ def test_on_a_closed_ward_nothing_is_decided_or_typed(client, trust, ward, sign_
         address = reverse(f"improvement:{name}", args=[ward.pk, FALLS])
         assert client.post(address, {"act": "note"}).status_code == 403
     assert client.get(reverse("improvement:chart", args=[ward.pk, FALLS])).status_code == 200
+
+
+def test_a_level_that_moved_leaves_no_luck_and_no_chance(client, trust, ward, sign_in):
+    actions.set_target(
+        unit=ward,
+        measure=FALLS,
+        applies_from=date(2020, 1, 1),
+        value=19.0,
+        who_asks="the board",
+        **who(trust),
+    )
+    sign_in(client, trust.ward_people["ward_manager"])
+    said = words_of(client.get(reverse("improvement:chart", args=[ward.pk, FALLS])))
+    assert "Might the limits begin anew in February 2024?" in said
+    assert "do not say whether the target will be met" in said
+    assert "begin the limits anew" in said
+    assert "The chance that the next figure meets it" not in said
+    assert "met by luck" not in said
+    assert "figures met the target of their time" in said
+
+
+@pytest.mark.parametrize(("value", "words"), [("-5", "never below 0"), ("abc", "Target must be a number")])
+def test_a_target_that_no_figure_can_reach_is_refused(client, trust, ward, sign_in, value, words):
+    sign_in(client, trust.ward_people["ward_manager"])
+    sent = {"act": "target", "target-value": value, "target-who_asks": "the board"}
+    answer = client.post(
+        reverse("improvement:decide", args=[ward.pk, FALLS]),
+        sent | boxes("target-applies_from", date(2026, 1, 1)),
+    )
+    assert answer.status_code == 422
+    assert words in words_of(answer)
+    assert not Target.objects.exists()
+
+
+def test_a_share_cannot_be_more_than_its_whole():
+    from leadwell.measures.definitions import measure
+    from leadwell_site.improvement.forms import TargetForm
+
+    sent = {"target-value": "101", "target-who_asks": "the board"} | boxes(
+        "target-applies_from", date(2026, 1, 1)
+    )
+    form = TargetForm(sent, measure=measure("quality.fft_positive"))
+    assert form.errors["value"] == ["A figure of this measure is never above 100.0%. Enter a lower target."]
+    assert TargetForm(sent, measure=measure("staffing.fill.registered.day")).is_valid()
+
+
+def test_a_step_lies_among_the_months_that_are_charted(client, trust, ward, sign_in):
+    sign_in(client, trust.ward_people["ward_manager"])
+    sent = {"act": "step", "step-reason": "New rota"} | boxes("step-starts_on", date(1900, 1, 1))
+    answer = client.post(reverse("improvement:decide", args=[ward.pk, FALLS]), sent)
+    assert answer.status_code == 422
+    assert "The figures on this chart begin on" in words_of(answer)
+    assert not ChartStep.objects.exists()

@@ -1,7 +1,9 @@
 """Signs among all series of a place are found and no others are; lessons are finished on one's own chart."""
 
+import re
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 import time_machine
 from django.db import connection
@@ -142,8 +144,6 @@ def test_other_rules_can_be_looked_at_and_a_chart_that_cannot_be_made_is_refused
 def test_a_chart_with_a_season_is_warned_of_and_drawn_without_it(client, trust, sign_in):
     import math
 
-    import numpy as np
-
     ward = trust.wards[0]
     world = np.random.default_rng(4)
     values = [40 + 14 * math.sin(month * math.pi / 6) + world.normal(0, 2) for month in range(60)]
@@ -166,3 +166,61 @@ def test_many_series_are_told_with_how_many_signs_chance_makes(client, trust, si
     assert "If nothing changed in any of" in said
     assert "to show a signal all the same" in said
     assert "half are seen within" in said
+
+
+RARE = [0, 0, 1, 0, 0, 0, 0, 1, 0, 0] * 3
+
+
+def test_rare_events_are_too_few_to_judge_and_no_signs(client, trust, sign_in):
+    ward = trust.wards[0]
+    add_months(ward, RARE, out_of=388.0)
+    sign_in(client, trust.ward_people["board"])
+    signs = words_of(client.get(reverse("improvement:signals", args=[ward.pk])))
+    assert (
+        "Of 1 series, 0 show a sign in the latest figure. 1 has too few events to judge month by month."
+        in signs
+    )
+    assert "Too few events to judge" in signs
+    page = words_of(client.get(reverse("improvement:chart", args=[ward.pk, FALLS])))
+    assert "Too few events to judge month by month: about 0.2 in each month." in page
+    assert "Look at each by itself" in page
+    assert "What happened at each event, and what do they have in common?" in page
+    assert "Getting better" not in page
+    assert "charts like this" not in page  # a chart without limits has no false alarms
+    safe = words_of(client.get(reverse("improvement:safety", args=[ward.pk, FALLS])))
+    assert "Which chart fits Too few events to judge month by month" in safe
+    assert "another fits better" not in safe
+
+
+def test_false_alarms_are_those_of_the_events_that_are_expected(client, trust, sign_in):
+    few, many = trust.wards
+    add_months(few, [1, 2, 0, 3, 1, 2, 1, 0, 2, 1] * 3)
+    add_months(many, [20, 23, 18, 24, 19, 22, 21, 17, 25, 20] * 3)
+    sign_in(client, trust.people["board"])
+    said = [words_of(client.get(reverse("improvement:chart", args=[one.pk, FALLS]))) for one in (few, many)]
+    rates = [int(re.search(r"If nothing had changed, (\d+) of 1,000 charts", one).group(1)) for one in said]
+    assert rates[0] > 1.5 * rates[1]
+    asked = words_of(client.get(reverse("improvement:chart", args=[few.pk, FALLS]) + "?chart=c"))
+    assert (
+        "A c chart is for counts of events, and the figures of Falls are not. Choose u, xmr or run." in asked
+    )
+
+
+def test_no_rate_is_stated_where_none_is_known_or_none_holds(client, trust, sign_in):
+    rare, follows = trust.wards
+    add_months(rare, RARE, out_of=388.0)
+    value, values = 0.0, []
+    world = np.random.default_rng(2)
+    for _ in range(60):
+        value = 0.95 * value + world.normal()
+        values.append(round(20 + 2 * value, 2))
+    add_months(follows, values, measure="workforce.vacancies", out_of=100.0)
+    sign_in(client, trust.people["board"])
+    address = reverse("improvement:chart", args=[rare.pk, FALLS])
+    assert "shows a sign where nothing changed is not known" in words_of(client.get(f"{address}?chart=u"))
+    page = words_of(client.get(reverse("improvement:safety", args=[follows.pk, "workforce.vacancies"])))
+    assert "Each figure follows from the one before, so this chart shows false signs far more often" in page
+    assert "Without what the last figure foretells" in page
+    assert "percentage points, such a chart would show it" in page
+    lies = re.search(r"The average is (-?[\d.]+)%; if nothing changes, figures will lie between", page)
+    assert abs(float(lies.group(1))) < 40  # per cent already, and not a hundred times that

@@ -186,3 +186,13 @@ def test_the_heading_of_a_file_has_its_chart_wherever_it_had_one(client, trust, 
     for unit in (ward, trust.site):
         page = client.get(reverse("improvement:chart", args=[unit.pk, "own.bed_moves"]))
         assert page.status_code == 200
+
+
+def test_what_is_missing_is_asked_for_in_a_sentence():
+    from leadwell_site.improvement.forms import OwnMeasureForm, QuestionForm
+
+    form = OwnMeasureForm({})
+    assert form.errors["title"] == ["Enter what it is called"]
+    assert form.errors["counted"] == ["Enter what is counted"]
+    assert form.errors["why"] == ["Enter what you want to know by it"]
+    assert QuestionForm({}).errors["asks"] == ["Enter what you would like to know"]

@@ -11,9 +11,10 @@ from leadwell.measures.charts.chart import (
     meaning_of,
     signal_cell,
 )
+from leadwell.measures.charts.choosing import as_advised_on, counted_as, kind_for, why_not
 from leadwell.measures.charts.figures import Figure, with_gaps
 from leadwell.measures.charts.glances import Glance, Sign, glances_of
-from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of, kind_for
+from leadwell.measures.charts.making import Asked, NotOfFigures, chart_of, charts_of
 from leadwell.measures.charts.matrix import Matrix, matrix
 from leadwell.measures.charts.of_tables import TableCharts, charts_of_table
 from leadwell.measures.charts.targets import DatedTarget
@@ -34,15 +35,18 @@ __all__ = [
     "Segment",
     "Sign",
     "TableCharts",
+    "as_advised_on",
     "chart_of",
     "charts_of",
     "charts_of_table",
     "common_axis",
+    "counted_as",
     "glances_of",
     "kind_for",
     "matrix",
     "meaning_of",
     "months_charted",
     "signal_cell",
+    "why_not",
     "with_gaps",
 ]

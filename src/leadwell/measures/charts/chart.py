@@ -92,7 +92,7 @@ class Segment:
     variations: tuple[Variation, ...] = ()  # the icon of the latest point; two where rules point both ways
     assurance: Assurance = Assurance.NONE
     chance: Chance | None = None
-    why_no_chance: str = ""  # why none is given, where a target is asked about
+    doubt: str = ""  # why these limits do not foretell whether the target will be met; "" where they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +161,14 @@ class Chart:
         return self.segments[-1].chance if self.segments else None
 
     @property
-    def why_no_chance(self) -> str:
-        """Why no chance of meeting the target is given; "" where there is one, or nothing is asked."""
-        return self.segments[-1].why_no_chance if self.segments else ""
+    def is_too_few(self) -> bool:
+        """Whether so few events are expected that no single point can be judged; ``why_no_limits`` says what to do."""
+        return self.variations == (Variation.TOO_FEW,)
+
+    @property
+    def doubt(self) -> str:
+        """Why the limits do not foretell whether the target will be met; "" where they do."""
+        return self.segments[-1].doubt if self.segments else ""
 
     @property
     def made_as(self) -> str:

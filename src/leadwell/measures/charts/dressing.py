@@ -168,7 +168,7 @@ def _segment(
     latest = next((point for point in reversed(own) if point.value is not None), own[-1])
     has_limits = ABOUT[kind].has_limits
     why = _why_no_limits(stretch, own, latest, kind, rules)
-    is_known = not why or not has_limits
+    is_known = not why or not has_limits or bool(stretch.too_few)
     return Segment(
         start=stretch.start,
         end=stretch.end,
@@ -182,7 +182,7 @@ def _segment(
         variations=stretch.variations if is_known else (),
         assurance=stretch.assurance,
         chance=stretch.chance,
-        why_no_chance=stretch.why_no_chance,
+        doubt=stretch.doubt,
     )
 
 
@@ -199,6 +199,8 @@ def _why_no_limits(
             else (f"this series has {stretch.points}")
         )
         return f"Limits need {fewest} points; {which}."
+    if stretch.too_few:
+        return stretch.too_few
     if latest.lower is None or latest.upper is None:
         if not stretch.neighbours:
             return "Limits need neighbouring points; no two points of this series stand side by side."

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from leadwell.measures.charts.judging import Judged, Question, judged
 from leadwell.measures.charts.making import Asked, prepared
 from leadwell.measures.spc.kinds import Kind
@@ -29,6 +31,9 @@ class Glance:
     has_limits: bool  # in the segment that stands
     is_marked: bool  # a rule marks the latest figure
     was_marked: bool  # one marks the figure before it
+    is_too_few: bool  # so few events are expected that no figure can be judged
+    expected: float | None  # events at a point, or of a share the fewer of both kinds; None where not counted
+    share: float | None  # of a share, that of events; None for others
     is_silent: bool  # the latest period has no figure
     signs: tuple[Sign, ...]  # as the chart stands, in the order of time
 
@@ -60,6 +65,7 @@ def glances_of(asked: Iterable[Asked]) -> list[Glance]:
         marks = [
             bool(hits) for hits, value in zip(answer.hits, answer.values, strict=True) if value is not None
         ]
+        expected, share = _expected(question)
         found.append(
             Glance(
                 kind=question.kind,
@@ -70,11 +76,31 @@ def glances_of(asked: Iterable[Asked]) -> list[Glance]:
                 has_limits=_has_limits(question, answer),
                 is_marked=bool(marks) and marks[-1],
                 was_marked=len(marks) > 1 and marks[-2],
+                is_too_few=bool(answer.stretches) and bool(answer.stretches[-1].too_few),
+                expected=expected,
+                share=share,
                 is_silent=bool(answer.values) and answer.values[-1] is None,
                 signs=_signs(answer, [one.period.start for one in series]) if any(marks) else (),
             )
         )
     return found
+
+
+_COUNTED = {Kind.P, Kind.P_PRIME, Kind.U, Kind.U_PRIME, Kind.C, Kind.C_PRIME}
+
+
+def _expected(question: Question) -> tuple[float | None, float | None]:
+    """Give how many events are expected at a point, and the share that they are."""
+    if question.kind not in _COUNTED:
+        return None, None
+    sizes = np.ones(len(question.values)) if question.sizes is None else question.sizes
+    there = ~np.isnan(question.values) & (sizes > 0)
+    points, events, whole = int(there.sum()), float(question.values[there].sum()), float(sizes[there].sum())
+    if not points:
+        return None, None
+    if question.kind not in {Kind.P, Kind.P_PRIME}:
+        return events / points, None
+    return min(events, whole - events) / points, events / whole
 
 
 def _signs(answer: Judged, starts: Sequence[date]) -> tuple[Sign, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from leadwell.measures.charts.chart import Chance
 from leadwell.measures.definitions import Direction
-from leadwell.measures.spc.chance import WHY_NONE, chances
+from leadwell.measures.spc.chance import WHY_NONE, WhyNone, chances
 from leadwell.measures.spc.charted import SHOWN_LINES, Charted
 from leadwell.measures.spc.engine import Columns, chart_columns
 from leadwell.measures.spc.kinds import ABOUT, Kind
@@ -52,6 +52,10 @@ class Question:
     excluded: NDArray[np.bool_] | None = None
     centre: Floats | None = None  # (K,) given centre lines; NaN for those to be worked out
     spreads: Floats | None = None  # (N,) of subgroups
+    too_few: tuple[str, ...] = ()  # of each segment, why so few events cannot be judged; "" where they can
+    doubt: str = (
+        ""  # why limits do not foretell whether the target will be met, where the figures do not show it
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,7 +70,8 @@ class Stretch:
     variations: tuple[Variation, ...]
     assurance: Assurance
     chance: Chance | None
-    why_no_chance: str
+    too_few: str = ""  # why so few events cannot be judged; "" where they can
+    doubt: str = ""  # why these limits do not foretell whether the target will be met; "" where they do
 
 
 @dataclass(slots=True, kw_only=True)
@@ -140,21 +145,61 @@ def _together(asked: Sequence[Question]) -> list[Judged]:
         for stretch in own:
             stretch.start, stretch.end = stretch.start - row, stretch.end - row
             stretch.centre = None if stretch.centre is None else stretch.centre * one.multiplier
-        answers.append(
-            Judged(
-                values=_shown(values),
-                **{
-                    name: _shown(_possible(line[cut] * one.multiplier, floor, one.ceiling))
-                    for name, line in lines.items()
-                },
-                hits=charted.hits[cut].tolist(),
-                specials=[SPECIALS[place] for place in news[cut].tolist()],
-                both_ways=clash[cut].tolist(),
-                stretches=own,
-            )
+        found = Judged(
+            values=_shown(values),
+            **{
+                name: _shown(_possible(line[cut] * one.multiplier, floor, one.ceiling))
+                for name, line in lines.items()
+            },
+            hits=charted.hits[cut].tolist(),
+            specials=[SPECIALS[place] for place in news[cut].tolist()],
+            both_ways=clash[cut].tolist(),
+            stretches=own,
         )
+        if any(one.too_few):
+            _unmark(found, one)
+        _foretell(found, one)
+        answers.append(found)
         row, column = end, column + number
     return answers
+
+
+def _unmark(found: Judged, one: Question) -> None:
+    """Take marks, limits and icon from segments in which too few events are expected to judge single points."""
+    for stretch, why in zip(found.stretches, one.too_few, strict=True):
+        if not why or stretch.points < one.rules.limits.fewest_points:
+            continue
+        stretch.too_few, stretch.variations, stretch.assurance = why, (Variation.TOO_FEW,), Assurance.NONE
+        cut, length = slice(stretch.start, stretch.end), stretch.end - stretch.start
+        found.hits[cut], found.both_ways[cut] = [0] * length, [False] * length
+        found.specials[cut] = [Special.NONE] * length
+        for line in (found.lower, found.upper, found.lower_2, found.upper_2):
+            line[cut] = [None] * length
+
+
+def _foretell(found: Judged, one: Question) -> None:
+    """Say of each segment whether its limits foretell the target, and give its state where there are none."""
+    for stretch in found.stretches:
+        own = slice(stretch.start, stretch.end)
+        last = next(
+            (at for at in range(stretch.end - 1, stretch.start - 1, -1) if found.values[at] is not None), None
+        )
+        if last is not None and found.hits[last]:
+            stretch.doubt = _EARLIER_LEVEL
+        elif one.doubt and not stretch.doubt and stretch is found.stretches[-1]:
+            stretch.doubt = one.doubt
+        if stretch.doubt:
+            stretch.chance = None
+        aims = one.targets[own]
+        asked = one.direction is not Direction.NEITHER and len(aims) and not np.isnan(aims[-1])
+        if asked and stretch.assurance is Assurance.NONE:
+            stretch.assurance = Assurance.NOT_YET
+
+
+_EARLIER_LEVEL = (
+    "The latest figures do not fit these limits, which are of the level before, so they do not say whether the target "
+    "will be met. If the change is real and lasting, begin the limits anew from where it began."
+)
 
 
 def _given(array: Floats | None, one: Question) -> Floats:
@@ -218,7 +263,7 @@ def _stretches(
                     met=int(next_one.met[place]),
                     judged=int(next_one.judged[place]),
                 ),
-                why_no_chance=str(WHY_NONE[next_one.why_none[place]]),
+                doubt=_EARLIER_LEVEL if WHY_NONE[next_one.why_none[place]] is WhyNone.NOT_STABLE else "",
             )
         )
     return found

@@ -4,18 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.charts.chart import Annotation, Chart
+from leadwell.measures.charts.choosing import chosen_for, why_not, why_too_few
 from leadwell.measures.charts.dressing import Raw, dressed
 from leadwell.measures.charts.figures import Figure, with_gaps
 from leadwell.measures.charts.judging import Question, judged
 from leadwell.measures.charts.targets import DatedTarget, target_by_day
 from leadwell.measures.definitions import Measure
 from leadwell.measures.rates import Sureness, how_sure
+from leadwell.measures.spc.advice.look import CountedAs
 from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
+from leadwell.measures.spc.lines import Floats
 from leadwell.measures.spc.profiles import DEFAULT, Profile, profile
 from leadwell.measures.spc.rebasing.steps import Step, cut
 
@@ -37,6 +41,7 @@ class Asked:
     steps: Sequence[Step] = ()
     kind: Kind | str | None = None
     rules: Profile | str | None = None
+    doubt: str = ""  # why limits do not foretell whether the target will be met, where that is known
 
 
 def chart_of(
@@ -50,6 +55,7 @@ def chart_of(
     steps: Sequence[Step] = (),
     kind: Kind | str | None = None,
     rules: Profile | str | None = None,
+    doubt: str = "",
 ) -> Chart:
     """Give the chart of one measure at one place.
 
@@ -66,9 +72,11 @@ def chart_of(
         steps: the decisions that stand that limits begin anew: see ``leadwell.measures.spc.rebasing``.
         kind: the kind of chart; ``kind_for`` chooses where it is not given.
         rules: the rule profile or its name; our default where not given.
+        doubt: why limits do not foretell whether the target will be met, where the figures alone do not show it.
 
     Raises:
-        NotOfFigures: the kind needs several measurements a period, or a denominator that the measure has not.
+        NotOfFigures: the kind needs several measurements a period, a denominator that the measure has not, or
+            counts or waits that its figures are not.
     """
     asked = Asked(
         measure=measure,
@@ -80,6 +88,7 @@ def chart_of(
         steps=steps,
         kind=kind,
         rules=rules,
+        doubt=doubt,
     )
     return charts_of([asked])[0]
 
@@ -117,27 +126,6 @@ def charts_of(asked: Iterable[Asked]) -> list[Chart]:
     return charts
 
 
-def kind_for(measure: Measure, figures: Sequence[Figure]) -> Kind:
-    """Give the kind of chart that suits a measure.
-
-    Shares get a p′ chart and rates a u′ chart: their limits follow how many each figure is out of, and allow for
-    the variation that large numbers show beyond chance (Laney, 2002). With the same denominator in every
-    period they are the XmR chart that NHS readers know. All else gets an XmR chart, and so do figures that
-    are no shares after all, and series that never vary, from which a p′ chart can work out nothing.
-    """
-    if measure.sure not in {Sureness.SHARE, Sureness.RATE} or not measure.denominator:
-        return Kind.XMR
-    pairs = [
-        (one.numerator, one.denominator) for one in figures if one.numerator is not None and one.denominator
-    ]
-    is_share = measure.sure is Sureness.SHARE
-    if any(count < 0 or size < 0 or (is_share and count > size) for count, size in pairs):
-        return Kind.XMR
-    if len({count / size for count, size in pairs}) < 2:
-        return Kind.XMR
-    return Kind.P_PRIME if is_share else Kind.U_PRIME
-
-
 def prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
     """Give a chart that is asked for as the engine takes it, with its figures and their gaps.
 
@@ -146,18 +134,12 @@ def prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
     """
     measure = one.measure
     series = with_gaps(one.figures, until=one.until)
-    kind = kind_for(measure, series) if one.kind is None else kind_of(one.kind)
+    chosen = chosen_for(measure, series) if one.kind is None else None
+    kind = kind_of(one.kind) if chosen is None else chosen.kind  # type: ignore[arg-type]
+    refused = "" if chosen is not None else why_not(kind, measure)
+    if refused:
+        raise NotOfFigures(refused)
     about = ABOUT[kind]
-    if about.subgroups:
-        raise NotOfFigures(
-            f"{about.title.capitalize()}s are of several measurements a period. Chart the measurements themselves: "
-            "leadwell.measures.spc.chart_table."
-        )
-    if about.needs_denominator and not measure.denominator:
-        raise NotOfFigures(
-            f"A {about.title} needs a denominator, and the measure {measure.key!r} has none. "
-            "Choose xmr, run or c."
-        )
     rules = one.rules if isinstance(one.rules, Profile) else profile(one.rules or DEFAULT)
     days = [figure.period.start for figure in series]
     targets = target_by_day(one.target, days)
@@ -170,9 +152,10 @@ def prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
     sizes = None
     if about.needs_denominator:
         sizes = np.array([figure.denominator or nan for figure in series])
+    counts = np.array([nan if value is None else value for value in values])
     return (
         Question(
-            values=np.array([nan if value is None else value for value in values]),
+            values=counts,
             sizes=sizes,
             lengths=lengths,
             baseline_points=baseline,
@@ -182,10 +165,32 @@ def prepared(one: Asked) -> tuple[Question, tuple[Figure, ...], Asked]:
             rules=rules,
             multiplier=measure.multiplier if about.needs_denominator else 1.0,
             ceiling=measure.multiplier if measure.sure is Sureness.SHARE else None,
+            too_few=() if chosen is None else _too_few(series, counts, sizes, lengths, chosen.counted_as),
+            doubt=one.doubt,
         ),
         series,
         one,
     )
+
+
+def _too_few(
+    series: Sequence[Figure],
+    counts: Floats,
+    sizes: Floats | None,
+    lengths: NDArray[np.int64],
+    told: CountedAs,
+) -> tuple[str, ...]:
+    """Give why each segment cannot be judged, where too few events are expected in it; "" where it can."""
+    if told not in {CountedAs.SHARE, CountedAs.RATE, CountedAs.COUNT} or not series:
+        return ()
+    found = []
+    ends = lengths.cumsum()
+    for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True):
+        cut = slice(start, end)
+        own = None if sizes is None else sizes[cut]
+        there = counts[cut] if own is None else np.where(np.isnan(own), np.nan, counts[cut])
+        found.append(why_too_few(there, own, told, kind=series[0].period.kind))
+    return tuple(found)
 
 
 def _reasons(series: Sequence[Figure], steps: Sequence[Step], segments: int) -> list[str]:

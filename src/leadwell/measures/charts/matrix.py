@@ -13,9 +13,10 @@ _ROWS = (
     Variation.NEUTRAL_HIGH,
     Variation.NEUTRAL_LOW,
     Variation.NEUTRAL,
+    Variation.TOO_FEW,
     Variation.NONE,
 )
-_COLUMNS = (Assurance.FAIL, Assurance.INCONSISTENT, Assurance.PASS, Assurance.NONE)
+_COLUMNS = (Assurance.FAIL, Assurance.INCONSISTENT, Assurance.PASS, Assurance.NOT_YET, Assurance.NONE)
 _ALWAYS = {Variation.CONCERN, Variation.COMMON_CAUSE, Variation.IMPROVEMENT}
 
 

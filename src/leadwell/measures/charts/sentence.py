@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from leadwell.measures.charts.chart import ChartPoint, Meaning, Segment
 from leadwell.measures.spc.kinds import ABOUT, Kind
-from leadwell.measures.spc.labels import Assurance
+from leadwell.measures.spc.labels import Assurance, Variation
 
 Shown = Callable[[float | None], str]  # a value with its unit
 
@@ -32,15 +32,18 @@ def sentence(
     if not present:
         return "There are no figures to show yet."
     last, standing = present[-1], segments[-1]
-    parts = [f"The latest figure is {last.shown}, for {last.label}."]
+    what = (
+        "change" if kind is Kind.MR else "figure"
+    )  # a moving range is how far a figure lies from the one before
+    parts = [f"The latest {what} is {last.shown}, for {last.label}."]
     if points[-1] is not last:
         parts.append(f"Nothing later is known: for {points[-1].label}, {points[-1].shown}.")
     if len(segments) > 1:
         parts.append(_step(points, segments, centre_word, shown))
     parts += _usual(standing, kind, centre_word, shown, varies=varies)
-    has_rules = standing.centre is not None
+    has_rules = standing.centre is not None and standing.variations != (Variation.TOO_FEW,)
     if has_rules:
-        parts.append(_latest(last))
+        parts.append(_latest(last, what))
     earlier = sum(1 for point in present[:-1] if point.signals)
     if earlier:
         parts.append(f"{earlier} earlier {'point is' if earlier == 1 else 'points are'} also marked.")
@@ -72,13 +75,13 @@ def _usual(standing: Segment, kind: Kind, centre_word: str, shown: Shown, *, var
     ]
 
 
-def _latest(last: ChartPoint) -> str:
+def _latest(last: ChartPoint, what: str) -> str:
     if not last.signals:
-        return "The latest figure is within what chance explains."
+        return f"The latest {what} is within what chance explains."
     assert last.meaning is not None
     if last.meaning is Meaning.BOTH:
-        return f"The signs point both ways: the latest figure is {last.signal_words}."
-    return f"The latest figure is {last.signal_words}: {last.meaning.words}."
+        return f"The signs point both ways: the latest {what} is {last.signal_words}."
+    return f"The latest {what} is {last.signal_words}: {last.meaning.words}."
 
 
 def _aim(points: Sequence[ChartPoint], standing: Segment, shown: Shown) -> list[str]:
@@ -92,6 +95,8 @@ def _aim(points: Sequence[ChartPoint], standing: Segment, shown: Shown) -> list[
         said = [f"The target is {shown(target)} since {points[since].label}; before, it was {shown(before)}."]
     else:
         said = [f"The target is {shown(target)}."]
+    if standing.doubt:
+        return [*said, standing.doubt]
     match standing.assurance:
         case Assurance.PASS:
             said.append("If nothing changes, it will be met every time.")
@@ -99,7 +104,7 @@ def _aim(points: Sequence[ChartPoint], standing: Segment, shown: Shown) -> list[
             said.append("If nothing changes, it will not be met.")
         case Assurance.INCONSISTENT:
             said.append("If nothing changes, chance decides whether it is met.")
-        case Assurance.NONE:
+        case Assurance.NONE | Assurance.NOT_YET:
             pass
     chance = standing.chance
     if chance is not None:

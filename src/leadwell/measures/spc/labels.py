@@ -37,6 +37,7 @@ class Variation(StrEnum):
     NEUTRAL_HIGH = "neutral_high"
     NEUTRAL_LOW = "neutral_low"
     NEUTRAL = "neutral"
+    TOO_FEW = "too_few"  # so few events that no point can be judged; only charts of measures say so
 
 
 class Assurance(StrEnum):
@@ -46,6 +47,7 @@ class Assurance(StrEnum):
     PASS = "pass"  # noqa: S105 - it meets the target every time
     FAIL = "fail"
     INCONSISTENT = "inconsistent"
+    NOT_YET = "not_yet"  # there is a target, and no limits to judge it by; only charts of measures say so
 
 
 @lru_cache(maxsize=32)

@@ -14,9 +14,13 @@ from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.improvement import ask_next
 from leadwell.measures.charts import Chart, Figure, chart_of, with_gaps
-from leadwell.measures.definitions import Measure
+from leadwell.measures.definitions import Direction, Measure
 from leadwell.measures.quality_marks import expectations
+from leadwell.measures.spc.advice import Figures
 from leadwell_site.design_system.figures import Shown
+from leadwell_site.improvement.presenters.doubts import why_not_foretold
+from leadwell_site.improvement.presenters.proposals import Proposed, proposals
+from leadwell_site.improvement.presenters.safety import figures_of_chart, why_this_kind
 from leadwell_site.measures.presenters.decided import events_of, targets_of
 from leadwell_site.measures.presenters.shown import certainty, marks, period_of, shown
 from leadwell_site.measures.presenters.words import feed_words, formula_words, number_words
@@ -59,6 +63,9 @@ class ChartPage:
     """All that the page says."""
 
     chart: Chart
+    given: Figures | None  # the figures as advice is given on them
+    proposals: list[Proposed]  # where limits might begin anew
+    why_this_kind: str  # in a sentence
     met: str  # how often the target was met so far; "" without one
     asks: tuple[str, ...]  # what one would ask next
     latest: Shown
@@ -106,19 +113,32 @@ def chart_page(
     until = _last_expected(figures, today)
     series = with_gaps(figures, until=until)
     last = by_period[max(by_period)] if by_period else None
-    chart = chart_of(
-        measure,
-        figures,
-        place=place,
-        until=until,
-        target=targets_of(decided),
-        steps=decided.steps,
-        events=events_of(decided, kind),
-        kind=chart_kind or None,
-        rules=rules or None,
-    )
+
+    def drawn(doubt: str = "") -> Chart:
+        return chart_of(
+            measure,
+            figures,
+            place=place,
+            until=until,
+            target=targets_of(decided),
+            steps=decided.steps,
+            events=events_of(decided, kind),
+            kind=chart_kind or None,
+            rules=rules or None,
+            doubt=doubt,
+        )
+
+    chart = drawn()
+    given = figures_of_chart(measure, chart, rows, decided)
+    proposed = proposals(measure, chart, rows, decided, kind=kind)
+    doubt = why_not_foretold(chart, given, proposed)
+    if doubt:
+        chart = drawn(doubt)
     return ChartPage(
         chart=chart,
+        given=given,
+        proposals=proposed,
+        why_this_kind=why_this_kind(measure, chart, series),
         met=met_words(chart),
         asks=ask_next(chart),
         latest=shown(measure, last, keep=keep, period_kind=kind.value),
@@ -129,10 +149,16 @@ def chart_page(
 
 def met_words(chart: Chart) -> str:
     """Say how often the target was met so far; the chance of the next time is in the chart's own sentence."""
-    chance = chart.chance
-    if chance is None or chart.target is None:
+    if not chart.segments or chart.target is None or chart.better is Direction.NEITHER:
         return ""
-    return f"So far {chance.met} of {chance.judged} figures met the target of their time."
+    judged = [
+        (point.value, point.target)
+        for point in chart.points[chart.segments[-1].start :]
+        if point.value is not None and point.target is not None
+    ]
+    rises = chart.better is Direction.INCREASE
+    met = sum(1 for value, target in judged if (value >= target if rises else value <= target))
+    return f"So far {met} of {len(judged)} figures met the target of their time." if judged else ""
 
 
 def chart_file(measure: Measure, rows: pl.DataFrame, *, place: str, kind: PeriodKind) -> bytes:

@@ -31,10 +31,11 @@ def proposals(
 ) -> list[Proposed]:
     """Give what is proposed for a chart and not decided yet; nothing is rebased by it.
 
-    Charts of kinds that the search is not made for are searched as single values.
+    Nothing is proposed where too few events are expected to judge any figure. Charts of kinds that the search is not
+    made for are searched as single values.
     """
     starts = [point.starts_on for point in chart.points]
-    if not starts or any(day is None for day in starts):
+    if not starts or any(day is None for day in starts) or chart.is_too_few:
         return []
     days = [day for day in starts if day is not None]
     since = 0

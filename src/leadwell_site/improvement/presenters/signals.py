@@ -129,7 +129,7 @@ def signals_page(
         for key, chart in marked
     ]
     return SignalsPage(
-        sentence=_sentence(lines, len(glances)),
+        sentence=_sentence(lines, len(glances), too_few=sum(1 for one in glances.values() if one.is_too_few)),
         groups=_groups(lines),
         matrix=matrix([_shorter(chart, measures[key[1]]) for key, chart in own]) if own else None,
         hrefs={_title(measures[key[1]]): _chart_href(key, keep) for key, _ in own},
@@ -143,12 +143,13 @@ def signals_page(
 
 
 def _no_sign(glances: Sequence[Glance]) -> str:
-    """Say what there is where nothing is marked: chance, or too few figures to tell it from anything else."""
-    early = sum(1 for one in glances if not one.has_limits)
+    """Say what there is where nothing is marked: chance, or too little to tell it from anything else."""
+    judged = [one for one in glances if not one.is_too_few]  # of the others the sentence above tells
+    early = sum(1 for one in judged if not one.has_limits)
+    if early == len(judged):
+        return "No series can be judged month by month yet: there are too few figures, or too few events."
     if not early:
-        return "Chance explains the latest figure of every series."
-    if early == len(glances):
-        return "It is too early to tell: no series has enough figures yet to tell a sign from chance."
+        return "Chance explains the latest figure of every series that can be judged."
     several = "series have too few figures" if early > 1 else "series has too few figures"
     return f"Chance explains the latest figure of the others; {early:,} {several} to tell yet."
 
@@ -209,15 +210,20 @@ def _line(
     )
 
 
-def _sentence(lines: Sequence[SignalLine], series: int) -> str:
+def _sentence(lines: Sequence[SignalLine], series: int, *, too_few: int) -> str:
     if not series:
         return "There are no monthly figures here yet."
+    rest = (
+        f" {too_few:,} {'has' if too_few == 1 else 'have'} too few events to judge month by month."
+        if too_few
+        else ""
+    )
     what = f"Of {series:,} series, {len(lines):,} {'shows' if len(lines) == 1 else 'show'} a sign in the latest figure."
     if not lines:
-        return what
+        return what + rest
     asked = sum(1 for one in lines if one.question)
     about = f"Somebody has asked about {asked:,}." if asked else "Nobody has asked about any of them yet."
-    return f"{what} {about}"
+    return f"{what} {about}{rest}"
 
 
 def _groups(lines: Sequence[SignalLine]) -> list[SignalGroup]:

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import PeriodKind
+from leadwell.measures.spc.advice import remembers
 from leadwell_site.improvement import queries
 from leadwell_site.improvement.forms import ChartChoice
 from leadwell_site.improvement.presenters import charts
-from leadwell_site.improvement.presenters.proposals import people_of_decisions, proposals
+from leadwell_site.improvement.presenters.proposals import people_of_decisions
 from leadwell_site.improvement.presenters.questions import people_of, question_line
 from leadwell_site.improvement.presenters.safety import false_alarm_words
 from leadwell_site.improvement.views.asked import chart_page, place, series, target_places
@@ -40,8 +41,12 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "all_href": of.href("chart", measure),
         "choice": ChartChoice(request.GET or None, measure=found.measure),
         "kept": {name: request.GET[name] for name in ("feed", "kind", "known") if request.GET.get(name)},
-        "false_alarms": false_alarm_words(page.chart),
-        "proposals": proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind),
+        "false_alarms": false_alarm_words(
+            page.chart,
+            page.given,
+            follows_on=page.given is not None and remembers(page.given),
+        ),
+        "proposals": page.proposals,
         "decided": found.decided,
         "left_out": found.left_out,
         "kind": "" if found.kind is PeriodKind.MONTH else found.kind.value,

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import NotAPeriod, day_from_text
+from leadwell.measures.charts import Chart
 from leadwell_site.improvement.forms import HappeningForm, StepBackForm, StepForm, TargetForm
-from leadwell_site.improvement.presenters.proposals import Proposed, people_of_decisions, proposals
+from leadwell_site.improvement.presenters.charts import ChartPage
+from leadwell_site.improvement.presenters.proposals import people_of_decisions
 from leadwell_site.improvement.queries import names_of
 from leadwell_site.improvement.views.asked import (
     Place,
@@ -35,10 +37,10 @@ def decide(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     found = series(of, measure, may_be_empty=True)
     require(of, Permission.ASK, Permission.STEER)
     page, _ = chart_page(of, found)
-    proposed = proposals(found.measure, page.chart, found.rows, found.decided, kind=found.kind)
-    forms = _forms(of)
+    proposed = page.proposals
+    forms = _forms(of, found, page.chart)
     if request.method == "POST":
-        answer = _post(of, found, forms, proposed)
+        answer = _post(of, found, forms, page)
         if answer is not None:
             return answer
     context = {
@@ -60,7 +62,7 @@ def decide(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     )
 
 
-def _forms(of: Place, posted: Any = None, act: str = "") -> dict[str, Any]:
+def _forms(of: Place, found: Series, chart: Chart, posted: Any = None, act: str = "") -> dict[str, Any]:
     """Give the forms that this person may use; the one that was sent is filled in."""
 
     def data(name: str) -> Any:
@@ -70,9 +72,12 @@ def _forms(of: Place, posted: Any = None, act: str = "") -> dict[str, Any]:
     if of.may_ask:
         forms["note"] = HappeningForm(data("note"), initial={"on": of.today})
     if of.may_steer:
-        forms["step"] = StepForm(data("step"), initial={"starts_on": _day(of)})
+        first = chart.points[0].starts_on if chart.points else None
+        forms["step"] = StepForm(data("step"), initial={"starts_on": _day(of)}, charted_from=first)
         forms["back"] = StepBackForm(data("back"))
-        forms["target"] = TargetForm(data("target"), initial={"applies_from": of.today})
+        forms["target"] = TargetForm(
+            data("target"), initial={"applies_from": of.today}, measure=found.measure
+        )
     return forms
 
 
@@ -83,7 +88,7 @@ def _day(of: Place) -> Any:
         return None
 
 
-def _post(of: Place, found: Series, forms: dict[str, Any], proposed: list[Proposed]) -> HttpResponse | None:
+def _post(of: Place, found: Series, forms: dict[str, Any], page: ChartPage) -> HttpResponse | None:
     """Do what was asked, or give None where the form has to be shown again; ``forms`` then holds it."""
     act = of.request.POST.get("act", "")
     if act == "note_back":
@@ -92,7 +97,7 @@ def _post(of: Place, found: Series, forms: dict[str, Any], proposed: list[Propos
     require(of, Permission.ASK if act == "note" else Permission.STEER)
     if act not in forms:
         raise Http404("There is no such form here.")
-    forms.update(_forms(of, of.request.POST, act))
+    forms.update(_forms(of, found, page.chart, of.request.POST, act))
     form = forms[act]
     if not form.is_valid():
         return None
@@ -105,7 +110,7 @@ def _post(of: Place, found: Series, forms: dict[str, Any], proposed: list[Propos
         return actions.note_happening(measure=measure, on=given["on"], words=given["words"], **who)
 
     def step() -> object:
-        proposal = next((one.proposal for one in proposed if one.starts_on == given["starts_on"]), None)
+        proposal = next((one.proposal for one in page.proposals if one.starts_on == given["starts_on"]), None)
         return actions.begin_limits_anew(
             measure=key,
             starts_on=given["starts_on"],

@@ -177,6 +177,8 @@ def status_of(chart: Chart) -> tuple[str, str]:
         return "quiet", "Not known"
     if chart.centre is None:
         return "quiet", "Too early to tell"
+    if chart.is_too_few:
+        return "quiet", "Too few to judge"
     match last.meaning:
         case Meaning.CONCERN:
             return "alert", "Look closer"

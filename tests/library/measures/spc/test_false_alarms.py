@@ -102,8 +102,8 @@ def test_between_lengths_gaps_and_counts_the_table_is_near_to_drawing(kind, pres
 def test_the_table_says_how_far_it_reaches_and_drawing_goes_on():
     with pytest.raises(NotStored, match="12 to 120 points present, not for 300"):
         stored_rates(present=300)
-    with pytest.raises(NotStored, match="5 to 100 events"):
-        stored_rates(Kind.C, present=24, expected=1.0)
+    with pytest.raises(NotStored, match="1 to 100 events"):
+        stored_rates(Kind.C, present=24, expected=0.5)
     with pytest.raises(NotStored, match="25% of points missing here, not for 50%"):
         stored_rates(present=24, points=48)
     with pytest.raises(NotStored, match=r"'nhsr-0\.2\.2' is not one"):

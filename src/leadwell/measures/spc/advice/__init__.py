@@ -1,6 +1,14 @@
 """Which chart fits a series, whether it is safe, and what to draw instead; with the numbers that say so."""
 
-from leadwell.measures.spc.advice.choice import Choice, Weighed, choose, choose_waits
+from leadwell.measures.spc.advice.choice import (
+    Choice,
+    Fitting,
+    Weighed,
+    choose,
+    choose_waits,
+    expected_events,
+    fitting,
+)
 from leadwell.measures.spc.advice.differences import Difference, difference, profile_diff
 from leadwell.measures.spc.advice.figures import Figures, figures, figures_of
 from leadwell.measures.spc.advice.findings import Doubt, Finding, Report, Sure
@@ -12,7 +20,7 @@ from leadwell.measures.spc.advice.instead import (
     residual,
     seasonally_adjusted,
 )
-from leadwell.measures.spc.advice.look import CountedAs, look
+from leadwell.measures.spc.advice.look import CountedAs, look, remembers
 from leadwell.measures.spc.advice.spacing import BadPeriods
 from leadwell.measures.spc.advice.waits import TooFewEvents, Waits, waits_between
 
@@ -25,6 +33,7 @@ __all__ = [
     "Doubt",
     "Figures",
     "Finding",
+    "Fitting",
     "NotEnoughPoints",
     "NotEnoughSeasons",
     "Report",
@@ -36,10 +45,13 @@ __all__ = [
     "choose",
     "choose_waits",
     "difference",
+    "expected_events",
     "figures",
     "figures_of",
+    "fitting",
     "look",
     "profile_diff",
+    "remembers",
     "residual",
     "seasonally_adjusted",
     "waits_between",

@@ -1,16 +1,17 @@
 """Which kind of chart fits a series, with the numbers that say so, and what else was weighed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
 from leadwell.foundations.definition_files import Entry
+from leadwell.measures.spc.advice.dispersion import varies_more
 from leadwell.measures.spc.advice.figures import Figures
 from leadwell.measures.spc.advice.findings import Doubt, Report
 from leadwell.measures.spc.advice.look import CountedAs, look
-from leadwell.measures.spc.advice.terms import choice_terms
+from leadwell.measures.spc.advice.terms import choice_terms, warning_terms
 from leadwell.measures.spc.advice.waits import Waits, waits_between
 from leadwell.measures.spc.kinds import ABOUT, Kind
 from leadwell.measures.spc.lines import Floats
@@ -75,10 +76,15 @@ class _Reasons:
             self.weighed.append(Weighed(kind=kind, why_not=why))
 
 
-def choose(given: Figures) -> Choice:
+def choose(given: Figures, *, counted_as: CountedAs | None = None) -> Choice:
     """Say which kind of chart fits a series.
 
-    The figures alone decide; what they cannot tell, such as whether one person can count twice, is asked.
+    The figures alone decide; what they cannot tell, such as whether one person can count twice, is asked. Where a
+    definition says what the values are, give it: it is heeded as long as the figures do not contradict it.
+
+    Args:
+        given: the series.
+        counted_as: what the values are by their definition; by the look of the figures where not given.
 
     >>> from leadwell.measures.spc.advice.figures import figures
     >>> falls = [9, 7, 12, 8, 10, 6, 9, 11, 7, 8, 10, 9, 8, 11]
@@ -96,9 +102,9 @@ def choose(given: Figures) -> Choice:
             weighed=(),
             report=look(given, CountedAs.MEASURED),
         )
-    counted_as = _counted_as(given, terms, why)
+    counted_as = _counted_as(given, terms, why, counted_as)
     report = look(given, counted_as)
-    kind = _kind(given, counted_as, report, terms, why)
+    kind = _kind(given, counted_as, lambda: _told_of(report), terms, why)
     if given.points < terms.whole("run_below"):
         least = terms.whole("run_below")
         why.against(
@@ -121,7 +127,60 @@ def choose(given: Figures) -> Choice:
     )
 
 
-def _counted_as(given: Figures, terms: Entry, why: _Reasons) -> CountedAs:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitting:
+    """The kind of chart that fits, without its reasons."""
+
+    kind: Kind
+    counted_as: CountedAs
+
+    @property
+    def plain(self) -> Kind:
+        """The kind that shows the values period by period, also where the waits between events are advised."""
+        return _PLAIN.get(self.counted_as, self.kind) if self.kind is Kind.G else self.kind
+
+
+_PLAIN = {CountedAs.SHARE: Kind.P, CountedAs.RATE: Kind.U, CountedAs.COUNT: Kind.C}
+
+
+def fitting(given: Figures, *, counted_as: CountedAs | None = None) -> Fitting:
+    """Say which kind of chart ``choose`` gives a series of enough points that vary, in a fraction of its time.
+
+    Args:
+        given: the series.
+        counted_as: what the values are by their definition, as ``choose`` takes it.
+
+    >>> from leadwell.measures.spc.advice.figures import figures
+    >>> fitting(figures([9, 7, 12, 8] * 4, denominators=[1200, 1180, 1240, 1210] * 4)).kind
+    <Kind.U: 'u'>
+    """
+    terms, why = choice_terms(), _Reasons()
+    if not given.points:
+        return Fitting(kind=Kind.RUN, counted_as=CountedAs.MEASURED)
+    kept = _counted_as(given, terms, why, counted_as)
+    kind = _kind(given, kept, lambda: _seen_at_once(given, kept), terms, why)
+    return Fitting(kind=kind, counted_as=kept)
+
+
+def expected_events(given: Figures, counted_as: CountedAs) -> float | None:
+    """Give how many events are expected at a point on average: of a share, events or non-events, whichever are fewer.
+
+    Returns:
+        None where the values are no counts, or there are none.
+    """
+    if counted_as not in _PLAIN or not given.points:
+        return None
+    events = float(given.values[given.present].sum())
+    if counted_as is CountedAs.SHARE:
+        assert given.sizes is not None
+        events = min(events, float(given.sizes[given.present].sum()) - events)
+    return events / given.points
+
+
+def _counted_as(given: Figures, terms: Entry, why: _Reasons, told: CountedAs | None) -> CountedAs:
+    if told is not None and given.subgroup_sizes is None and _is_so(given, told):
+        why.because(_BY_DEFINITION[told])
+        return told
     if given.subgroup_sizes is not None:
         sizes = given.subgroup_sizes
         why.because(f"There are several values a period: {_range(sizes)}.")
@@ -176,27 +235,87 @@ def _counted_as(given: Figures, terms: Entry, why: _Reasons) -> CountedAs:
     return CountedAs.RATE
 
 
-def _kind(given: Figures, counted_as: CountedAs, report: Report, terms: Entry, why: _Reasons) -> Kind:
+_BY_DEFINITION = {
+    CountedAs.SHARE: "By its definition every value is so many of so many, and none counts twice.",
+    CountedAs.RATE: "By its definition every value is events for an amount of exposure.",
+    CountedAs.COUNT: "By its definition every value is a count of events.",
+    CountedAs.MEASURED: "By its definition the values are no counts of cases.",
+    CountedAs.WAITS: "By its definition the values are waits.",
+}
+
+
+def _is_so(given: Figures, told: CountedAs) -> bool:
+    """Whether values can be what their definition says."""
+    match told:
+        case CountedAs.SHARE:
+            if given.sizes is None or not given.whole:
+                return False
+            sizes = given.sizes[given.present]
+            return bool((given.values[given.present] <= sizes).all() and (sizes == np.round(sizes)).all())
+        case CountedAs.RATE:
+            return given.sizes is not None and given.whole
+        case CountedAs.COUNT:
+            return given.sizes is None and given.whole
+        case _:
+            return True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OverDispersed:
+    """What is known of whether counts vary more than chance alone makes them."""
+
+    warned: bool
+    known: bool
+    words: str = ""
+
+
+_Dispersed = Callable[[], _OverDispersed]  # worked out only where the choice turns on it
+
+
+def _told_of(report: Report) -> _OverDispersed:
+    found = report.of(Doubt.OVER_DISPERSION)
+    return _OverDispersed(warned=found.warned, known=found.value is not None, words=found.words)
+
+
+def _seen_at_once(given: Figures, counted_as: CountedAs) -> _OverDispersed:
+    """Give the same as ``look`` finds, without its words."""
+    found = None
+    if given.points >= warning_terms().entry("dispersion").whole("fewest_points"):
+        share = counted_as is CountedAs.SHARE
+        found = varies_more(given.values, given.sizes, share=share)
+    return _OverDispersed(warned=bool(found), known=found is not None)
+
+
+def _kind(given: Figures, counted_as: CountedAs, dispersed: _Dispersed, terms: Entry, why: _Reasons) -> Kind:
     if given.subgroup_sizes is not None:
         return _of_subgroups(given, why)
     if counted_as is CountedAs.MEASURED:
         return _of_measurements(given, terms, why)
     there = given.values[given.present]
-    expected = report.of(Doubt.SMALL_COUNTS).value if given.points else None
-    if expected is not None and given.points and expected < terms.number("waits_below"):
-        zeros = int((there == 0).sum())
+    expected = expected_events(given, counted_as)
+    assert expected is not None
+    if expected < terms.number("waits_below"):
+        events = float(there.sum())
+        rest = counted_as is CountedAs.SHARE and events > expected * given.points
+        what = "non-event" if rest else "event"
+        zeros = (
+            int((there == given.sizes[given.present]).sum())
+            if rest and given.sizes is not None
+            else int((there == 0).sum())
+        )
         why.because(
-            f"{zeros} of {given.points} points have no event, and {expected:.2f} are expected at each."
+            f"{zeros} of {given.points} points have no {what}, and {expected:.2f} are expected at each."
         )
         why.against(
-            {CountedAs.SHARE: Kind.P, CountedAs.RATE: Kind.U, CountedAs.COUNT: Kind.C}[counted_as],
-            "with so few events a point, its lower limit is 0 and a single event may lie outside the upper one.",
+            _PLAIN[counted_as],
+            f"with so few {what}s a point, one limit lies at the end of what is possible and a single {what} may lie "
+            "outside the other.",
         )
-        why.asked.append("on what days did the events happen? The waits between them are what to chart.")
+        why.asked.append(f"on what days did the {what}s happen? The waits between them are what to chart.")
         return Kind.G
     if counted_as is CountedAs.COUNT:
-        return _of_counts(float(there.mean()) if len(there) else 0.0, report, terms, why)
-    return _of_ratios(given, counted_as, report, terms, why)
+        return _of_counts(float(there.mean()), dispersed(), terms, why)
+    return _of_ratios(given, counted_as, dispersed(), terms, why)
 
 
 def _of_subgroups(given: Figures, why: _Reasons) -> Kind:
@@ -238,8 +357,7 @@ def _of_measurements(given: Figures, terms: Entry, why: _Reasons) -> Kind:
     return Kind.XMR
 
 
-def _of_counts(mean: float, report: Report, terms: Entry, why: _Reasons) -> Kind:
-    found = report.of(Doubt.OVER_DISPERSION)
+def _of_counts(mean: float, found: _OverDispersed, terms: Entry, why: _Reasons) -> Kind:
     why.asked.append(
         "are the periods equally long, with equally many people at risk? If not, give denominators."
     )
@@ -257,12 +375,14 @@ def _of_counts(mean: float, report: Report, terms: Entry, why: _Reasons) -> Kind
         return Kind.XMR
     why.because(f"The mean count is {mean:.1f}. {found.words}")
     why.against(Kind.XMR, "it would have to learn from the differences what chance already says of counts.")
-    if found.value is not None:
+    if found.known:
         why.against(Kind.C_PRIME, "there is no sign of more variation than chance makes.")
     return Kind.C
 
 
-def _of_ratios(given: Figures, counted_as: CountedAs, report: Report, terms: Entry, why: _Reasons) -> Kind:
+def _of_ratios(
+    given: Figures, counted_as: CountedAs, found: _OverDispersed, terms: Entry, why: _Reasons
+) -> Kind:
     assert given.sizes is not None
     plain, prime = (Kind.P, Kind.P_PRIME) if counted_as is CountedAs.SHARE else (Kind.U, Kind.U_PRIME)
     sizes = given.sizes[given.present]
@@ -274,8 +394,7 @@ def _of_ratios(given: Figures, counted_as: CountedAs, report: Report, terms: Ent
         if follow
         else "it would have to learn from the differences what chance already says of counts.",
     )
-    found = report.of(Doubt.OVER_DISPERSION)
-    if found.value is None:
+    if not found.known:
         return plain
     why.because(found.words)
     if found.warned:

@@ -7,7 +7,7 @@ import numpy as np
 from leadwell.measures.spc.advice.held_against import least_plain_step, share_at_least
 from leadwell.measures.spc.advice.memory import memory_test
 from leadwell.measures.spc.advice.terms import warning_terms
-from leadwell.measures.spc.lines import Floats
+from leadwell.measures.spc.lines import Bools, Floats
 from leadwell.measures.spc.tails import binomial_at_least, poisson_at_least
 
 _MEAN_RANGE = 1.128  # d2 of two points
@@ -80,36 +80,118 @@ def dispersion(counts: Floats, sizes: Floats | None, *, share: bool) -> Dispersi
     Returns:
         None where there is nothing to go by: no event at all, or nothing but events.
     """
+    seen = _seen(counts, sizes, share=share)
+    if seen is None:
+        return None
+    found = _by_chance(seen, _random(), draws=warning_terms().whole("draws"))
+    low, high = np.quantile(found, _SIDES)
+    p = share_at_least(found, np.nan_to_num(_of_ranges(_without_steps(seen.scores)[:, None])))
+    centre, usual = seen.centre, float(np.median(seen.sizes[seen.there]))
+    reach = 3 * float(np.sqrt((centre * (1 - centre) if share else centre) / usual))
+    return Dispersion(
+        sigma_z=seen.sigma_z,
+        lower=seen.sigma_z / float(high) if high > 0 else 0.0,
+        upper=seen.sigma_z / float(low) if low > 0 else float("inf"),
+        p=float(p[0]),
+        limits_change=reach * (seen.sigma_z - 1),
+    )
+
+
+def varies_more(counts: Floats, sizes: Floats | None, *, share: bool) -> bool | None:
+    """Say whether ``dispersion`` warns of a series, in a fraction of its time.
+
+    The same series are drawn, but no more of them than settle the matter. Where sigma z is no more than 1, which
+    every other stable series reaches, or more than any of them does, none is drawn.
+
+    Args:
+        counts: shape (points,); NaN is missing.
+        sizes: denominators; None for counts in equal periods.
+        share: whether the counts are binomial; else they are Poisson.
+
+    Returns:
+        None where there is nothing to go by.
+    """
+    seen = _seen(counts, sizes, share=share)
+    if seen is None:
+        return None
+    own = seen.sizes[seen.there]
+    ranges = max(int(seen.there.sum()) - 1, 1)
+    most = seen.sigma_z * ranges / max(ranges - 2, 1)  # no more than two ranges are left out
+    usual = float(np.median(own))
+    mean = seen.centre * usual
+    is_plain = (min(mean, usual - mean) if share else mean) >= 1
+    if most <= 1 and is_plain and float(own.max()) <= 3 * usual <= 9 * float(own.min()):
+        return False
+    terms = warning_terms()
+    draws, level = terms.whole("draws"), terms.number("level")
+    if most < 1 + 1 / np.sqrt(ranges) and _reached_by_chance(seen, most, draws=draws, level=level):
+        return False
+    rest = float(np.nan_to_num(_of_ranges(_without_steps(seen.scores)[:, None]))[0])
+    if rest >= 1 + _BEYOND_CHANCE / np.sqrt(ranges):
+        return True
+    return not _reached_by_chance(seen, rest, draws=draws, level=level)
+
+
+_AT_A_TIME = 111  # series drawn before it is looked at again whether the matter is settled
+_BEYOND_CHANCE = (
+    6.0  # sigma z of a stable process of n ranges lies within 1 by about 1 / sqrt(n); this is far beyond
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One series, and how widely it varies."""
+
+    scores: Floats
+    sizes: Floats
+    there: Bools
+    centre: float
+    share: bool
+    sigma_z: float
+
+
+def _seen(counts: Floats, sizes: Floats | None, *, share: bool) -> _Seen | None:
     own = np.ones(len(counts)) if sizes is None else sizes
     there = ~np.isnan(counts) & (own > 0)
     counts = np.where(there, counts, np.nan)
-    centre = float(np.nansum(counts) / own[there].sum())
+    total = float(own[there].sum())
+    centre = float(np.nansum(counts) / total) if total > 0 else 0.0
     if not centre > 0 or (share and centre >= 1):
         return None
     scores = _scores(counts[:, None], own[:, None], share=share)[:, 0]
-    seen = float(_of_ranges(_ranges(scores)))
-    if np.isnan(seen):
+    found = float(_of_ranges(_ranges(scores)))
+    if np.isnan(found):
         return None
-    terms = warning_terms()
-    random = np.random.default_rng(terms.whole("seed") + 2)
-    shape = (int(terms.whole("draws")), int(there.sum()))
-    drawn = np.full((len(counts), shape[0]), np.nan)
-    if share:
-        drawn[there] = random.binomial(np.round(own[there]).astype(np.int64), centre, shape).T
+    return _Seen(scores=scores, sizes=own, there=there, centre=centre, share=share, sigma_z=found)
+
+
+def _random() -> np.random.Generator:
+    return np.random.default_rng(warning_terms().whole("seed") + 2)
+
+
+def _by_chance(seen: _Seen, random: np.random.Generator, *, draws: int) -> Floats:
+    """Give sigma z of so many made-up series with the same denominators and the same share or rate."""
+    there, own = seen.there, seen.sizes
+    shape = (draws, int(there.sum()))
+    drawn = np.full((len(own), draws), np.nan)
+    if seen.share:
+        drawn[there] = random.binomial(np.round(own[there]).astype(np.int64), seen.centre, shape).T
     else:
-        drawn[there] = random.poisson(centre * own[there], shape).T
-    found = np.nan_to_num(sigma_z(drawn, own[:, None], share=share))
-    low, high = np.quantile(found, _SIDES)
-    p = share_at_least(found, np.nan_to_num(_of_ranges(_without_steps(scores)[:, None])))
-    usual = float(np.median(own[there]))
-    reach = 3 * float(np.sqrt((centre * (1 - centre) if share else centre) / usual))
-    return Dispersion(
-        sigma_z=seen,
-        lower=seen / float(high) if high > 0 else 0.0,
-        upper=seen / float(low) if low > 0 else float("inf"),
-        p=float(p[0]),
-        limits_change=reach * (seen - 1),
-    )
+        drawn[there] = random.poisson(seen.centre * own[there], shape).T
+    return np.nan_to_num(sigma_z(drawn, own[:, None], share=seen.share))
+
+
+def _reached_by_chance(seen: _Seen, height: float, *, draws: int, level: float) -> bool:
+    """Whether the share of made-up series that reach a sigma z is no smaller than the level; they are drawn in turn."""
+    random = _random()
+    reached, left = 0, draws
+    while left:
+        some = min(_AT_A_TIME, left)
+        reached += int((_by_chance(seen, random, draws=some) >= height).sum())
+        if (reached + 1) / (draws + 1) >= level:
+            return True
+        left -= some
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

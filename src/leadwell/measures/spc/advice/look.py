@@ -8,7 +8,7 @@ import numpy as np
 from leadwell.measures.spc.advice.dispersion import dispersion, expected
 from leadwell.measures.spc.advice.figures import Figures
 from leadwell.measures.spc.advice.findings import Doubt, Finding, Report, Sure, together
-from leadwell.measures.spc.advice.memory import memory_test
+from leadwell.measures.spc.advice.memory import MemoryTest, memory_test
 from leadwell.measures.spc.advice.rounding import ends, grain
 from leadwell.measures.spc.advice.seasons import season_test
 from leadwell.measures.spc.advice.terms import warning_terms
@@ -165,12 +165,7 @@ def _memory(given: Figures, season_p: float | None) -> Finding:
         return _not_tested(
             Doubt.AUTOCORRELATION, statistic, f"{fewest} points are needed, and there are {given.points}"
         )
-    if season_p is not None and season_p < terms.number("season_out_below"):
-        test = memory_test(given.rows, known=given.known, season=given.season, cycle=given.spacing.cycle)
-        without = "level, steps and season"
-    else:
-        test = memory_test(given.rows, known=given.known)
-        without = "level and steps"
+    test, without = _test_of_memory(given, season_p)
     found = test.test(given.even[:, None])
     low, middle, high = (float(one[0]) for one in test.estimate(found))
     p = float(found.p[0])
@@ -189,6 +184,22 @@ def _memory(given: Figures, season_p: float | None) -> Finding:
         "themselves; or measure less often.",
         instead=(Kind.XMR, Kind.RUN),
     )
+
+
+def _test_of_memory(given: Figures, season_p: float | None) -> tuple[MemoryTest, str]:
+    if season_p is not None and season_p < warning_terms().entry("memory").number("season_out_below"):
+        test = memory_test(given.rows, known=given.known, season=given.season, cycle=given.spacing.cycle)
+        return test, "level, steps and season"
+    return memory_test(given.rows, known=given.known), "level and steps"
+
+
+def remembers(given: Figures) -> bool:
+    """Say whether ``look`` warns that each value follows from the last, in a fraction of its time."""
+    if given.constant or given.points < warning_terms().entry("memory").whole("fewest_points"):
+        return False
+    _, season_p = _season(given)
+    test, _ = _test_of_memory(given, season_p)
+    return bool(test.test(given.even[:, None]).p[0] < warning_terms().number("level"))
 
 
 def _season(given: Figures) -> tuple[Finding, float | None]:

@@ -35,29 +35,44 @@ def beside_icons(
     by = profile(rules) if isinstance(rules, str) else rules or profile()
     kind = kind_of(kind) if isinstance(kind, str) else kind
     pieces = answer.points.partition_by("series", "segment", maintain_order=True)
-    kept: dict[tuple[int, int, float | None], Rates] = {}
+    kept: dict[tuple[int, int, float | None, float | None], Rates] = {}
     found = []
     for piece in pieces:
         present = piece.height - piece["value"].null_count()
-        expected = _expected(piece, kind)
-        key = (present, piece.height, None if expected is None else round(expected, 3))
+        expected, share = _expected(piece, kind)
+        near = [None if one is None else round(one, 3) for one in (expected, share)]
+        key = (present, piece.height, near[0], near[1])
         if key not in kept:
             try:
-                kept[key] = stored_rates(kind, by, present=present, points=piece.height, expected=expected)
+                kept[key] = stored_rates(
+                    kind, by, present=present, points=piece.height, expected=expected, share=share
+                )
             except NotStored:
                 kept[key] = _drawn(piece, kind, by, seed)
         found.append(kept[key])
     return tuple(found)
 
 
-def _expected(piece: pl.DataFrame, kind: Kind) -> float | None:
-    """Give the events expected at a point of the segment, or the mean wait; None for kinds without."""
+_SHARES = {Kind.P, Kind.P_PRIME}
+
+
+def _expected(piece: pl.DataFrame, kind: Kind) -> tuple[float | None, float | None]:
+    """Give the events expected at a point of the segment, or the mean wait, and the share that events are.
+
+    Of a share it is events or non-events, whichever are fewer; None for kinds without.
+    """
     if table().expected_of(kind) == (0.0,):
-        return None
+        return None, None
     values = piece["value"].to_numpy()
+    share = None
     if ABOUT[kind].needs_denominator:
-        values = values * piece["denominator"].to_numpy()
-    return float(np.nanmean(values)) if not np.isnan(values).all() else 0.0
+        sizes = piece["denominator"].to_numpy()
+        values = values * sizes
+        if kind in _SHARES and not np.isnan(values).all():
+            whole = float(np.where(np.isnan(values), np.nan, sizes)[~np.isnan(values)].sum())
+            share = float(np.nansum(values)) / whole if whole else 0.0
+            values = np.minimum(share, 1 - share) * sizes + 0 * values
+    return (float(np.nanmean(values)) if not np.isnan(values).all() else 0.0), share
 
 
 def _drawn(piece: pl.DataFrame, kind: Kind, by: Profile, seed: int) -> Rates:
@@ -69,9 +84,8 @@ def _drawn(piece: pl.DataFrame, kind: Kind, by: Profile, seed: int) -> Rates:
         usual = float(np.nanmedian(given)) if present else 1.0
         sizes = np.where(given > 0, given, usual)
     if table().expected_of(kind) != (0.0,):
-        centre = piece["centre"][0] if kind is not Kind.G else _expected(piece, kind)
-    shares = kind in {Kind.P, Kind.P_PRIME}
-    if not present or (centre is not None and (not centre > 0 or (shares and centre >= 1))):
+        centre = piece["centre"][0] if kind is not Kind.G else _expected(piece, kind)[0]
+    if not present or (centre is not None and (not centre > 0 or (kind in _SHARES and centre >= 1))):
         return Rates(
             kind=kind, profile=by.name, points=piece.height, present=present, icon=0.0, chart=0.0, series=0
         )

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from leadwell.foundations.definition_files import BadDefinition, Founding, definition
 from leadwell.foundations.errors import LeadwellError
+from leadwell.measures.spc.false_alarms.processes import SHARE
 from leadwell.measures.spc.false_alarms.simulation import Rates, simulate
 from leadwell.measures.spc.kinds import ABOUT, Kind, kind_of
 from leadwell.measures.spc.lines import Floats
@@ -80,6 +81,7 @@ def stored_rates(
     present: int,
     points: int | None = None,
     expected: float | None = None,
+    share: float | None = None,
 ) -> Rates:
     """Give false-alarm rates from the stored table.
 
@@ -91,7 +93,10 @@ def stored_rates(
         rules: a rule profile that Leadwell ships, or its name; our default where not given.
         present: points that are not missing.
         points: all points; as many as are present where not given. Missing ones lie anywhere.
-        expected: events expected at each point, or the mean wait of a g chart; 20 where not given.
+        expected: events expected at each point, or the mean wait of a g chart; 20 where not given. Of a share, give
+            events or non-events, whichever are fewer.
+        share: of p and p′ charts, the share that events are: the table holds shares of 0.3, and rates of u charts,
+            which are those of a share of next to nought; what lies between comes from both.
 
     Raises:
         NotStored: the table does not reach so far; the message says how far it does.
@@ -115,12 +120,30 @@ def stored_rates(
         return Rates(kind=kind, profile=by.name, points=whole, present=present, icon=0.0, chart=0.0, series=0)
     _check("points present", float(present), held.present[0], held.present[-1])
     _check("events expected at a point", expected, levels[0], levels[-1])
-    share = 1 - present / whole
+    absent = 1 - present / whole
     low, high, part = _between(levels, expected, log=True)
     parts = [(level, weight) for level, weight in ((low, 1 - part), (high, part)) if weight]
-    turned = sum(_of_sheet(held, kind, level, by, present, share) * weight for level, weight in parts)
+    turned = sum(
+        _of_sheet(held, one, level, by, present, absent) * weight * much
+        for one, much in _sheets_of(kind, share)
+        for level, weight in parts
+    )
     icon, chart = _turned_back(np.asarray(turned))
     return Rates(kind=kind, profile=by.name, points=whole, present=present, icon=icon, chart=chart, series=0)
+
+
+_WITHOUT_END = {
+    Kind.P: Kind.U,
+    Kind.P_PRIME: Kind.U_PRIME,
+}  # the kind for events that are few beside the others
+
+
+def _sheets_of(kind: Kind, share: float | None) -> tuple[tuple[Kind, float], ...]:
+    """Give the kinds whose rates make up those of a share, each with its weight."""
+    if kind not in _WITHOUT_END or share is None:
+        return ((kind, 1.0),)
+    part = min(1.0, max(0.0, min(share, 1 - share)) / SHARE)
+    return tuple((one, much) for one, much in ((kind, part), (_WITHOUT_END[kind], 1 - part)) if much)
 
 
 def rates_of(
@@ -143,7 +166,7 @@ def rates_of(
     except NotStored:
         centre, sizes = expected, None
         if kind in (Kind.P, Kind.P_PRIME) and expected is not None:
-            centre, sizes = 0.3, np.full(whole, max(1.0, round(expected / 0.3)))
+            centre, sizes = SHARE, np.full(whole, max(1.0, round(expected / SHARE)))
         elif not ABOUT[kind].needs_denominator and kind not in (Kind.C, Kind.C_PRIME, Kind.G):
             centre = None
         return simulate(
