@@ -47,7 +47,7 @@ def test_series_with_few_figures_are_too_early_to_tell_and_not_within_chance(cli
     add_months(ward, STABLE[:4])
     sign_in(client, trust.ward_people["staff"])
     page = words_of(client.get(reverse("improvement:signals", args=[ward.pk])))
-    assert "It is too early to tell: no series has enough figures yet" in page
+    assert "No series can be judged month by month yet: there are too few figures" in page
     assert "Chance explains the latest figure" not in page
 
 
