@@ -147,14 +147,15 @@ def wrong_total(file):
 
 def doubtful_total(file):
     row = file.take()
-    row[UNIT], row[CODE] = "Total Hip Ward", "0101"
+    row[UNIT], row[CODE] = "Total Hip Ward", "0299"
     file.expect("row.total_doubtful", row)
 
 
 def two_grades(file):
     row = file.take()
     again = list(row)
-    row[GROUP], again[GROUP] = "Staff nurse", "Sister"
+    names = ("Staff nurse", "Sister") if row[GROUP] == "registered" else ("HCA", "Senior carer")
+    row[GROUP], again[GROUP] = names
     file.rows.insert(file.rows.index(row) + 1, again)
     file.expect("staffing.added_together", again)
 
@@ -443,6 +444,7 @@ _APART = [
     {"stray headings", "no part of day"},
     {"a total", "a wrong total"},
     {"a column twice", "a table beside"},
+    {"a column twice", "no hours"},
     {"a column twice", "no part of day", "stray headings", "moved cells"},
     {"a table beside", "no part of day"},
     {"a table beside", "stray headings"},
