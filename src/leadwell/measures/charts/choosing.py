@@ -134,7 +134,8 @@ def why_too_few(values: Floats, sizes: Floats | None, told: CountedAs, *, kind: 
     more = f", or chart {longer} instead of {kind}s" if longer else ""
     return (
         f"Too few {what} to judge {kind} by {kind}: {there}. One more or one less says nothing of a change. "
-        f"Look at each by itself; to see change, chart the days between them{more}."
+        f"Look at each by itself, and at once where several come together; to see change, chart the days between "
+        f"them{more}."
     )
 
 

@@ -108,7 +108,7 @@ def test_the_table_says_how_far_it_reaches_and_drawing_goes_on():
         stored_rates(present=24, points=48)
     with pytest.raises(NotStored, match=r"'nhsr-0\.2\.2' is not one"):
         stored_rates(rules=profile("nhsr-0.2.2").with_choices(screening=Screening.NONE), present=24)
-    drawn = rates_of(Kind.C, present=24, expected=1.0, seed=1)
+    drawn = rates_of(Kind.C, present=24, expected=0.5, seed=1)
     assert drawn.series > 0
     assert drawn.icon > 2 * stored_rates(Kind.C, present=24).icon
 
@@ -281,3 +281,12 @@ def test_a_chart_of_nothing_or_of_no_event_cries_no_wolf():
     (none,) = beside_icons(charted([None] * 20), seed=1)
     (still,) = beside_icons(charted([0.0] * 20, Kind.C), Kind.C, seed=1)
     assert (none.chart, still.chart) == (0.0, 0.0)
+
+
+@pytest.mark.parametrize(("share", "size"), [(0.05, 60), (0.15, 20), (0.3, 30), (0.95, 60)])
+def test_the_table_is_near_to_drawing_for_shares_far_from_its_own(share, size):
+    events = min(share, 1 - share) * size
+    stored = stored_rates(Kind.P, present=30, expected=events, share=share)
+    drawn = simulate(Kind.P, points=30, sizes=np.full(30, float(size)), centre=share, seed=3, series=SERIES)
+    assert stored.icon == pytest.approx(drawn.icon, abs=0.006)
+    assert stored.chart == pytest.approx(drawn.chart, abs=0.04)
