@@ -36,10 +36,10 @@ class UnitOfAnother(LeadwellError):
 def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Counts:
     """Add what is new or differs from what was known when the load was; give how many rows of each.
 
-    Several rows of one staff group on one shift become one: hours are added, and the actual hours are
-    missing where one of them is. Rows of one shift on several sheets of a file are copies, not parts: those of
-    the first sheet count, and the others are told as repeated. Two counts of the same people that differ become
-    a missing count, since which of them is right cannot be told.
+    Several rows of one staff group on one shift become one: hours on one sheet are added, and the actual
+    hours are missing where one of them is. Hours on several sheets are never added: they count once where
+    the sheets agree or complete each other, else they are missing; those after the first sheet are told as
+    repeated. Two counts of the same people that differ are missing too, since which is right cannot be told.
 
     Args:
         load: every row gets its ``known_at``.
@@ -51,12 +51,11 @@ def add_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -> Cou
     """
     # Two loads at once would each see what is known without the other's rows.
     Organisation.objects.select_for_update(no_key=True).get(pk=load.organisation_id)
-    told, copies = _without_copies(shifts)
-    hours, people = _one_row_a_group(told), _one_row_a_level(census)
+    hours, people = _one_row_a_group(shifts), _one_row_a_level(census)
     _check_units(load, {*hours["unit_id"].to_list(), *people["unit_id"].to_list()})
     of_hours = _add(ShiftHours, load, hours, SHIFT_KEY, HOURS)
     of_people = _add(ShiftCensus, load, people, CENSUS_KEY, PEOPLE)
-    return of_hours + of_people + Counts(repeated=copies)
+    return of_hours + of_people + Counts(repeated=_copies(shifts))
 
 
 @transaction.atomic
@@ -80,31 +79,47 @@ def withdraw_shifts(*, load: Load, shifts: pl.DataFrame, census: pl.DataFrame) -
     return shifts.height + census.height
 
 
-def _without_copies(shifts: pl.DataFrame) -> tuple[pl.DataFrame, int]:
-    """Leave out rows of hours that an earlier sheet has of the same shift and group; give how many they are."""
+def _copies(shifts: pl.DataFrame) -> int:
+    """Count the rows of hours of which an earlier sheet of the file has the shift and the group too."""
     sheet = pl.col("sheet").fill_null("")
-    kept = shifts.filter(sheet == sheet.first().over(SHIFT_KEY))
-    return kept, shifts.height - kept.height
+    return shifts.filter(sheet != sheet.first().over(SHIFT_KEY)).height
 
 
 def _one_row_a_group(shifts: pl.DataFrame) -> pl.DataFrame:
-    whole = pl.col("actual_hours").null_count() == 0
     twice = shifts.filter(pl.struct(SHIFT_KEY).is_duplicated())
     if twice.height:
-        added = twice.group_by(SHIFT_KEY, maintain_order=True).agg(
-            *(
-                pl.when(whole if name == "actual_hours" else pl.col(name).count() > 0).then(
-                    milliseconds(pl.col(name)).sum()
-                )
-                for name in _HOURS
-            ),
-            pl.col("missing").drop_nulls().first(),
-            pl.col("sheet", "row").first(),
-        )
-        added = added.with_columns(as_hours(pl.col(name)) for name in _HOURS)
+        added = _one_of_sheets(_added_on_a_sheet(twice))
         once = shifts.filter(~pl.struct(SHIFT_KEY).is_duplicated())
         shifts = pl.concat([once.select(added.columns), added])
     return _with_reason(shifts, "actual_hours")
+
+
+def _added_on_a_sheet(twice: pl.DataFrame) -> pl.DataFrame:
+    whole = pl.col("actual_hours").null_count() == 0
+    added = twice.group_by(*SHIFT_KEY, "sheet", maintain_order=True).agg(
+        *(
+            pl.when(whole if name == "actual_hours" else pl.col(name).count() > 0).then(
+                milliseconds(pl.col(name)).sum()
+            )
+            for name in _HOURS
+        ),
+        pl.col("missing").drop_nulls().first(),
+        pl.col("row").first(),
+    )
+    return added.with_columns(as_hours(pl.col(name)) for name in _HOURS)
+
+
+def _one_of_sheets(added: pl.DataFrame) -> pl.DataFrame:
+    agreed = pl.all_horizontal(pl.col(name).drop_nulls().n_unique() <= 1 for name in _HOURS)
+    one = added.group_by(SHIFT_KEY, maintain_order=True).agg(
+        *(pl.when(agreed).then(pl.col(name).drop_nulls().first()) for name in _HOURS),
+        missing=pl.when(agreed)
+        .then(pl.col("missing").drop_nulls().first())
+        .otherwise(pl.lit(Missing.NOT_POSSIBLE.value)),
+        sheet=pl.col("sheet").first(),
+        row=pl.col("row").first(),
+    )
+    return one.select(added.columns)
 
 
 def _one_row_a_level(census: pl.DataFrame) -> pl.DataFrame:
@@ -145,11 +160,15 @@ def differences(
 
     Nothing is written.
     """
-    told, copies = _without_copies(shifts)
-    hours = _compared(ShiftHours, _one_row_a_group(told), SHIFT_KEY, HOURS, known_at)
+    hours = _compared(ShiftHours, _one_row_a_group(shifts), SHIFT_KEY, HOURS, known_at)
     people = _compared(ShiftCensus, _one_row_a_level(census), CENSUS_KEY, PEOPLE, known_at)
     back = hours.back(SHIFT_KEY, HOURS) + people.back(CENSUS_KEY, PEOPLE)
-    return hours.counts + people.counts + Counts(repeated=copies), hours.changed, people.changed, back
+    return (
+        hours.counts + people.counts + Counts(repeated=_copies(shifts)),
+        hours.changed,
+        people.changed,
+        back,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
