@@ -59,6 +59,17 @@ class StepForm(NhsForm, forms.Form):
 
     prefix = "step"
 
+    starts_on = DayField(label="First day under new limits")
+    reason = _words("What changed in the work on that day")
+    baseline_points = forms.IntegerField(
+        label="Keep the new limits after so many points (optional)",
+        help_text="For example 12: later points are then judged by the first 12. Leave empty to use all points.",
+        required=False,
+        min_value=0,
+        max_value=1000,
+        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+    )
+
     def __init__(self, *args: Any, charted_from: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.charted_from = charted_from
@@ -73,16 +84,16 @@ class StepForm(NhsForm, forms.Form):
             )
         return given
 
-    starts_on = DayField(label="First day under new limits")
-    reason = _words("What changed in the work on that day")
-    baseline_points = forms.IntegerField(
-        label="Keep the new limits after so many points (optional)",
-        help_text="For example 12: later points are then judged by the first 12. Leave empty to use all points.",
-        required=False,
-        min_value=0,
-        max_value=1000,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
-    )
+    def clean_baseline_points(self) -> int | None:
+        """None for all points, or enough of them for limits that mean something."""
+        given: int | None = self.cleaned_data["baseline_points"]
+        fewest = profile().limits.fewest_baseline
+        if given and given < fewest:
+            raise ValidationError(
+                f"Limits of fewer than {fewest} points differ by chance alone. "
+                f"Enter {fewest} or more, or leave it empty."
+            )
+        return given
 
 
 class StepBackForm(NhsForm, forms.Form):

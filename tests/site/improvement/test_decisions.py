@@ -236,3 +236,16 @@ def test_a_step_lies_among_the_months_that_are_charted(client, trust, ward, sign
     assert answer.status_code == 422
     assert "The figures on this chart begin on" in words_of(answer)
     assert not ChartStep.objects.exists()
+
+
+@pytest.mark.parametrize(("points", "told"), [("3", True), ("11", True), ("12", False), ("", False)])
+def test_limits_are_kept_after_enough_points_or_not_at_all(points, told):
+    from leadwell_site.improvement.forms import StepForm
+
+    sent = {"step-reason": "New rota", "step-baseline_points": points} | boxes(
+        "step-starts_on", date(2025, 6, 1)
+    )
+    form = StepForm(sent)
+    assert ("baseline_points" in form.errors) is told
+    if told:
+        assert "Enter 12 or more, or leave it empty." in form.errors["baseline_points"][0]
