@@ -10,6 +10,8 @@ from leadwell.measures.spc.profiles import Profile, profile
 from leadwell.measures.spc.tables.answer import Answer
 
 _DRAWN = 4_000  # series, where the table does not reach
+_ALIKE = 3.0  # the largest denominator, in smallest ones, up to which the table's equal ones stand for them
+_SHARES = {Kind.P, Kind.P_PRIME}
 
 
 def beside_icons(
@@ -42,6 +44,9 @@ def beside_icons(
         expected, share = _expected(piece, kind)
         near = [None if one is None else round(one, 3) for one in (expected, share)]
         key = (present, piece.height, near[0], near[1])
+        if _unlike(piece, kind):
+            found.append(_drawn(piece, kind, by, seed))
+            continue
         if key not in kept:
             try:
                 kept[key] = stored_rates(
@@ -53,7 +58,13 @@ def beside_icons(
     return tuple(found)
 
 
-_SHARES = {Kind.P, Kind.P_PRIME}
+def _unlike(piece: pl.DataFrame, kind: Kind) -> bool:
+    """Say whether denominators differ by so much that rates for a mean of them do not hold."""
+    if not ABOUT[kind].needs_denominator:
+        return False
+    sizes = piece.filter(pl.col("value").is_not_null())["denominator"]
+    least, most = sizes.min(), sizes.max()
+    return isinstance(least, int | float) and isinstance(most, int | float) and most > _ALIKE * least
 
 
 def _expected(piece: pl.DataFrame, kind: Kind) -> tuple[float | None, float | None]:
