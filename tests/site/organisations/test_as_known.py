@@ -100,7 +100,10 @@ def test_what_became_known_later_is_not_there_by_its_number_either(changed, clie
     ):
         assert client.get(reverse(name, args=then), {"known": ON}).status_code == 200, name
         assert client.get(reverse(name, args=now)).status_code == 200, name
-        assert client.get(reverse(name, args=now), {"known": ON}).status_code == 404, name
+        answer = client.get(reverse(name, args=now), {"known": ON})
+        assert answer.status_code == 404, name
+        assert "Go back to today" in words(answer)
+        assert "nothing at this address on that day" in words(answer)
 
 
 def test_a_file_that_was_there_shows_only_what_had_been_made_of_it_by_then(trust, client, sign_in):

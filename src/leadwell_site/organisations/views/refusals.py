@@ -13,6 +13,14 @@ _MOST_REPEATED = 60  # letters of what somebody wrote that a page says again
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django gives it)
     """There is nothing at this address, or nothing for this person: the page does not say which."""
+    if getattr(request, "known_on", None) is not None:
+        return _refused(
+            request,
+            404,
+            "Page not found",
+            "There was nothing at this address on that day, or it is not yours to see.",
+            "What was added later is not on a page as known on an earlier day. Go back to today to look for it.",
+        )
     return _refused(
         request,
         404,
