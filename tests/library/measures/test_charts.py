@@ -31,6 +31,7 @@ from leadwell.measures.charts import (
     why_not,
     with_gaps,
 )
+from leadwell.measures.charts.clusters import clusters
 from leadwell.measures.definitions import Direction, measure
 from leadwell.measures.rates import Sureness
 from leadwell.measures.spc import Assurance, Hit, Kind, Variation, accept, chart_panel, profile
@@ -304,6 +305,32 @@ def test_so_few_events_that_chance_is_all_there_is_are_not_called_better_or_wors
     assert "Look at each by itself" in chart.sentence
     assert "within what chance explains" not in chart.sentence
     assert (seen.is_too_few, seen.has_limits, seen.is_marked, seen.signs) == (True, False, False, ())
+
+
+def test_rare_events_that_come_together_are_marked_and_said_first():
+    figures = share([0] * 12 + [1] + [0] * 16 + [3], [60] * 30)
+    asked = Asked(measure=measure("staffing.shifts_below_two_registered"), figures=figures, place="W")
+    (chart,), (seen,) = charts_of([asked]), glances_of([asked])
+    assert chart.is_too_few
+    assert [at for at, point in enumerate(chart.points) if point.signals] == [29]
+    assert chart.last.meaning is Meaning.CONCERN
+    assert "The latest figure is more at once than chance gives: " in chart.sentence
+    assert "less than once in 700 times" in chart.last.said[0]
+    assert (seen.is_marked, seen.was_marked, len(seen.signs)) == (True, False, 1)
+    rest = share([60] * 12 + [59] + [60] * 16 + [57], [60] * 30)  # the same of what should be all
+    (low,) = charts_of([Asked(measure=UNSAFE, figures=rest, place="W")])
+    assert low.last.signals == (Hit.OUTSIDE_LOW,)
+
+
+@pytest.mark.parametrize("mean", [0.05, 0.2, 0.6])
+def test_clusters_are_as_rare_as_they_are_said_to_be(mean):
+    random = np.random.default_rng(20261128)
+    sizes = random.uniform(50, 70, 30)
+    latest = 0
+    for _ in range(3000):
+        counts = random.poisson(mean * sizes / 60).astype(float)
+        latest += bool(clusters(counts, sizes)[-1])
+    assert latest / 3000 < 0.00135 + 3 * np.sqrt(0.00135 / 3000)
 
 
 def test_few_events_are_charted_by_longer_periods_that_expect_enough():

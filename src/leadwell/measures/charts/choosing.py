@@ -6,8 +6,10 @@ from functools import lru_cache
 from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadwell.foundations.periods import PeriodKind
+from leadwell.measures.charts.clusters import clusters
 from leadwell.measures.charts.figures import Figure
 from leadwell.measures.definitions import Measure
 from leadwell.measures.rates import Sureness
@@ -112,8 +114,17 @@ def _in_order(points: int) -> Spacing:
     return spacing(None, points=points)
 
 
-def why_too_few(values: Floats, sizes: Floats | None, told: CountedAs, *, kind: PeriodKind) -> str:
-    """Say why a stretch of counts cannot be judged period by period, and what to do; "" where it can.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TooFew:
+    """A stretch of counts that cannot be judged period by period."""
+
+    why: str  # and what to do instead
+    clusters: NDArray[np.bool_]  # the periods that hold more events than chance gives at once all the same
+    is_rest: bool  # the events are what a share leaves out: a cluster is a low figure
+
+
+def too_few(values: Floats, sizes: Floats | None, told: CountedAs, *, kind: PeriodKind) -> TooFew | None:
+    """Say why a stretch of counts cannot be judged period by period, and what to do; None where it can.
 
     Args:
         values: as counted; NaN is missing.
@@ -125,18 +136,20 @@ def why_too_few(values: Floats, sizes: Floats | None, told: CountedAs, *, kind: 
     expected = expected_events(given, told)
     terms = choice_terms()
     if expected is None or expected >= terms.number("waits_below"):
-        return ""
+        return None
     rest = told is CountedAs.SHARE and float(np.nansum(values)) > expected * given.points
     what = "exceptions" if rest else "events"
     there = f"about {expected:.2g} in each {kind}" if expected else f"none in {given.points} {kind}s"
     periods = ceil(terms.number("join_below") / expected) if expected else 0
     longer = next((name for length, name in _LONGER[kind] if 0 < periods <= length), "")
     more = f", or chart {longer} instead of {kind}s" if longer else ""
-    return (
+    why = (
         f"Too few {what} to judge {kind} by {kind}: {there}. One more or one less says nothing of a change. "
         f"Look at each by itself, and at once where several come together; to see change, chart the days between "
         f"them{more}."
     )
+    events = sizes - values if rest and sizes is not None else values
+    return TooFew(why=why, clusters=clusters(events, sizes), is_rest=rest)
 
 
 def why_not(kind: Kind, measure: Measure) -> str:

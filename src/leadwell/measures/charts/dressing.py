@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from leadwell.foundations.missing import Missing
+from leadwell.measures.charts import clusters
 from leadwell.measures.charts.chart import Annotation, Chart, ChartPoint, Meaning, Segment, meaning_of
 from leadwell.measures.charts.judging import Judged, Stretch
 from leadwell.measures.charts.sentence import Shown, sentence
@@ -67,20 +68,25 @@ def dressed(
         reasons: why each segment begins, "" for the first.
     """
     middle = centre_word(kind, rules)
+    few = {at for stretch in found.stretches if stretch.too_few for at in range(stretch.start, stretch.end)}
     points = []
-    for one, value, low, high, low_2, high_2, hits, special, both in zip(
-        raw,
-        found.values,
-        found.lower,
-        found.upper,
-        found.lower_2,
-        found.upper_2,
-        found.hits,
-        found.specials,
-        found.both_ways,
-        strict=True,
+    for at, (one, value, low, high, low_2, high_2, hits, special, both) in enumerate(
+        zip(
+            raw,
+            found.values,
+            found.lower,
+            found.upper,
+            found.lower_2,
+            found.upper_2,
+            found.hits,
+            found.specials,
+            found.both_ways,
+            strict=True,
+        )
     ):
         signals, words, said = _words(hits, rules, middle, direction, both) if hits else _NOTHING
+        if hits and at in few:
+            words, said = clusters.WORDS, (clusters.SENTENCE,)
         meaning = None
         if hits:
             meaning = Meaning.BOTH if both and direction is not Direction.NEITHER else _MEANINGS[special]

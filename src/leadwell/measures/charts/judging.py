@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadwell.measures.charts.chart import Chance
+from leadwell.measures.charts.choosing import TooFew
 from leadwell.measures.definitions import Direction
 from leadwell.measures.spc.chance import WHY_NONE, WhyNone, chances
 from leadwell.measures.spc.charted import SHOWN_LINES, Charted
@@ -25,6 +26,7 @@ from leadwell.measures.spc.labels import (
 )
 from leadwell.measures.spc.lines import Floats
 from leadwell.measures.spc.profiles import Profile
+from leadwell.measures.spc.rules import Hit
 
 _DIRECTIONS = tuple(Direction)
 _OTHER = {  # what else is said of a point that rules mark in opposite directions
@@ -52,7 +54,7 @@ class Question:
     excluded: NDArray[np.bool_] | None = None
     centre: Floats | None = None  # (K,) given centre lines; NaN for those to be worked out
     spreads: Floats | None = None  # (N,) of subgroups
-    too_few: tuple[str, ...] = ()  # of each segment, why so few events cannot be judged; "" where they can
+    too_few: tuple[TooFew | None, ...] = ()  # of each segment, where so few events cannot be judged
     doubt: str = (
         ""  # why limits do not foretell whether the target will be met, where the figures do not show it
     )
@@ -156,7 +158,7 @@ def _together(asked: Sequence[Question]) -> list[Judged]:
             both_ways=clash[cut].tolist(),
             stretches=own,
         )
-        if any(one.too_few):
+        if any(few is not None for few in one.too_few):
             _unmark(found, one)
         _foretell(found, one)
         answers.append(found)
@@ -165,14 +167,24 @@ def _together(asked: Sequence[Question]) -> list[Judged]:
 
 
 def _unmark(found: Judged, one: Question) -> None:
-    """Take marks, limits and icon from segments in which too few events are expected to judge single points."""
-    for stretch, why in zip(found.stretches, one.too_few, strict=True):
-        if not why or stretch.points < one.rules.limits.fewest_points:
+    """Take marks, limits and icon from segments in which too few events are expected to judge single points.
+
+    A period that holds more events than chance gives at once keeps a mark: rules that need limits would miss it.
+    """
+    for stretch, few in zip(found.stretches, one.too_few, strict=True):
+        if few is None or stretch.points < one.rules.limits.fewest_points:
             continue
-        stretch.too_few, stretch.variations, stretch.assurance = why, (Variation.TOO_FEW,), Assurance.NONE
+        stretch.too_few, stretch.variations, stretch.assurance = few.why, (Variation.TOO_FEW,), Assurance.NONE
         cut, length = slice(stretch.start, stretch.end), stretch.end - stretch.start
-        found.hits[cut], found.both_ways[cut] = [0] * length, [False] * length
-        found.specials[cut] = [Special.NONE] * length
+        hit = int(Hit.OUTSIDE_LOW if few.is_rest else Hit.OUTSIDE_HIGH)
+        is_better = (one.direction is Direction.DECREASE) is few.is_rest
+        news = Special.IMPROVEMENT if is_better else Special.CONCERN
+        if one.direction is Direction.NEITHER:
+            news = Special.NEUTRAL
+        marks = few.clusters.tolist()
+        found.hits[cut] = [hit if marked else 0 for marked in marks]
+        found.specials[cut] = [news if marked else Special.NONE for marked in marks]
+        found.both_ways[cut] = [False] * length
         for line in (found.lower, found.upper, found.lower_2, found.upper_2):
             line[cut] = [None] * length
 
@@ -184,7 +196,9 @@ def _foretell(found: Judged, one: Question) -> None:
         last = next(
             (at for at in range(stretch.end - 1, stretch.start - 1, -1) if found.values[at] is not None), None
         )
-        if last is not None and found.hits[last]:
+        if stretch.too_few:
+            stretch.doubt = ""  # there are no limits to doubt
+        elif last is not None and found.hits[last]:
             stretch.doubt = _EARLIER_LEVEL
         elif one.doubt and not stretch.doubt and stretch is found.stretches[-1]:
             stretch.doubt = one.doubt

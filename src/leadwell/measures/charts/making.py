@@ -10,7 +10,7 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.charts.chart import Annotation, Chart
-from leadwell.measures.charts.choosing import chosen_for, why_not, why_too_few
+from leadwell.measures.charts.choosing import TooFew, chosen_for, too_few, why_not
 from leadwell.measures.charts.dressing import Raw, dressed
 from leadwell.measures.charts.figures import Figure, with_gaps
 from leadwell.measures.charts.judging import Question, judged
@@ -179,8 +179,8 @@ def _too_few(
     sizes: Floats | None,
     lengths: NDArray[np.int64],
     told: CountedAs,
-) -> tuple[str, ...]:
-    """Give why each segment cannot be judged, where too few events are expected in it; "" where it can."""
+) -> tuple[TooFew | None, ...]:
+    """Give why each segment cannot be judged, where too few events are expected in it; None where it can."""
     if told not in {CountedAs.SHARE, CountedAs.RATE, CountedAs.COUNT} or not series:
         return ()
     found = []
@@ -189,7 +189,7 @@ def _too_few(
         cut = slice(start, end)
         own = None if sizes is None else sizes[cut]
         there = counts[cut] if own is None else np.where(np.isnan(own), np.nan, counts[cut])
-        found.append(why_too_few(there, own, told, kind=series[0].period.kind))
+        found.append(too_few(there, own, told, kind=series[0].period.kind))
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def sentence(
         parts.append(_step(points, segments, centre_word, shown))
     parts += _usual(standing, kind, centre_word, shown, varies=varies)
     has_rules = standing.centre is not None and standing.variations != (Variation.TOO_FEW,)
-    if has_rules:
+    if has_rules or last.signals:
         parts.append(_latest(last, what))
     earlier = sum(1 for point in present[:-1] if point.signals)
     if earlier:
