@@ -25,6 +25,8 @@ _FONTS = (
     "Ubuntu",
     "Open Sans",
 )
+_NOBODYS = "Leadwell has no such font"  # what is drawn for a name that no font has
+_SYSTEM_FONTS = True
 
 
 class CannotDraw(LeadwellError):
@@ -75,13 +77,21 @@ def png(drawing: str, *, scale: float = 2.0) -> bytes:
 
 @cache
 def _font() -> str:
-    """Give a font that this machine has; words in one that it lacks would be left out in silence."""
+    """Give a font that this machine has; "" where it has none, since words would be left out in silence.
+
+    Where it has none of those named, but some other, the first name stands for that one.
+    """
     import resvg_py
 
     def drawn(letters: str, font: str) -> bytes:
         text = f'<text y="30" font-size="30" font-family="sans-serif">{letters}</text>'
         frame = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40">{text}</svg>'
-        return bytes(resvg_py.svg_to_bytes(svg_string=frame, sans_serif_family=font))
+        return bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=frame, sans_serif_family=font, skip_system_fonts=not _SYSTEM_FONTS
+            )
+        )
 
-    nothing = drawn("", _FONTS[0])
-    return next((font for font in _FONTS if drawn("M", font) != nothing), "")
+    nothing, any_other = drawn("", _FONTS[0]), drawn("M", _NOBODYS)
+    found = next((font for font in _FONTS if drawn("M", font) not in {nothing, any_other}), "")
+    return found or ("" if any_other == nothing else _FONTS[0])

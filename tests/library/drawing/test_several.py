@@ -251,10 +251,22 @@ def test_without_the_extra_the_message_says_what_to_install(monkeypatch):
 
 
 def test_without_any_font_words_are_not_left_out_in_silence(monkeypatch):
-    monkeypatch.setattr(raster, "_FONTS", ("No Such Font",))
+    monkeypatch.setattr(raster, "_SYSTEM_FONTS", False)
     raster._font.cache_clear()
     try:
         with pytest.raises(CannotDraw, match="Install one, such as Liberation Sans"):
             png(chart_svg(chart([1.0])))
+    finally:
+        raster._font.cache_clear()
+
+
+def test_a_font_that_the_machine_lacks_is_passed_over(monkeypatch):
+    raster._font.cache_clear()
+    own = raster._font()
+    monkeypatch.setattr(raster, "_FONTS", ("No Such Font", own))
+    raster._font.cache_clear()
+    try:
+        assert own
+        assert raster._font() == own
     finally:
         raster._font.cache_clear()

@@ -24,8 +24,8 @@ from leadwell.measures.spc.advice import (
     residual,
     seasonally_adjusted,
 )
-from leadwell.measures.spc.advice.choice import with_article
 from leadwell.measures.spc.advice.instead import Beside
+from leadwell.measures.spc.advice.reasons import with_article
 from leadwell.measures.spc.false_alarms import Lead, Pack, Rates, lead_time, pack, stored_rates
 from leadwell.measures.spc.false_alarms.lead import LONGEST
 from leadwell.measures.spc.kinds import ABOUT, Kind

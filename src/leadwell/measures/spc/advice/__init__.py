@@ -1,14 +1,7 @@
 """Which chart fits a series, whether it is safe, and what to draw instead; with the numbers that say so."""
 
-from leadwell.measures.spc.advice.choice import (
-    Choice,
-    Fitting,
-    Weighed,
-    choose,
-    choose_waits,
-    expected_events,
-    fitting,
-)
+from leadwell.measures.spc.advice.choice import Fitting, choose, expected_events, fitting
+from leadwell.measures.spc.advice.choice_of_waits import choose_waits
 from leadwell.measures.spc.advice.differences import Difference, difference, profile_diff
 from leadwell.measures.spc.advice.figures import Figures, figures, figures_of
 from leadwell.measures.spc.advice.findings import Doubt, Finding, Report, Sure
@@ -21,6 +14,7 @@ from leadwell.measures.spc.advice.instead import (
     seasonally_adjusted,
 )
 from leadwell.measures.spc.advice.look import CountedAs, look, remembers
+from leadwell.measures.spc.advice.reasons import Choice, Weighed
 from leadwell.measures.spc.advice.spacing import BadPeriods
 from leadwell.measures.spc.advice.waits import TooFewEvents, Waits, waits_between
 

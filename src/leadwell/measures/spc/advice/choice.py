@@ -1,8 +1,7 @@
 """Which kind of chart fits a series, with the numbers that say so, and what else was weighed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
 
 import numpy as np
 
@@ -11,69 +10,10 @@ from leadwell.measures.spc.advice.dispersion import varies_more
 from leadwell.measures.spc.advice.figures import Figures
 from leadwell.measures.spc.advice.findings import Doubt, Report
 from leadwell.measures.spc.advice.look import CountedAs, look
+from leadwell.measures.spc.advice.reasons import Choice, Reasons
 from leadwell.measures.spc.advice.terms import choice_terms, warning_terms
-from leadwell.measures.spc.advice.waits import Waits, waits_between
-from leadwell.measures.spc.kinds import ABOUT, Kind
+from leadwell.measures.spc.kinds import Kind
 from leadwell.measures.spc.lines import Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighed:
-    """A kind of chart that was weighed and not chosen."""
-
-    kind: Kind
-    why_not: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """The chart that fits, why, and whether it is safe."""
-
-    name: str  # of the series
-    kind: Kind
-    counted_as: CountedAs
-    reasons: tuple[str, ...]
-    weighed: tuple[Weighed, ...]
-    report: Report  # the warnings; they hold for the values as they were given
-    to_be_said: tuple[str, ...] = ()  # what the figures cannot tell, and somebody who knows the work can
-
-    @property
-    def words(self) -> str:
-        """The choice, its reasons and what else was weighed, as sentences."""
-        about = ABOUT[self.kind]
-        lines = [f"Use {with_article(self.kind)}: it is for {about.for_what}.", *self.reasons]
-        lines += [f"Not {with_article(one.kind)}: {one.why_not}" for one in self.weighed]
-        lines += [f"Ask: {one}" for one in self.to_be_said]
-        lines += [
-            f"Warning ({one.doubt}, {one.sure}): {one.words} {one.remedy}" for one in self.report.warnings
-        ]
-        return "\n".join(lines)
-
-
-def with_article(kind: Kind) -> str:
-    """Give the title of a kind of chart with a or an before it.
-
-    >>> with_article(Kind.XMR), with_article(Kind.U)
-    ('an XmR chart', 'a u chart')
-    """
-    title = ABOUT[kind].title
-    return f"{'an' if title[0] in 'XxIs' else 'a'} {title}"
-
-
-class _Reasons:
-    """What is gathered on the way to a choice."""
-
-    def __init__(self) -> None:
-        self.told: list[str] = []
-        self.weighed: list[Weighed] = []
-        self.asked: list[str] = []
-
-    def because(self, words: str) -> None:
-        self.told.append(words)
-
-    def against(self, kind: Kind, why: str) -> None:
-        if kind not in {one.kind for one in self.weighed}:
-            self.weighed.append(Weighed(kind=kind, why_not=why))
 
 
 def choose(given: Figures, *, counted_as: CountedAs | None = None) -> Choice:
@@ -92,7 +32,7 @@ def choose(given: Figures, *, counted_as: CountedAs | None = None) -> Choice:
     >>> found.kind, found.counted_as
     (<Kind.U: 'u'>, <CountedAs.RATE: 'rate'>)
     """
-    terms, why = choice_terms(), _Reasons()
+    terms, why = choice_terms(), Reasons()
     if not given.points:
         return Choice(
             name=given.name,
@@ -154,7 +94,7 @@ def fitting(given: Figures, *, counted_as: CountedAs | None = None) -> Fitting:
     >>> fitting(figures([9, 7, 12, 8] * 4, denominators=[1200, 1180, 1240, 1210] * 4)).kind
     <Kind.U: 'u'>
     """
-    terms, why = choice_terms(), _Reasons()
+    terms, why = choice_terms(), Reasons()
     if not given.points:
         return Fitting(kind=Kind.RUN, counted_as=CountedAs.MEASURED)
     kept = _counted_as(given, terms, why, counted_as)
@@ -177,7 +117,7 @@ def expected_events(given: Figures, counted_as: CountedAs) -> float | None:
     return events / given.points
 
 
-def _counted_as(given: Figures, terms: Entry, why: _Reasons, told: CountedAs | None) -> CountedAs:
+def _counted_as(given: Figures, terms: Entry, why: Reasons, told: CountedAs | None) -> CountedAs:
     if told is not None and given.subgroup_sizes is None and _is_so(given, told):
         why.because(_BY_DEFINITION[told])
         return told
@@ -286,7 +226,7 @@ def _seen_at_once(given: Figures, counted_as: CountedAs) -> _OverDispersed:
     return _OverDispersed(warned=bool(found), known=found is not None)
 
 
-def _kind(given: Figures, counted_as: CountedAs, dispersed: _Dispersed, terms: Entry, why: _Reasons) -> Kind:
+def _kind(given: Figures, counted_as: CountedAs, dispersed: _Dispersed, terms: Entry, why: Reasons) -> Kind:
     if given.subgroup_sizes is not None:
         return _of_subgroups(given, why)
     if counted_as is CountedAs.MEASURED:
@@ -318,7 +258,7 @@ def _kind(given: Figures, counted_as: CountedAs, dispersed: _Dispersed, terms: E
     return _of_ratios(given, counted_as, dispersed(), terms, why)
 
 
-def _of_subgroups(given: Figures, why: _Reasons) -> Kind:
+def _of_subgroups(given: Figures, why: Reasons) -> Kind:
     assert given.subgroup_sizes is not None
     why.because("Their spread inside a period says how far its mean may move by chance.")
     why.against(Kind.S, "it shows the spread inside periods; draw it above the x-bar chart.")
@@ -329,7 +269,7 @@ def _of_subgroups(given: Figures, why: _Reasons) -> Kind:
     return Kind.XBAR
 
 
-def _of_measurements(given: Figures, terms: Entry, why: _Reasons) -> Kind:
+def _of_measurements(given: Figures, terms: Entry, why: Reasons) -> Kind:
     if given.sizes is not None:
         sizes = given.sizes[given.present]
         varies = _varies(sizes)
@@ -357,7 +297,7 @@ def _of_measurements(given: Figures, terms: Entry, why: _Reasons) -> Kind:
     return Kind.XMR
 
 
-def _of_counts(mean: float, found: _OverDispersed, terms: Entry, why: _Reasons) -> Kind:
+def _of_counts(mean: float, found: _OverDispersed, terms: Entry, why: Reasons) -> Kind:
     why.asked.append(
         "are the periods equally long, with equally many people at risk? If not, give denominators."
     )
@@ -381,7 +321,7 @@ def _of_counts(mean: float, found: _OverDispersed, terms: Entry, why: _Reasons) 
 
 
 def _of_ratios(
-    given: Figures, counted_as: CountedAs, found: _OverDispersed, terms: Entry, why: _Reasons
+    given: Figures, counted_as: CountedAs, found: _OverDispersed, terms: Entry, why: Reasons
 ) -> Kind:
     assert given.sizes is not None
     plain, prime = (Kind.P, Kind.P_PRIME) if counted_as is CountedAs.SHARE else (Kind.U, Kind.U_PRIME)
@@ -404,57 +344,6 @@ def _of_ratios(
     rest = " With denominators this large, look again when there are more points." if large else ""
     why.against(prime, f"there is no sign of more variation than chance makes.{rest}")
     return plain
-
-
-def choose_waits(events: Sequence[date | datetime], *, name: str = "") -> tuple[Choice, Waits]:
-    """Say which chart fits events of which the days or moments are known, and give the waits between them.
-
-    Args:
-        events: of each event, in any order.
-        name: of the series.
-
-    Raises:
-        TooFewEvents: there are fewer than two, or days and moments are mixed.
-    """
-    from leadwell.measures.spc.advice.figures import figures
-
-    terms, why = choice_terms(), _Reasons()
-    waits = waits_between(events)
-    zeros = float((waits.days == 0).mean())
-    given = figures(waits.days, name=name)
-    report = look(given, CountedAs.WAITS)
-    why.because(f"{len(events)} events, one every {waits.days.mean():.3g} days on average.")
-    if zeros > terms.number("same_day_waits"):
-        why.because(f"{zeros:.0%} of waits are of no days: two events on one day.")
-        why.against(Kind.T, "a wait of nought has no place on it.")
-        kind = Kind.G
-    elif waits.in_moments:
-        why.because("Events have times of day, so that waits can be measured.")
-        why.against(Kind.G, "it is for waits counted in whole cases or days.")
-        kind = Kind.T
-    else:
-        why.because("Waits are whole days; none is of no days.")
-        why.against(
-            Kind.G,
-            "it is for waits counted in cases; for days it is about as good, where no day has two events.",
-        )
-        kind = Kind.T
-    why.against(
-        Kind.XMR,
-        "waits are lopsided: its limits would call long waits special too often, and short ones never.",
-    )
-    if given.points < terms.whole("run_below"):
-        why.against(kind, f"{given.points} waits are too few for limits.")
-        kind = Kind.RUN
-    choice = Choice(
-        name=name,
-        kind=kind,
-        counted_as=CountedAs.WAITS,
-        reasons=tuple(why.told),
-        weighed=tuple(one for one in why.weighed if one.kind is not kind),
-        report=report,
-    )
-    return choice, waits
 
 
 def _range(sizes: Floats) -> str:
