@@ -5,7 +5,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from tests.browsing import PHONE, accessibility_faults, is_wider_than_the_screen
 from tests.journeys.conftest import DemoSite
 from tests.journeys.signing_in import sign_in
@@ -29,7 +29,7 @@ def test_a_nurse_sets_up_a_measure_types_two_weeks_in_and_reads_the_chart_rightl
     page.get_by_role("link", name="Signs in the figures").click()
     page.get_by_role("link", name="Measure something of your own").click()
     page.get_by_role("button", name="Set it up").click()
-    assert page.get_by_role("heading", name="There is a problem").is_visible()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     is_fit(page)
     page.get_by_label("What is it called?").fill("Hands cleaned before contact")
     page.get_by_label("What do you want to know by it?").fill("Does the reminder at the door help?")
@@ -49,7 +49,7 @@ def test_a_nurse_sets_up_a_measure_types_two_weeks_in_and_reads_the_chart_rightl
         begun = time.monotonic()
         page.get_by_role("button", name="Put it on the chart").click()
         page.get_by_text("It is on the chart.").wait_for()
-        assert page.locator(".lw-chart svg").first.is_visible()
+        expect(page.locator(".lw-chart svg").first).to_be_visible()
         print(f"from entry to chart: {time.monotonic() - begun:.2f} s")
     is_fit(page)
     page.get_by_role("link", name="The whole chart").click()
@@ -67,7 +67,7 @@ def test_a_nurse_sets_up_a_measure_types_two_weeks_in_and_reads_the_chart_rightl
     page.get_by_label("No: chance explains it").check()
     page.get_by_role("button", name="See how I did").click()
     page.get_by_text("You finished “Reading the chart”").wait_for()
-    assert page.get_by_text("Finished").first.is_visible()
+    expect(page.get_by_text("Finished").first).to_be_visible()
     context.close()
 
 
@@ -82,10 +82,10 @@ def test_a_question_leads_to_an_action_and_a_result_without_javascript(browser: 
     page.get_by_label("What will be tried?").fill("Night staff stay until the day team has walked round")
     page.get_by_label("Who will do it?").select_option(index=1)
     page.get_by_role("button", name="Agree it").click()
-    assert page.get_by_text("The action is agreed.").is_visible()
+    expect(page.get_by_text("The action is agreed.")).to_be_visible()
     page.get_by_role("button", name="Save").click()
-    assert page.get_by_text("In place since").is_visible()
-    assert page.get_by_text("It cannot be told yet whether it worked.").is_visible()
+    expect(page.get_by_text("In place since")).to_be_visible()
+    expect(page.get_by_text("It cannot be told yet whether it worked.")).to_be_visible()
     page.get_by_role("link", name=re.compile("All questions at")).click()
-    assert page.get_by_text("Why do most falls happen before breakfast?").is_visible()
+    expect(page.get_by_text("Why do most falls happen before breakfast?")).to_be_visible()
     context.close()
