@@ -15,9 +15,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import expect
 from tests.browsing import chromium
 
 MONTHS = 4
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure of a page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
