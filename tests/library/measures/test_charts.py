@@ -315,7 +315,7 @@ def test_rare_events_that_come_together_are_marked_and_said_first():
     assert [at for at, point in enumerate(chart.points) if point.signals] == [29]
     assert chart.last.meaning is Meaning.CONCERN
     assert "The latest figure is more at once than chance gives: " in chart.sentence
-    assert "less than once in 700 times" in chart.last.said[0]
+    assert "less than once in 741 times" in chart.last.said[0]
     assert (seen.is_marked, seen.was_marked, len(seen.signs)) == (True, False, 1)
     rest = share([60] * 12 + [59] + [60] * 16 + [57], [60] * 30)  # the same of what should be all
     (low,) = charts_of([Asked(measure=UNSAFE, figures=rest, place="W")])

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from tests.site.improvement.charted_months import FALLS, add_months
 
-from leadwell_site.measures import actions as measures
 from leadwell_site.measures.queries import remembered as memory
 from leadwell_site.measures.queries.trees import figures_of_places, trees_of
 
@@ -17,33 +17,11 @@ pytestmark = [pytest.mark.site, pytest.mark.django_db(transaction=True)]
 
 BEGIN = datetime(2025, 6, 2, 9, tzinfo=UTC)
 MONTHS = tuple(date(2025, month, 1) for month in range(1, 6))
-MEASURE = "quality.falls"
-
-
-def tell(trust, unit: int, month: date, number: float, at: datetime) -> None:
-    row = {
-        "unit_id": unit,
-        "measure": MEASURE,
-        "feed": "ward_return",
-        "period_start": month,
-        "numerator": number,
-        "denominator": 100.0,
-        "missing": None,
-        "period_kind": "month",
-        "title": "",
-        "sheet": "Data",
-        "row": 2,
-        "column": "",
-    }
-    load = measures.begin_load(
-        organisation=trust.organisation, source=None, known_at=at, by="ada@example.org"
-    )
-    measures.add_observations(load=load, rows=pl.DataFrame([row], schema=measures.ROWS))
 
 
 def read(trust, known_at: datetime | None = None) -> pl.DataFrame:
     tree = trees_of([trust.root], known_at=known_at)
-    return figures_of_places(tree, tree=tree, measures=[MEASURE], known_at=known_at)
+    return figures_of_places(tree, tree=tree, measures=[FALLS], known_at=known_at)
 
 
 def from_the_tables(trust, known_at: datetime | None = None) -> pl.DataFrame:
@@ -58,7 +36,7 @@ def tables_read(work) -> int:
 
 
 def test_the_second_reading_does_not_touch_the_figures(trust):
-    tell(trust, trust.wards[0].pk, MONTHS[0], 3.0, BEGIN)
+    add_months(trust.wards[0], [3.0], last=MONTHS[0], at=BEGIN)
     assert tables_read(lambda: read(trust)) == 1
     assert tables_read(lambda: read(trust)) == 0
     assert tables_read(lambda: read(trust, BEGIN)) == 1  # as known on another day is another question
@@ -71,16 +49,18 @@ def test_no_order_of_loads_and_readings_gives_an_old_answer(trust):
     for _ in range(60):
         at += timedelta(minutes=1)
         if chance.random() < 0.5:
-            tell(trust, chance.choice(trust.wards).pk, chance.choice(MONTHS), float(chance.randrange(9)), at)
+            add_months(
+                chance.choice(trust.wards), [float(chance.randrange(9))], last=chance.choice(MONTHS), at=at
+            )
         known_at = chance.choice([None, BEGIN + timedelta(minutes=chance.randrange(60))])
         assert read(trust, known_at).equals(from_the_tables(trust, known_at))
 
 
 def test_a_load_that_is_undone_leaves_nothing_behind(trust):
-    tell(trust, trust.wards[0].pk, MONTHS[0], 3.0, BEGIN)
+    add_months(trust.wards[0], [3.0], last=MONTHS[0], at=BEGIN)
     before = read(trust)
     with transaction.atomic():
-        tell(trust, trust.wards[0].pk, MONTHS[0], 8.0, BEGIN + timedelta(days=1))
+        add_months(trust.wards[0], [8.0], last=MONTHS[0], at=BEGIN + timedelta(days=1))
         assert not read(trust).equals(before)
         transaction.set_rollback(True)
     assert read(trust).equals(before)
@@ -89,7 +69,7 @@ def test_a_load_that_is_undone_leaves_nothing_behind(trust):
 def test_a_unit_that_moves_is_summed_where_it_hangs(trust):
     from leadwell_site.organisations import actions
 
-    tell(trust, trust.home.pk, MONTHS[0], 3.0, BEGIN)
+    add_months(trust.home, [3.0], last=MONTHS[0], at=BEGIN)
     assert trust.site.pk not in read(trust)["unit_id"]
     actions.move_unit(
         unit=trust.home,
@@ -102,7 +82,7 @@ def test_a_unit_that_moves_is_summed_where_it_hangs(trust):
 
 
 def test_what_a_reader_does_to_its_table_stays_its_own(trust):
-    tell(trust, trust.wards[0].pk, MONTHS[0], 3.0, BEGIN)
+    add_months(trust.wards[0], [3.0], last=MONTHS[0], at=BEGIN)
     read(trust).drop_in_place("numerator")
     assert "numerator" in read(trust).columns
 
@@ -122,7 +102,7 @@ def test_memory_has_a_limit(monkeypatch):
 
 
 def test_readers_in_several_threads(trust):
-    tell(trust, trust.wards[0].pk, MONTHS[0], 3.0, BEGIN)
+    add_months(trust.wards[0], [3.0], last=MONTHS[0], at=BEGIN)
     expected, found = from_the_tables(trust), []
 
     def look() -> None:

@@ -3,15 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from leadwell.measures.spc.advice.terms import choice_terms
 from leadwell.measures.spc.lines import Floats
-from leadwell.measures.spc.tails import binomial_at_least, normal_below
+from leadwell.measures.spc.tails import binomial_at_least
 
-_RARER_THAN = float(normal_below(-3.0))  # as rare as a point beyond three sigma on one side: 1 in 741
 WORDS = "more at once than chance gives"
-SENTENCE = (
-    "So many of all these events would fall in this period by chance alone less than once in 700 times; look at each "
-    "of them now, and at what they have in common."
-)
+
+
+def sentence() -> str:
+    """Say what the mark means.
+
+    >>> sentence()[:82]
+    'So many of all these events would fall in this period by chance alone less than on'
+    """
+    times = 1 / choice_terms().number("cluster_rarer_than")
+    return (
+        "So many of all these events would fall in this period by chance alone less than once in "
+        f"{times:.0f} times; look at each of them now, and at what they have in common."
+    )
 
 
 def clusters(counts: Floats, sizes: Floats | None) -> NDArray[np.bool_]:
@@ -37,5 +46,5 @@ def clusters(counts: Floats, sizes: Floats | None) -> NDArray[np.bool_]:
         return found
     part = out_of[there] / out_of[there].sum()
     chance = binomial_at_least(counts[there], counts[there].sum(), part)
-    found[there] = (counts[there] > 0) & (chance < _RARER_THAN)
+    found[there] = (counts[there] > 0) & (chance < choice_terms().number("cluster_rarer_than"))
     return found

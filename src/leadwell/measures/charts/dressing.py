@@ -86,7 +86,7 @@ def dressed(
     ):
         signals, words, said = _words(hits, rules, middle, direction, both) if hits else _NOTHING
         if hits and at in few:
-            words, said = clusters.WORDS, (clusters.SENTENCE,)
+            words, said = clusters.WORDS, (clusters.sentence(),)
         meaning = None
         if hits:
             meaning = Meaning.BOTH if both and direction is not Direction.NEITHER else _MEANINGS[special]

@@ -68,7 +68,11 @@ def learned(units: Sequence[Unit], found: Coverage, lessons: Mapping[str, str], 
     somebody = sum(1 for kind in kinds if any(totals[kind].finished.values()))
     return Learned(
         sentence=f"In {name} people hold {plural(len(kinds), 'kind')} of role; "
-        f"of {somebody} of them somebody finished a lesson.",
+        + (
+            f"in {somebody} of them somebody finished a lesson."
+            if somebody
+            else "nobody has finished a lesson yet."
+        ),
         by_role=[
             [
                 _role(kind)[:1].upper() + _role(kind)[1:],
