@@ -23,7 +23,7 @@ from leadwell.synthetic.sending import (
     loads,
 )
 from leadwell.synthetic.tree import open_between, successions, tree, units_of
-from leadwell.synthetic.unit_shifts import levels_of, unit_shifts
+from leadwell.synthetic.unit_shifts import beds_of, levels_of, unit_shifts
 
 
 class NoMonths(LeadwellError):
@@ -109,7 +109,8 @@ def organisation(seed: int, *, months: int = 30, until: date) -> SyntheticOrgani
             measures_first = changed_measures(measures_first, one.cells, one.month, new=False)
 
     counted = without_census(duty, planted.missing_census)
-    places = tree(planted, first=first)
+    beds = {unit.code: beds_of(unit, drawn[unit.code]) for unit in units}
+    places = tree(planted, first=first, beds=beds)
     return SyntheticOrganisation(
         seed=seed,
         first=first,

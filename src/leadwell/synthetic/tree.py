@@ -1,5 +1,6 @@
 """The tree of places of a demonstration, with the names, openings and closings that were planted."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from leadwell.foundations.places import PlaceKind
@@ -29,8 +30,11 @@ def units_of(truths: Truths, *, first: date) -> tuple[Unit, ...]:
     )
 
 
-def tree(truths: Truths, *, first: date) -> tuple[Place, ...]:
-    """Give every place: organisations, then sites, then wards and homes, parents before children."""
+def tree(truths: Truths, *, first: date, beds: Mapping[str, int]) -> tuple[Place, ...]:
+    """Give every place: organisations, then sites, then wards and homes, parents before children.
+
+    ``beds`` are those of each ward and home, by code.
+    """
     places = document("places")
     organisations = [
         Place(
@@ -52,7 +56,8 @@ def tree(truths: Truths, *, first: date) -> tuple[Place, ...]:
         )
         for row in places["site"]
     ]
-    return (*organisations, *sites, *(_place(unit, truths, first) for unit in units_of(truths, first=first)))
+    leaves = (_place(unit, truths, first, beds[unit.code]) for unit in units_of(truths, first=first))
+    return (*organisations, *sites, *leaves)
 
 
 def successions(truths: Truths, *, first: date) -> tuple[Succession, ...]:
@@ -65,7 +70,7 @@ def successions(truths: Truths, *, first: date) -> tuple[Succession, ...]:
     )
 
 
-def _place(unit: Unit, truths: Truths, first: date) -> Place:
+def _place(unit: Unit, truths: Truths, first: date, beds: int) -> Place:
     opened, closed = open_between(unit, truths, first=first)
     renamed = [one for one in truths.renamed if one.unit_code == unit.code]
     return Place(
@@ -79,7 +84,7 @@ def _place(unit: Unit, truths: Truths, first: date) -> Place:
         ),
         specialty=unit.specialty,
         serves=unit.serves,
-        beds=unit.beds,
+        beds=beds,
         opened_on=opened,
         closed_on=closed,
         hours_of_part=unit.parts,

@@ -81,7 +81,7 @@ def unit_shifts(
     calibration = document("calibration")
     ladder = calibration["dependency" if unit.is_home else "ladder"]["specialty"][unit.specialty]
     needs = stream(seed, unit.code, "needs")
-    beds = _beds(unit, character, ladder)
+    beds = beds_of(unit, character)
     night = _census(needs, beds, setting, calibration["census"], unit.specialty)
     levels = needs.multinomial(night, _mix(needs, unit, ladder, setting, rise))
     more = np.zeros_like(night) if unit.is_home else needs.integers(0, 3, len(days))
@@ -124,11 +124,13 @@ def _setting(days: list[date], months: Sequence[date]) -> _Setting:
     )
 
 
-def _beds(unit: Unit, character: Character, ladder: dict[str, Any]) -> int:
+def beds_of(unit: Unit, character: Character) -> int:
     """Give the number of beds; a ward's follows from its staffing and what its patients need."""
-    taken = float(document("calibration")["census"]["specialty"][unit.specialty][0])
     if unit.beds is not None:
         return unit.beds
+    calibration = document("calibration")
+    taken = float(calibration["census"]["specialty"][unit.specialty][0])
+    ladder = calibration["ladder"]["specialty"][unit.specialty]
     day = sum(
         (5 * week + 2 * weekend) / 7 * hours
         for week, weekend, (_, hours) in zip(

@@ -192,10 +192,7 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
     The last days are those up to the last day for which any shift was sent, and not after today. Shifts of the
     same month that came before them are told apart: a red flag does not answer itself by growing old.
     """
-    of_units = ShiftHours.objects.filter(unit_id__in=[unit.pk for unit in units], on__lte=today)
-    if known_at is not None:
-        of_units = of_units.filter(known_at__lte=known_at)
-    latest = of_units.aggregate(last=Max("on"))["last"]
+    latest = _last_day(units, today, known_at)
     if latest is None:
         return OpenShifts(latest=None, first=None, open=(), earlier=(), answered=0, judged=0, titles={})
     first = latest - timedelta(days=DAYS_LOOKED_BACK - 1)
@@ -226,6 +223,19 @@ def open_shifts(units: Sequence[Unit], *, today: date, known_at: datetime | None
         judged=found.judged.filter("judged", of_the_last_days).height,
         titles={flag.code: flag.title for flag in found.rules.flags},
     )
+
+
+def _last_day(units: Sequence[Unit], today: date, known_at: datetime | None) -> date | None:
+    """Give the last day, not after today, for which any shift of these units was sent."""
+    numbers = tuple(unit.pk for unit in units)
+    sent = ShiftHours.objects.filter(unit_id__in=numbers, on__lte=today)
+    if known_at is not None:
+        sent = sent.filter(known_at__lte=known_at)
+    last = remembered(
+        ("last day", numbers, today, known_at),
+        lambda: pl.DataFrame([sent.aggregate(on=Max("on"))], schema={"on": pl.Date}),
+    )
+    return last.item()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

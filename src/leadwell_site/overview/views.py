@@ -115,6 +115,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "kept": _kept(request),
             "headline": unit_page.headline(found, rows, keep) if found.month else [],
             "sections": sections,
+            "too_early": unit_page.too_early(sections),
             "changed": unit_page.what_changed(found, sections, rows, keep, request.known_at or clock.now()),
             "attention": shifts,
             "groups": groups_of(found, rows, keep),

@@ -1,5 +1,6 @@
 """The burden meter: three returns that share fields, typed by hand and made from what is held."""
 
+import datetime
 from dataclasses import replace
 
 from tests.library.staffing.shift_making import census_of, full_month, people_row, shift_row, shifts_of
@@ -64,6 +65,7 @@ def test_a_shared_field_that_is_not_held_is_typed_again_and_the_meter_says_so():
     held = {field.fact for one in returns for field in one.layout.fields} - {"unit.name"}
     found = meter(returns, held)
     assert found.rekeyed_with == 1 + 62 + 31 - 1
+    assert found.typed_again == ("unit.name",)
     assert meter(returns, []).rekeyed_with == meter(returns).rekeyed_without
 
 
@@ -81,3 +83,19 @@ def test_an_organisation_that_timed_its_own_is_not_told_of_an_assumption():
     )
     assert "timed here" in meter(a_month(), typing=own).sentence
     assert meter(a_month(), typing=own).minutes_saved == 3 * meter(a_month()).minutes_saved
+
+
+def test_a_home_without_nurses_is_not_asked_to_type_their_hours():
+    home = replace(WARD, serves="care_home", specialty_1="", specialty_2="")
+    days = [datetime.date(2025, 3, day) for day in (1, 2, 3)]
+    rows = [
+        shift_row(on=on, part=part, staff_group="support", planned=36, actual=30)
+        for on in days
+        for part in ("day", "night")
+    ]
+    found = meter(three_returns(rows, [people_row(20, on=on) for on in days], units=(home,)))
+    assert not [fact for fact in found.still_typed if "registered" in fact]
+    # Planned and not sent, they are asked for.
+    rows += [shift_row(on=on, part="day", planned=12, actual=None) for on in days]
+    asked = meter(three_returns(rows, [people_row(20, on=on) for on in days], units=(home,)))
+    assert {"day.hours.registered", "shift.registered.actual"} <= set(asked.still_typed)

@@ -163,9 +163,9 @@ def test_many_series_are_told_with_how_many_signs_chance_makes(client, trust, si
         add_months(unit, [*STABLE, 12])
     sign_in(client, trust.people["board"])
     said = words_of(client.get(reverse("improvement:signals", args=[trust.root.pk])))
-    assert "If nothing changed in any of" in said
-    assert "to show a signal all the same" in said
-    assert "half are seen within" in said
+    assert "If nothing had changed in any of" in said
+    assert "chance alone would still mark the latest figure of about" in said
+    assert "of the way to a limit is seen within" in said
 
 
 RARE = [0, 0, 1, 0, 0, 0, 0, 1, 0, 0] * 3

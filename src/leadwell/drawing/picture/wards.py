@@ -139,10 +139,14 @@ def unit_words(staffing: Staffing, unit: Unit) -> str:
 
 def _said(month: Mapping[str, dict[str, Any]]) -> str:
     both = ((StaffGroup.REGISTERED, "registered"), (StaffGroup.SUPPORT, "support"))
-    filled = " and ".join(
-        f"{_fill(month[key])} of {words} hours"
-        for group, words in both
-        if (key := f"staffing.fill.{group.value}.all") in month
+    fills = {words: month.get(f"staffing.fill.{group.value}.all") for group, words in both}
+    known = [
+        f"{_fill(row)} of {words} hours"
+        for words, row in fills.items()
+        if row and row["numerator"] is not None and row["denominator"]
+    ]
+    filled = (
+        f"{' and '.join(known)} filled" if known else "How much of the planned hours was filled is not known"
     )
     said = []
     for key, what, none in (
@@ -160,7 +164,7 @@ def _said(month: Mapping[str, dict[str, Any]]) -> str:
         said.append(
             f"{times(flagged, 'shift was', 'shifts were')} {what}" if flagged else none.format(f"{judged:,}")
         )
-    return f"{filled} filled. {'. '.join(said) or 'No shift could be judged'}."
+    return f"{filled}. {'. '.join(said) or 'No shift could be judged'}."
 
 
 def _tone(sums: Mapping[str, Mapping[str, Any]]) -> str:

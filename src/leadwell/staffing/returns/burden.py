@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from leadwell.foundations.definition_files import Founding, Status, definition
+from leadwell.foundations.staff import StaffGroup
 from leadwell.staffing.returns.facts import FactRow
 from leadwell.staffing.returns.layouts import Per
 from leadwell.staffing.returns.making import Return
+
+_GROUPS = frozenset(group.value for group in StaffGroup)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +47,7 @@ class Meter:
     returns: tuple[ReturnBurden, ...]
     shared: tuple[tuple[str, tuple[str, ...]], ...]  # facts that more than one return asks for, and which
     still_typed: tuple[str, ...]  # facts that are not held and have to be typed
+    typed_again: tuple[str, ...]  # of those, facts that are typed more than once until they are held
     typing: TypingTime
 
     @property
@@ -104,7 +108,8 @@ def meter(
     A fact belongs to its organisation, site, unit, month, day or shift; typing it for a second row or for a
     second return is typing it again. From what is held, a held fact is not typed at all. A fact that is
     not held, or that is held without a value, is typed wherever it is asked for. A sum of the month that
-    has nothing in it (a ward without therapists) is a blank either way and is not counted as typed.
+    has nothing in it (a ward without therapists), and the hours of a staff group that a unit does not have
+    (registered nurses in a home without nursing), are blank either way and are not counted as typed.
 
     Args:
         returns: the returns as made.
@@ -115,14 +120,16 @@ def meter(
     typed: set[tuple[str, ...]] = set()
     asked: dict[str, list[str]] = defaultdict(list)
     still: set[str] = set()
+    again: set[str] = set()
     burdens = []
+    groups = _groups(returns)
     for one in returns:
         fields = without = again_without = with_held = again_with = 0
         for facts in one.facts:
             for field in one.layout.fields:
                 fields += 1
                 has_value = facts.values.get(field.fact) is not None
-                if field.fact.startswith("month.") and not has_value:
+                if not has_value and _is_blank(field.fact, facts, groups):
                     continue
                 whose = _whose(field.fact, facts, one)
                 without += 1
@@ -131,7 +138,9 @@ def meter(
                 if has_value and (held_fields is None or field.fact in held_fields):
                     continue
                 with_held += 1
-                again_with += whose in typed
+                if whose in typed:
+                    again_with += 1
+                    again.add(field.fact)
                 typed.add(whose)
                 still.add(field.fact)
         for field in one.layout.fields:
@@ -151,8 +160,28 @@ def meter(
         returns=tuple(burdens),
         shared=tuple((fact, tuple(titles)) for fact, titles in sorted(asked.items()) if len(titles) > 1),
         still_typed=tuple(sorted(still)),
+        typed_again=tuple(sorted(again)),
         typing=typing or typing_time(),
     )
+
+
+def _groups(returns: Sequence[Return]) -> set[tuple[str, str]]:
+    """Give the units, each with the staff groups of which any return of it has hours."""
+    return {
+        (facts.unit, word)
+        for one in returns
+        for facts in one.facts
+        for fact, value in facts.values.items()
+        if value is not None
+        for word in fact.split(".")
+        if word in _GROUPS
+    }
+
+
+def _is_blank(fact: str, facts: FactRow, groups: Collection[tuple[str, str]]) -> bool:
+    """Say whether a fact without a value is one that nobody would type."""
+    owner, *rest = fact.split(".")
+    return owner == "month" or any((facts.unit, word) not in groups for word in rest if word in _GROUPS)
 
 
 def _whose(fact: str, facts: FactRow, one: Return) -> tuple[str, ...]:

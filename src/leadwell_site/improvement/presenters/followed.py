@@ -37,7 +37,9 @@ class Followed:
         )
 
     def _part(self, count: int) -> str:
-        return f"{count:,} ({count / self.signs:.0%})"
+        share = count / self.signs
+        shown = "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+        return f"{count:,} ({shown})"
 
 
 def followed(glances: Mapping[_Key, Glance], asked: Iterable[Asked], *, latest: date) -> Followed:

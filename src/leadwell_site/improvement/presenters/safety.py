@@ -169,8 +169,8 @@ def lead_of_many(glances: Sequence[Glance]) -> str:
     if found is None or half is None:
         return ""
     most = found.within(0.9)
-    nearly = f", and nine of ten within {most}" if most else ""
-    return f"Of lasting shifts two thirds of the way to a limit half are seen within {half} figures{nearly}."
+    nearly = f", and within {most} nine times in ten" if most else ""
+    return f"A lasting shift two thirds of the way to a limit is seen within {half} figures half of the time{nearly}."
 
 
 def pack_words(glances: Sequence[Glance]) -> tuple[str, ...]:
@@ -180,11 +180,11 @@ def pack_words(glances: Sequence[Glance]) -> tuple[str, ...]:
     if len(rates) < 2:
         return ()
     found: Pack = pack(rates)
-    expected, likely, *rest = found.words
+    expected, *rest = found.words
     others = len(with_limits) - len(rates)
     if others:
-        likely += f" For {others:,} more it is not known."
-    return (expected, likely, *rest)
+        expected += f" For {others:,} more it is not known."
+    return (expected, *rest)
 
 
 def safety_page(

@@ -16,7 +16,9 @@ from leadwell_site.measures.models import Load
 
 MOST_BYTES = 64 * 1024 * 1024
 
-_kept: LRUCache[Hashable, pl.DataFrame] = LRUCache(MOST_BYTES, getsizeof=lambda table: _size(table))
+_kept: LRUCache[Hashable, tuple[pl.DataFrame, ...]] = LRUCache(
+    MOST_BYTES, getsizeof=lambda tables: _size(tables)
+)
 _lock = Lock()
 
 
@@ -30,6 +32,14 @@ def remembered(asked: Hashable, read: Callable[[], pl.DataFrame]) -> pl.DataFram
         asked: all that the table depends on, apart from what is loaded.
         read: reads it.
     """
+    (table,) = remembered_tables(asked, lambda: (read(),))
+    return table
+
+
+def remembered_tables(
+    asked: Hashable, read: Callable[[], tuple[pl.DataFrame, ...]]
+) -> tuple[pl.DataFrame, ...]:
+    """Give tables that are read together, as ``remembered`` gives one."""
     if connection.in_atomic_block:
         return read()
     # Before reading: a load that ends between the two is then in a table that is read once more for nothing.
@@ -41,7 +51,7 @@ def remembered(asked: Hashable, read: Callable[[], pl.DataFrame]) -> pl.DataFram
         with _lock:
             if _size(found) <= MOST_BYTES:
                 _kept[key] = found
-    return found.clone()  # whoever changes it in place changes their own
+    return tuple(table.clone() for table in found)  # whoever changes one in place changes their own
 
 
 def forget() -> None:
@@ -56,5 +66,5 @@ def _loads() -> tuple[int, int | None, object]:
     return found["count"], found["last"], found["at"]
 
 
-def _size(table: pl.DataFrame) -> int:
-    return int(table.estimated_size()) + 1
+def _size(tables: tuple[pl.DataFrame, ...]) -> int:
+    return 1 + sum(int(table.estimated_size()) for table in tables)

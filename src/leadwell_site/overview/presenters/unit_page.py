@@ -11,12 +11,14 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.periods import Period
 from leadwell.measures.charts import Asked, Chart, Meaning, charts_of, signal_cell
 from leadwell.measures.definitions import Measure, measure
+from leadwell.measures.spc import profile
 from leadwell_site.design_system.figures import Shown
+from leadwell_site.design_system.wording import plural
 from leadwell_site.measures.presenters import certainty, shown
 from leadwell_site.measures.presenters.decided import targets_of
 from leadwell_site.measures.queries import AllDecided
 from leadwell_site.measures.queries.trees import figure_of
-from leadwell_site.organisations.choices import LEAF_KINDS, Serves
+from leadwell_site.organisations.choices import LEAF_KINDS, Serves, UnitKind
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.queries import Places
 from leadwell_site.publishing.contents import page_contents
@@ -89,19 +91,24 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     assert places.month is not None
     of_nurses = (contents.headline_fill, "registered nurse")
     of_support = (contents.headline_fill_without_nursing, "support worker")
-    key, group = of_support if places.unit.serves == Serves.CARE_HOME else of_nurses
-    filled = shown(measure(key), of_month(rows, places.unit.pk, key, places.month), keep=keep)
-    if filled.missing and places.unit.kind not in LEAF_KINDS:
-        # A group of homes without nurses: what its homes plan is support workers' hours.
-        fill = of_month(rows, places.unit.pk, of_support[0], places.month)
-        other = shown(measure(of_support[0]), fill, keep=keep)
-        if not other.missing:
-            filled, group = other, of_support[1]
-    if filled.missing:
-        phrases = [Phrase(text=f"How much of the planned {group} hours was filled is not known. ")]
+    filled = {
+        group: shown(measure(key), of_month(rows, places.unit.pk, key, places.month), keep=keep)
+        for key, group in (of_support, of_nurses)
+    }
+    if places.unit.serves == Serves.CARE_HOME:
+        heads = [of_support[1]]
+    elif _are_homes(places):
+        # Every home has support workers, and some have nurses: neither group may stand for the other.
+        heads = [group for group, one in filled.items() if not one.missing] or [of_support[1]]
     else:
-        phrases = [
-            Phrase(text=filled.text, href=filled.source_href),
+        heads = [of_nurses[1]]
+    phrases = []
+    for group in heads:
+        if filled[group].missing:
+            phrases.append(Phrase(text=f"How much of the planned {group} hours was filled is not known. "))
+            continue
+        phrases += [
+            Phrase(text=filled[group].text, href=filled[group].source_href),
             Phrase(text=f" of planned {group} hours filled. "),
         ]
     said = []
@@ -119,6 +126,12 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
             Phrase(text=f" {'was' if told == 1 else 'were'} {what}. "),
         ]
     return [*phrases, *(said or [Phrase(text="How many shifts were not safe is not known.")])]
+
+
+def _are_homes(places: Places) -> bool:
+    """Say whether a place is a group of homes alone."""
+    leaves = [one for one in places.below if one.kind in LEAF_KINDS]
+    return bool(leaves) and all(one.kind == UnitKind.HOME for one in leaves)
 
 
 def card_sections(places: Places, rows: Rows, keep: Keep, decided: AllDecided) -> list[CardSection]:
@@ -210,9 +223,26 @@ def _by_chance(kind: Measure, row: Mapping[str, Any] | None) -> str:
 def _usual(kind: Measure, chart: Chart) -> str:
     """Say what is usual; the chart's limits are already held to what a figure of the measure can be."""
     if chart.centre is None or chart.lower is None or chart.upper is None:
-        return chart.why_no_limits
+        # Too few points is told once for the page, see ``too_early``; a card has its status for it.
+        return "" if _is_short(chart) else chart.why_no_limits
     lower, upper = _bare(kind, chart.lower), _bare(kind, chart.upper)
     return f"Average {_bare(kind, chart.centre)}; {lower} to {upper} if nothing changes."
+
+
+def too_early(sections: Sequence[CardSection]) -> str:
+    """Say once for all the cards why some have no limits yet; "" where none has too few points."""
+    short = [card.chart for section in sections for card in section.cards if _is_short(card.chart)]
+    if not short:
+        return ""
+    fewest = profile(short[0].rules).limits.fewest_points
+    all_of = len(short) == sum(len(section.cards) for section in sections)
+    which = "Every figure here" if all_of else f"{plural(len(short), 'figure')} marked “Too early to tell”"
+    return f"{which} {'has' if all_of or len(short) == 1 else 'have'} fewer than the {fewest} months that limits need."
+
+
+def _is_short(chart: Chart) -> bool:
+    last = chart.segments[-1] if chart.segments else None
+    return last is not None and last.points < profile(chart.rules).limits.fewest_points
 
 
 def _bare(kind: Measure, value: float) -> str:

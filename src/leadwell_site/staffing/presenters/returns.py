@@ -29,8 +29,8 @@ from leadwell_site.staffing.queries import Held
 
 _ROWS_SHOWN = 60
 _PROBLEMS_SHOWN = 40
+_GIVEN_ONCE = ("organisation", "site", "unit")  # what is held about these is given on the page of the unit
 _FEW = 5  # so many are told before the rest is folded away
-_TYPE_IT = "Type it into the file: Leadwell holds no specialties of wards."
 
 
 def unit_facts(
@@ -95,8 +95,10 @@ def _senders(chosen: Layout, facts: Sequence[UnitFacts]) -> list[UnitFacts]:
 def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
     """Give the burden meter: what would be typed, typed again, and saved."""
     found: Meter = meter(filled)
+    headings = {field.fact: field.heading for one in filled for field in one.layout.fields}
     return {
         "sentence": found.sentence,
+        "once": [headings[fact] for fact in found.typed_again if fact.split(".")[0] in _GIVEN_ONCE],
         "rows": [
             [
                 one.title,
@@ -144,12 +146,11 @@ def _told_once(lacking: Sequence[Problem]) -> list[list[str]]:
     alike: dict[tuple[str, str], list[str]] = {}
     rows: list[list[str]] = []
     for one in lacking:
-        mend = _TYPE_IT if "specialty" in one.says else one.mend
         if one.on is None:
-            alike.setdefault((one.says, mend), []).append(one.unit_name)
+            alike.setdefault((one.says, one.mend), []).append(one.unit_name)
             continue
         when = day(one.on) + (f", {_part(one.part)}" if one.part else "")
-        rows.append([one.unit_name, when, one.says, mend])
+        rows.append([one.unit_name, when, one.says, one.mend])
     of_units = [
         [units[0] if len(units) == 1 else plural(len(units), "unit"), "whole month", says, mend]
         for (says, mend), units in alike.items()

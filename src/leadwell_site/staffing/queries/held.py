@@ -13,6 +13,7 @@ from leadwell.staffing import needs, red_flags
 from leadwell.staffing.rules import Rules, serves_of, shipped_rules
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
+from leadwell_site.measures.queries.remembered import remembered_tables
 from leadwell_site.measures.queries.rows import (
     as_day,
     as_moment,
@@ -175,16 +176,28 @@ def tallies(units: Iterable[int], *, known_at: datetime | None = None) -> list[N
 
 
 def held(units: Sequence[Unit], *, start: date, end: date, known_at: datetime | None = None) -> Held:
-    """Give everything held of units between two days, judged: six queries however many units and days."""
+    """Give everything held of units between two days, judged: seven queries however many units and days."""
     numbers = [unit.pk for unit in units]
     rules = shipped_rules()
     serves = {str(unit.pk): serves_of(unit.serves).value for unit in units}
     lengths = {str(unit.pk): _lengths(unit) for unit in units if _lengths(unit)}
+    homes = [unit for unit in units if serves_of(unit.serves).is_home]
+    needed = tallies([unit.pk for unit in homes], known_at=known_at)
     span = {"start": start, "end": end, "known_at": known_at}
-    counted = census(numbers, **span)
-    hours = _with_own_needs(shifts(numbers, **span), counted, units, known_at)
+
+    def judge() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+        counted = census(numbers, **span)
+        hours = _with_own_needs(shifts(numbers, **span), counted, homes, needed)
+        return (
+            hours,
+            counted,
+            red_flags.judge(hours, counted, rules=rules, serves=serves, hours_of_one=lengths),
+        )
+
+    # What a person records about a shift comes without a load, so it is put in afterwards.
+    told = (tuple(serves.items()), repr(lengths), tuple(one.pk for one in needed))
+    hours, counted, found = remembered_tables(("held", start, end, known_at, *told), judge)
     recorded, aside = recorded_flags(numbers, **span), overrides(numbers, **span)
-    found = red_flags.judge(hours, counted, rules=rules, serves=serves, hours_of_one=lengths)
     found = red_flags.with_recorded(found, recorded, rules=rules)
     found = red_flags.with_overrides(found, aside)
     if not recorded.is_empty():  # a shift known only by a recorded flag has no row that says whom it serves
@@ -279,11 +292,9 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_own_needs(
-    hours: pl.DataFrame, counted: pl.DataFrame, units: Sequence[Unit], known_at: datetime | None
+    hours: pl.DataFrame, counted: pl.DataFrame, homes: Sequence[Unit], own: Sequence[NeedsTally]
 ) -> pl.DataFrame:
     """Put in what homes say that they need, on days with residents counted by the levels of their tally."""
-    homes = [unit for unit in units if serves_of(unit.serves).is_home]
-    own = tallies([unit.pk for unit in homes], known_at=known_at)
     by_level = counted.filter(pl.col("level") != "")
     for place, one in enumerate(own):
         last = [later.from_on for later in own[place + 1 :] if later.unit_id == one.unit_id][:1]

@@ -36,15 +36,25 @@ class Pack:
     def words(self) -> tuple[str, ...]:
         """What it means, in plain words."""
         icons, charts = self.icons, self.charts
+        surely = (
+            ""
+            if icons.at_least_one > 0.995
+            else f"The chance of at least one false sign is {icons.at_least_one:.0%}. "
+        )
+        between = (
+            f"between {icons.least:.0%} and {icons.most:.0%}"
+            if icons.most < 1
+            else f"{icons.least:.0%} or more"
+        )
         return (
-            f"If nothing changed in any of {icons.charts} measures, expect {icons.expected:.1f} icons to show a signal "
-            f"all the same, and {charts.expected:.0f} charts to show one somewhere.",
-            f"The chance of at least one false icon is {icons.at_least_one:.0%} if they have nothing to do with "
-            f"one another; in 19 packs of 20 there are no more than {icons.usual}.",
-            "Measures of one ward or one winter do know of one another, and then false icons come in "
-            f"clusters: more packs without any, and some with many. The chance lies between {icons.least:.0%} and "
-            f"{icons.most:.0%}, whatever the measures. The expected number holds all the same.",
-            "So do not ask why of a single icon by itself: look whether it lasts, and whether it fits what is known.",
+            f"If nothing had changed in any of {icons.charts:,} charts, chance alone would still mark the latest figure "
+            f"of about {_about(icons.expected)}, and some figure of about {_about(charts.expected)}.",
+            f"{surely}In 19 such packs of 20 chance marks the latest figure of no more than {icons.usual:,}, if the "
+            "measures have nothing to do with one another.",
+            "Measures of one ward or one winter rise and fall together. Then false signs come in clusters: more packs "
+            "without any, and some with many. The number to expect stays the same; the chance of at least one is "
+            f"{between}, whatever the measures.",
+            "So do not ask why of a single sign by itself: look whether it lasts, and whether it fits what is known.",
         )
 
 
@@ -64,6 +74,10 @@ def pack(rates: Sequence[Rates]) -> Pack:
     if not rates:
         raise EmptyPack("A pack has at least one chart.")
     return Pack(icons=_told([one.icon for one in rates]), charts=_told([one.chart for one in rates]))
+
+
+def _about(number: float) -> str:
+    return f"{number:.1f}" if number < 10 else f"{number:,.0f}"
 
 
 def _told(chances: Sequence[float]) -> Told:
