@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate
@@ -14,6 +15,24 @@ from leadwell_site.organisations.fitting import code_key, name_key
 from leadwell_site.organisations.models import Organisation, Role, Unit, UnitCode, UnitName
 from leadwell_site.organisations.permissions import Permission, allowed, kinds_allowing
 from leadwell_site.organisations.tree import known_by
+
+
+def names_of(
+    numbered: Iterable[tuple[str, int]], *, known_at: datetime | None = None
+) -> dict[tuple[str, int], str]:
+    """The names of units, organisations and people by sort and number: units as known at a moment."""
+    wanted = defaultdict(set)
+    for sort, number in numbered:
+        wanted[sort].add(number)
+    units = as_called(Unit.objects.filter(pk__in=wanted["unit"]), known_at)
+    of = {
+        "organisation": Organisation.objects.values_list("pk", "name"),
+        "person": get_user_model().objects.values_list("pk", "email"),
+    }
+    found = {("unit", unit.pk): unit.name for unit in units}
+    for sort, rows in of.items():
+        found |= {(sort, number): name for number, name in rows.filter(pk__in=wanted[sort])}
+    return found
 
 
 def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:

@@ -53,6 +53,29 @@ def test_a_changed_line_is_told_on_the_page(board, trust, lifted_guards):
     assert f"Line {line.pk} was changed after it was written." in words(board.get(reverse("audit:lines")))
 
 
+def test_what_the_log_holds_by_number_is_told_by_its_name(board, trust):
+    ward, person = trust.wards[0], trust.people["ward_manager"]
+    record(
+        actor=person.email,
+        did="tests.thing.done",
+        subject=f"question 4, unit {ward.pk}",
+        organisation_id=trust.organisation.pk,
+        details={"unit": trust.site.pk, "of": 1},
+        at=AT,
+    )
+    record(
+        actor=person.email,
+        did="tests.thing.done",
+        subject=f"person {person.pk} and unit 987654",  # a unit that is no longer there keeps its number
+        organisation_id=trust.organisation.pk,
+        at=AT,
+    )
+    page = words(board.get(reverse("audit:lines")))
+    assert f"question 4, {ward.name}" in page
+    assert f"unit: {trust.site.name}" in page
+    assert f"{person.email} and unit 987654" in page
+
+
 def test_the_log_is_turned_over_page_by_page_and_read_as_known_on_a_day(board, trust):
     for number in range(60):
         record(

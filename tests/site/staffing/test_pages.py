@@ -92,6 +92,13 @@ def test_every_red_flag_is_in_sight_the_latest_first_and_those_waiting_before_th
     assert shown.count("Record what was done") == 5
 
 
+def test_who_may_not_record_is_not_asked_to(client, planted, sign_in):
+    sign_in(client, planted.people["board"])
+    shown = in_sight(page(client, "ward", planted.wards[0].pk, month="2026-10"))
+    assert "Waiting for an answer: 9 red flags" in shown
+    assert "Record what was done" not in shown
+
+
 def test_a_day_with_nothing_recorded_is_in_sight(manager, planted):
     ward = planted.wards[1]
     rows = rows_of(demonstration().shifts, PLANTED, ward)

@@ -8,6 +8,10 @@ from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.audit.queries import ChainFault, OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 
+# Numbers in the log and the sort of thing that each names: in subjects by their words, in details by their keys.
+_NUMBERED = re.compile(r"\b(unit|organisation|person|user) (\d+)\b")
+_OF_UNITS = ("unit", "parent", "new")
+Names = Mapping[tuple[str, int], str]
 _HASH = re.compile(r"[0-9a-f]{64}")
 _OF_A_HASH = 16
 LINES_HEAD = ["When", "Who", "Did", "To what", "Details"]
@@ -21,10 +25,27 @@ COUNTS_HEAD = [
 OVERRIDES_HEAD = ["When", "What", "Suggested", "Chosen instead", "Reason", "By"]
 
 
-def line_rows(lines: Iterable[AuditLine]) -> list[list[Any]]:
-    """One row for each line."""
+def named_in(lines: Iterable[AuditLine]) -> set[tuple[str, int]]:
+    """The units, organisations and people that lines name by number: ("unit", 12)."""
+    found = set()
+    for line in lines:
+        found |= {(_sort(sort), int(number)) for sort, number in _NUMBERED.findall(line.subject)}
+        found |= {("unit", line.details[key]) for key in _OF_UNITS if isinstance(line.details.get(key), int)}
+    return found
+
+
+def line_rows(lines: Iterable[AuditLine], names: Names) -> list[list[Any]]:
+    """One row for each line. What the log holds by number is told by its name."""
     return [
-        [moment(line.at), line.actor, _words(line.did), line.subject, _details(line.details)]
+        [
+            moment(line.at),
+            line.actor,
+            _words(line.did),
+            _NUMBERED.sub(
+                lambda found: _called(_sort(found[1]), int(found[2]), found[0], names), line.subject
+            ),
+            _details({key: _told(key, value, names) for key, value in line.details.items()}),
+        ]
         for line in lines
     ]
 
@@ -81,6 +102,18 @@ def _suggestion(one: OverrideCount) -> str:
 
 def _first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
+
+
+def _sort(word: str) -> str:
+    return "person" if word == "user" else word
+
+
+def _called(sort: str, number: int, otherwise: str, names: Names) -> str:
+    return names.get((sort, number), otherwise)
+
+
+def _told(key: str, value: Any, names: Names) -> Any:
+    return _called("unit", value, str(value), names) if key in _OF_UNITS and isinstance(value, int) else value
 
 
 def _details(details: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from leadwell_site.design_system.wording import day
 from leadwell_site.organisations.models import Role
 
-PEOPLE_HEAD = ["Name", "Email address", "Role", "Where", "From", "Until", "Change"]
+PEOPLE_HEAD = ["Name", "Email address", "Role", "Where", "When", "Change"]
 
 
 def people_rows(roles: Iterable[Role], *, on: date) -> list[list[Any]]:
@@ -20,8 +20,7 @@ def people_rows(roles: Iterable[Role], *, on: date) -> list[list[Any]]:
             role.user.email,
             role.get_kind_display(),
             role.unit.name,
-            day(role.from_on),
-            day(role.until_on) if role.until_on else "no end",
+            f"{day(role.from_on)} to {day(role.until_on)}" if role.until_on else f"since {day(role.from_on)}",
             "ended"
             if role.until_on and role.until_on < on
             else {

@@ -28,7 +28,8 @@ def lines(request: HttpRequest) -> HttpResponse:
     total = AuditLine.objects.count()
     asked = request.GET.get("check") == "yes"
     faults = log.chain_faults() if asked or total <= _FEW else None
-    rows = shown.line_rows(page)
+    told = list(page)
+    rows = shown.line_rows(told, queries.names_of(shown.named_in(told), known_at=request.known_at))
     _looked(request, root.organisation_id, "audit.log.looked_at", page=page.number)
     tone, words = shown.chain_words(faults, lines=total)
     return render(

@@ -47,8 +47,8 @@ class Pack:
             else f"{icons.least:.0%} or more"
         )
         return (
-            f"If nothing had changed in any of {icons.charts:,} charts, chance alone would still mark the latest figure "
-            f"of about {_about(icons.expected)}, and some figure of about {_about(charts.expected)}.",
+            f"If nothing had changed in any of {icons.charts:,} charts, chance alone would still mark the latest "
+            f"figure of about {_about(icons.expected)}, and some figure of about {_about(charts.expected)}.",
             f"{surely}In 19 such packs of 20 chance marks the latest figure of no more than {icons.usual:,}, if the "
             "measures have nothing to do with one another.",
             "Measures of one ward or one winter rise and fall together. Then false signs come in clusters: more packs "
