@@ -8,7 +8,7 @@ from leadwell.drawing.chart import chart_svg
 from leadwell.drawing.icons import assurance_icon, icons_of, variation_icon
 from leadwell.drawing.multiples import Sheet, sheet_svg
 from leadwell.drawing.raster import CannotDraw, png
-from leadwell.drawing.sheet import sheet_page
+from leadwell.drawing.sheet import sheet_page, summary
 from leadwell.drawing.sparkline import sparkline_svg
 from leadwell.drawing.timeline import Timeline, timeline_svg
 
@@ -27,6 +27,7 @@ __all__ = [
     "sheet_page",
     "sheet_svg",
     "sparkline_svg",
+    "summary",
     "timeline_svg",
     "variation_icon",
 ]

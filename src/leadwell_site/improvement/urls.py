@@ -8,6 +8,7 @@ app_name = "improvement"
 urlpatterns = [
     path("units/<int:unit_id>/measures/<str:measure>/", views.chart, name="chart"),
     path("units/<int:unit_id>/measures/<str:measure>/figures.csv", views.chart_file, name="chart_file"),
+    path("units/<int:unit_id>/measures/<str:measure>/side-by-side/", views.beside, name="beside"),
     path("units/<int:unit_id>/measures/<str:measure>/decide/", views.decide, name="decide"),
     path("units/<int:unit_id>/measures/<str:measure>/safety/", views.safety, name="safety"),
     path("units/<int:unit_id>/measures/<str:measure>/type-in/", views.type_in, name="type_in"),

@@ -25,7 +25,7 @@ from leadwell_site.organisations.actions import add_unit
 from leadwell_site.staffing.models import ShiftCensus, ShiftHours
 
 AT = datetime(2025, 4, 5, 7, tzinfo=UTC)
-KILLS = int(os.environ.get("LEADWELL_KILLS", "60"))
+KILLS = int(os.environ.get("LEADWELL_KILLS", "25"))
 
 
 class Loader:

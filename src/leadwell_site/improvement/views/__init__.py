@@ -1,5 +1,6 @@
 """Pages of this app."""
 
+from leadwell_site.improvement.views.beside import beside
 from leadwell_site.improvement.views.charts import chart, chart_file
 from leadwell_site.improvement.views.deciding import decide
 from leadwell_site.improvement.views.entering import own_measure, type_in
@@ -10,6 +11,7 @@ from leadwell_site.improvement.views.signals import signals
 
 __all__ = [
     "ask",
+    "beside",
     "chart",
     "chart_file",
     "decide",

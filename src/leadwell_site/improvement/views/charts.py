@@ -15,6 +15,8 @@ from leadwell_site.improvement.presenters.questions import people_of, question_l
 from leadwell_site.improvement.presenters.safety import false_alarm_words
 from leadwell_site.improvement.views.asked import chart_page, place, series, target_places
 from leadwell_site.measures.presenters.words import status_of
+from leadwell_site.measures.queries import OWN
+from leadwell_site.organisations.choices import LEAF_KINDS
 
 
 @require_GET
@@ -38,6 +40,9 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "file_href": reverse("improvement:chart_file", args=[of.unit.pk, measure]) + asked,
         "feeds": charts.feed_links(found.feeds, unit_id=of.unit.pk, measure=measure, keep=of.keep),
         "feed": request.GET.get("feed", ""),
+        "beside_href": ""
+        if of.unit.kind in LEAF_KINDS or found.kind is not PeriodKind.MONTH or measure.startswith(OWN)
+        else of.href("beside", measure),
         "all_href": of.href("chart", measure),
         "choice": ChartChoice(request.GET or None, measure=found.measure),
         "kept": {name: request.GET[name] for name in ("feed", "kind", "known") if request.GET.get(name)},
