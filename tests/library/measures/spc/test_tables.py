@@ -141,8 +141,21 @@ def test_of_shares_more_than_all_is_said():
         chart_table(table(denominator=[2.0] * 72), "p")
     with pytest.raises(BadTable, match="needs a column 'denominator'"):
         chart_table(table(), "p")
-    with pytest.raises(BadTable, match="below nought, which a c chart cannot have"):
-        chart_table(table().with_columns(value=-pl.col("value")), "c")
+    with pytest.raises(BadTable, match="below nought, which a g chart cannot have"):
+        chart_table(table().with_columns(value=-pl.col("value")), "g")
+
+
+def test_a_count_that_was_taken_back_stays_on_a_c_chart():
+    # Published daily deaths have days below nought, where earlier days were corrected; other tools chart them so.
+    counts = [4.0, 6.0, 5.0, -3.0, 8.0, 5.0] * 4
+    given = pl.DataFrame({"series": ["a"] * 24, "period": list(range(24)), "value": counts})
+    found = chart_table(given, "c")
+    mean = sum(counts) / len(counts)
+    assert found.points["value"].to_list() == counts
+    assert found.points["centre"][0] == pytest.approx(mean)
+    assert found.points["upper"][0] == pytest.approx(mean + 3 * mean**0.5)
+    nothing_left = chart_table(given.with_columns(value=-pl.col("value")), "c")
+    assert nothing_left.points["upper"].is_null().all() or nothing_left.points["upper"].is_nan().all()
 
 
 @pytest.mark.parametrize(
