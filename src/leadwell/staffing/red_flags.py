@@ -190,13 +190,15 @@ def with_recorded(judged: pl.DataFrame, recorded: pl.DataFrame, *, rules: Rules)
     """
     if recorded.is_empty():
         return judged
-    nothing = pl.lit([], dtype=pl.List(pl.String()))
+    by_day = day_flags(recorded, rules=rules)
+    of_them = judged.join(by_day, on=_SHIFT, how="semi")
+    others = judged.join(by_day, on=_SHIFT, how="anti")
     names = judged.select("unit", "unit_name", "site_name", "serves").unique("unit", keep="first")
-    joined = judged.join(day_flags(recorded, rules=rules), on=_SHIFT, how="full", coalesce=True)
-    joined = joined.join(names, on="unit", how="left", suffix="_of_unit")
+    joined = by_day.join(of_them, on=_SHIFT, how="left").join(names, on="unit", how="left", suffix="_of_unit")
     order = [flag.code for flag in rules.flags]
-    either = pl.concat_list(pl.col("flags").fill_null(nothing), pl.col("recorded").fill_null(nothing))
-    return (
+    nothing = pl.lit([], dtype=pl.List(pl.String()))
+    either = pl.concat_list(pl.col("flags").fill_null(nothing), pl.col("recorded"))
+    with_flags = (
         joined.with_columns(
             flags=_codes({code: either.list.contains(code) for code in order}),
             cannot_tell=pl.col("cannot_tell").fill_null(nothing),
@@ -205,12 +207,13 @@ def with_recorded(judged: pl.DataFrame, recorded: pl.DataFrame, *, rules: Rules)
             unit_name=pl.coalesce("unit_name", "unit_name_of_unit", "unit"),
             site_name=pl.coalesce("site_name", "site_name_of_unit", pl.lit("")),
             serves=pl.coalesce("serves", "serves_of_unit", pl.lit(Serves.OTHER.value)),
-            judged=pl.col("judged").fill_null(value=False) | pl.col("recorded").is_not_null(),
+            judged=pl.lit(value=True),
+            not_judged=pl.lit(None, dtype=pl.String),
         )
-        .with_columns(not_judged=pl.when(~pl.col("judged")).then("not_judged"))
         .select(JUDGED.names())
-        .sort(_SHIFT)
+        .cast(JUDGED)
     )
+    return pl.concat([others, with_flags]).sort(_SHIFT)
 
 
 def with_overrides(judged: pl.DataFrame, overrides: pl.DataFrame) -> pl.DataFrame:
