@@ -26,7 +26,7 @@ from leadwell_site.staffing.models import ShiftCensus, ShiftHours
 HARVEY = {"NORT1": "Harvey Ward"}
 BOTH = HARVEY | {"NORT2": "Maple Ward"}
 GROUPS = ("Registered nurse", "Healthcare assistant")
-HISTORIES = 12
+HISTORIES = 6
 PUBLISHED = datetime(2025, 9, 1, 9, tzinfo=UTC)
 
 

@@ -27,7 +27,7 @@ from leadwell_site.measures.models import Observation, Source
 from leadwell_site.staffing.actions import GroupTyped, type_in_shift
 from leadwell_site.staffing.models import ShiftHours
 
-HISTORIES = 10
+HISTORIES = 5
 NAMES = {"NORT1": "Harvey Ward", "NORT2": "Maple Ward"}
 
 
@@ -184,7 +184,7 @@ def test_trying_comparing_and_loading_agree_on_random_histories_of_editions(trus
         with transaction.atomic():
             history(trust, chance, found)
             transaction.set_rollback(True)
-    assert min(found.values()) >= 4, found
+    assert min(found.values()) >= 2, found
 
 
 def history(trust, chance, found):

@@ -19,7 +19,7 @@ MEASURES = ("quality.falls", "staffing.fill.registered.day")
 FEEDS = ("ward_return", "any_measure")
 MONTHS = tuple(date(2024, month, 1) for month in (10, 11, 12))
 REASONS = ("not_recorded", "suppressed", "not_submitted")
-HISTORIES = 250
+HISTORIES = 120
 
 
 def value(chance: random.Random) -> tuple[float | None, float | None, str | None]:

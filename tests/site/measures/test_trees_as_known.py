@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.site, pytest.mark.django_db]
 BEGIN = datetime(2025, 6, 2, 9, tzinfo=UTC)
 MONTHS = tuple(date(2025, month, 1) for month in range(1, 6))
 MEASURE = "quality.falls"
-HISTORIES = 40
+HISTORIES = 20
 BY = "ada@example.org"
 
 
