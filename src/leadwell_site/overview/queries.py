@@ -34,8 +34,9 @@ class Places:
     tree: Tree  # with what once hung below it
     names: Mapping[int, str]  # as they were at the end of the month shown
     rows: pl.DataFrame  # columns of ``trees.OF_PLACES``
-    months: Sequence[date]  # that have any figure, newest first
+    months: Sequence[date]  # that have any figure and are over, newest first; others where none is over
     month: Period | None  # the one shown; None where there is no figure at all
+    running: Period | None  # a month that has figures and is not over
 
     @property
     def below(self) -> Sequence[Unit]:
@@ -67,9 +68,13 @@ def places_of(
     month: date | None,
     months: int,
     known_at: datetime | None,
+    on: date,
     lead: Collection[str] = (),
 ) -> Places:
     """Give a place and those below it with their figures: at most eight queries, however many places there are.
+
+    A month that is not over is no month yet: what was counted in a part of it is no lower than before. It is
+    shown only where there is no other.
 
     Args:
         unit: the place.
@@ -78,11 +83,17 @@ def places_of(
         month: first day of the month to show; the latest with a figure where none is given.
         months: how many months, up to the one shown.
         known_at: as known then; now where not given.
+        on: the day that the page shows.
         lead: the measures that say which months there are, where the place has any of them.
     """
     wanted = sorted(set(measures))
     tree = trees_of([unit], known_at=known_at)
-    known = _months(unit, tree, lead or wanted, known_at) or _months(unit, tree, wanted, known_at)
+    told = _months(unit, tree, lead or wanted, known_at) or _months(unit, tree, wanted, known_at)
+    known = [one for one in told if month_of(one).end < on]
+    running = month_of(told[0]) if len(known) < len(told) else None
+    if month is not None and known and month_of(month).end >= on:
+        month = None
+    known = known or told
     shown = month_of(month or known[0]) if month or known else None
     rows = pl.DataFrame(schema=OF_PLACES)
     if shown is not None:
@@ -105,6 +116,7 @@ def places_of(
         rows=rows,
         months=known,
         month=shown,
+        running=running,
     )
 
 

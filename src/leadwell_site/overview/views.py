@@ -88,6 +88,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         month=_month_asked(request),
         months=months_charted(),
         known_at=request.known_at,
+        on=request.known_on or today,
         lead=[page_contents().headline_fill, page_contents().headline_fill_without_nursing],
     )
     rows = unit_page.by_place(found)
@@ -111,6 +112,12 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "crumbs": _crumbs(request, place),
             "month": found.month,
             "months": found.months,
+            "running": found.running,
+            "running_href": keep(
+                f"{reverse('staffing:ward', args=[place.pk])}?month={found.running.start:%Y-%m}"
+            )
+            if found.running
+            else "",
             "month_links": unit_page.month_links(found, address, keep) if found.month else {},
             "kept": _kept(request),
             "headline": unit_page.headline(found, rows, keep) if found.month else [],
@@ -245,6 +252,7 @@ def _room(request: HttpRequest, place: Unit) -> tuple[list, list, queries.Places
         month=None,
         months=months_charted(),
         known_at=request.known_at,
+        on=request.known_on or clock.today(request),
     )
     return offered, kinds, found
 

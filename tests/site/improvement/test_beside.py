@@ -1,6 +1,6 @@
 """One measure of the places below a place, beside one another."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -42,10 +42,11 @@ def test_each_place_has_its_chart_under_the_place_it_hangs_in(client, trust, sig
     )
 
 
-def test_a_ward_has_nothing_beside_it_and_what_is_not_known_is_not_there(client, trust, sign_in):
+def test_a_ward_stands_alone_and_what_is_not_known_is_not_there(client, trust, sign_in):
     add_months(trust.wards[0], STABLE)
     sign_in(client, trust.people["board"])
-    assert client.get(beside(trust.wards[0])).status_code == 404
+    assert "1 series: 1 within chance." in words_of(client.get(beside(trust.wards[0])))
+    assert client.get(beside(trust.wards[1])).status_code == 404
     assert (
         client.get(reverse("improvement:beside", args=[trust.root.pk, "quality.nothing"])).status_code == 404
     )
@@ -71,3 +72,18 @@ def test_more_places_cost_no_more_queries(client, trust, sign_in):
             assert client.get(beside(trust.root)).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_month_that_is_not_over_is_on_none_of_the_charts(client, trust, sign_in):
+    add_months(trust.wards[0], STABLE)
+    add_months(trust.wards[0], [900], last=date(2026, 5, 1))  # the figures come while May goes on
+    sign_in(client, trust.people["board"])
+    assert "1 series: 1 within chance." in words_of(client.get(beside(trust.root)))
+    signs = words_of(client.get(reverse("improvement:signals", args=[trust.root.pk])))
+    assert "May 2026" not in signs
+    chart = words_of(client.get(reverse("improvement:chart", args=[trust.wards[0].pk, FALLS])))
+    assert "They are not on the chart, which compares whole months." in chart
+    assert "900" not in chart
+    with time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=UTC), tick=False):
+        sign_in(client, trust.people["board"])
+        assert "1 series: 1 a concern." in words_of(client.get(beside(trust.root)))

@@ -9,6 +9,8 @@ import time_machine
 from django.urls import reverse
 from tests.site.known_figures import MONTH, NOW, know, know_shifts, know_year, month_before
 
+from leadwell.foundations.periods import month_of
+
 pytestmark = pytest.mark.django_db
 
 
@@ -314,3 +316,51 @@ def test_the_file_of_the_data_room_has_both_parts_of_each_figure(board, trust):
         "",
         "nothing was sent for this period",
     )
+
+
+def test_a_group_of_homes_is_told_by_both_groups_where_some_have_nurses(board, trust):
+    figures = {
+        ("staffing.fill.support.all", MONTH): (1710.0, 1800.0),
+        ("staffing.fill.registered.all", MONTH): (360.0, 400.0),
+    }
+    know(trust.home, figures)
+    page = words_of(board.get(unit_page(trust.root)))
+    assert "90.0% of planned registered nurse hours filled." in page  # wards beside the home have nurses
+    assert "95.0% of planned support worker hours filled." not in page
+    for ward in trust.wards:
+        ward.closed_on = date(2024, 6, 1)
+        ward.save()
+    page = words_of(board.get(unit_page(trust.root)))
+    assert (
+        "95.0% of planned support worker hours filled. 90.0% of planned registered nurse hours filled."
+        in page
+    )
+
+
+def test_a_month_that_is_not_over_is_on_no_chart_and_its_shifts_are_a_link_away(board, trust, sign_in):
+    know_year(trust.wards[0])
+    running = month_of(NOW.date())
+    know(trust.wards[0], {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
+    page = board.get(unit_page(trust.wards[0]))
+    said = words_of(page)
+    assert f"{running.label} is not over yet, so it is on no chart." in said
+    assert reverse("staffing:ward", args=[trust.wards[0].pk]) + f"?month={running.start:%Y-%m}" in text_of(
+        page
+    )
+    assert "10.0%" not in said
+    asked = words_of(board.get(unit_page(trust.wards[0], f"?month={running.start:%Y-%m}")))
+    assert f"Ward, {month_of(MONTH).label} Harvey Ward" in asked
+    room = words_of(board.get(reverse("overview:data_room", args=[trust.wards[0].pk])))
+    assert running.label not in room
+    # On the day after it is over, it is a month like any other.
+    with time_machine.travel(running.following.start, tick=False):
+        board = sign_in(board, trust.people["board"])
+        then = words_of(board.get(unit_page(trust.wards[0])))
+        assert f"Ward, {running.label} Harvey Ward" in then
+
+
+def test_where_no_month_is_over_the_one_that_runs_is_shown_so_far(board, trust):
+    running = month_of(NOW.date())
+    know(trust.wards[0], {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
+    page = words_of(board.get(unit_page(trust.wards[0])))
+    assert f"Ward, {running.label} so far Harvey Ward" in page

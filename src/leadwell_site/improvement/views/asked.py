@@ -101,6 +101,7 @@ class Series:
     measure: Measure
     rows: pl.DataFrame
     left_out: int  # months that lie further back than charts reach
+    is_running: bool  # a month that is not over has a figure, which is left out
     kind: PeriodKind
     feeds: list[tuple[int, str, str, str]]
     decided: measures.Decided
@@ -178,6 +179,10 @@ def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind 
     else:
         kind = measures.own_period_kind(key)
     rows = measures.figures_at(unit, key, tree=tree, kind=kind, feed=feed, known_at=of.known_at)
+    running = rows.height
+    if kind is PeriodKind.MONTH and not is_own:  # of its own measure a place says itself when a month is told
+        rows = months_over(rows, of.on)
+    running -= rows.height
     whole = rows.height
     if kind is PeriodKind.MONTH and not request.GET.get("all"):
         rows = latest_months(rows)
@@ -186,10 +191,16 @@ def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind 
         measure=measures.measure_of(key, title, is_ratio=is_ratio),
         rows=rows,
         left_out=whole - rows.height,
+        is_running=running > 0,
         kind=kind,
         feeds=feeds,
         decided=measures.decided([unit], measures=[key], known_at=of.known_at)[unit.pk, key],
     )
+
+
+def months_over(rows: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Leave out months that are not over on a day: what was counted in a part of one is no lower than before."""
+    return rows.filter(pl.col("period_start").dt.month_end() < on)
 
 
 def latest_months(rows: pl.DataFrame) -> pl.DataFrame:

@@ -54,6 +54,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "proposals": page.proposals,
         "decided": found.decided,
         "left_out": found.left_out,
+        "is_running": found.is_running,
         "kind": "" if found.kind is PeriodKind.MONTH else found.kind.value,
         "all_months_href": of.href("chart", measure, all="yes", feed=request.GET.get("feed", "")),
         "target_places": target_places(of, found),

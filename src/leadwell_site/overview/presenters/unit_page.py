@@ -97,7 +97,7 @@ def headline(places: Places, rows: Rows, keep: Keep) -> list[Phrase]:
     }
     if places.unit.serves == Serves.CARE_HOME:
         heads = [of_support[1]]
-    elif _are_homes(places):
+    elif _are_homes(places) or (places.unit.kind not in LEAF_KINDS and filled[of_nurses[1]].missing):
         # Every home has support workers, and some have nurses: neither group may stand for the other.
         heads = [group for group, one in filled.items() if not one.missing] or [of_support[1]]
     else:

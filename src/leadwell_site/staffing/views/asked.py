@@ -45,6 +45,11 @@ class Asked:
         return partial(as_known.keep, self.request)
 
     @property
+    def day(self) -> date:
+        """The day that the page shows."""
+        return self.request.known_on or self.today
+
+    @property
     def is_leaf(self) -> bool:
         """Whether shifts are worked in the unit itself."""
         return self.unit.kind in LEAF_KINDS
@@ -122,6 +127,7 @@ class Months:
     choices: list[date]  # newest first
     earlier_href: str
     later_href: str
+    is_running: bool  # the month shown is not over
 
 
 def months(of: Asked, units: list[Unit]) -> Months:
@@ -154,4 +160,5 @@ def months(of: Asked, units: list[Unit]) -> Months:
         choices=choices,
         earlier_href=address(chosen.shifted(-1)) if chosen > first else "",
         later_href=address(chosen.following) if chosen < last else "",
+        is_running=chosen.start <= of.day <= chosen.end,
     )
