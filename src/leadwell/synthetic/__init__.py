@@ -9,6 +9,7 @@ from leadwell.synthetic.folder import write_folder
 from leadwell.synthetic.pbj import PbjPlanted, write_pbj
 from leadwell.synthetic.places import Place, Succession
 from leadwell.synthetic.planting import Truths, truths
+from leadwell.synthetic.running import running_shifts
 from leadwell.synthetic.sending import NOTE, Load
 from leadwell.synthetic.single_month import ShiftMonth, UnsafeShift, shift_month
 
@@ -23,6 +24,7 @@ __all__ = [
     "Truths",
     "UnsafeShift",
     "organisation",
+    "running_shifts",
     "shift_month",
     "truths",
     "write_folder",

@@ -15,7 +15,7 @@ from leadwell.synthetic import SyntheticOrganisation, organisation
 from leadwell_site.commands.invented import found_organisations
 from leadwell_site.commands.invented_charts import decide_about_charts
 from leadwell_site.commands.invented_days import publish_last_month, record_what_people_did
-from leadwell_site.commands.invented_files import load_files
+from leadwell_site.commands.invented_files import load_files, load_running
 from leadwell_site.commands.invented_people import add_people, new_password
 from leadwell_site.commands.migrating import migrate
 from leadwell_site.organisations import clock
@@ -45,14 +45,20 @@ def make(*, months: int, until: date | None, say: Callable[[str], None]) -> None
         _clear()
         say(f"Making the demonstration in {settings.DATA} ...")
         migrate()
-        world = organisation(SEED, months=months, until=until or clock.today() - timedelta(days=1))
+        yesterday = clock.today() - timedelta(days=1)
+        world = organisation(SEED, months=months, until=until or yesterday)
         made = _made(world, say)
-        _marker().write_text(json.dumps(made, indent=1), encoding="utf-8")
-        _marker().chmod(0o600)
+        if until is None:
+            made["until"] = yesterday.isoformat()
+            _up_to_this_morning(made)
+        _keep(made)
         say(f"Made in {time.monotonic() - began:.0f} s.")
     else:
         migrate()
         say(f"Using the demonstration in {settings.DATA}: {made['months']} months, to {made['last']}.")
+        if made.get("today", "") not in ("", clock.today().isoformat()):
+            _up_to_this_morning(made)
+            _keep(made)
     _say_how_to_sign_in(made, say)
 
 
@@ -70,8 +76,28 @@ def _made(world: SyntheticOrganisation, say: Callable[[str], None]) -> dict[str,
         "months": len({load.month for load in world.loads}),
         "last": world.last.isoformat(),
         "password": password,
+        "organisations": {code: one.slug for code, one in found.organisations.items()},
         "people": [[one.email, one.words] for one in people],
     }
+
+
+def _up_to_this_morning(made: dict[str, Any]) -> None:
+    """Load the days since the last whole month, and today's shifts as they are planned."""
+    slugs: dict[str, str] = made["organisations"]
+    load_running(
+        {code: Organisation.objects.get(slug=slug) for code, slug in slugs.items()},
+        seed=made["seed"],
+        months=made["months"],
+        until=date.fromisoformat(made["until"]),
+        today=clock.today(),
+        at=clock.now(),
+    )
+    made["today"] = clock.today().isoformat()
+
+
+def _keep(made: dict[str, Any]) -> None:
+    _marker().write_text(json.dumps(made, indent=1), encoding="utf-8")
+    _marker().chmod(0o600)
 
 
 def _say_how_to_sign_in(made: dict[str, Any], say: Callable[[str], None]) -> None:

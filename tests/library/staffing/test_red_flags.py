@@ -24,7 +24,15 @@ from leadwell.foundations.definition_files import definition
 from leadwell.foundations.periods import month_of
 from leadwell.foundations.staff import Part
 from leadwell.staffing.hours import month_figures
-from leadwell.staffing.red_flags import JUDGED, NotJudged, day_flags, judge, with_overrides, with_recorded
+from leadwell.staffing.red_flags import (
+    JUDGED,
+    NotJudged,
+    day_flags,
+    judge,
+    judge_as_planned,
+    with_overrides,
+    with_recorded,
+)
 from leadwell.staffing.rules import NoSuchFlag, rules_of, shipped_rules
 from leadwell.staffing.summary import shift_summary
 
@@ -335,3 +343,32 @@ def test_an_override_sets_a_flag_aside_and_keeps_it_in_sight():
         (["RF5"], ["RF6"]),
         (["RF5", "RF6"], []),
     ]
+
+
+def test_shifts_that_nobody_worked_yet_are_judged_as_planned():
+    rows = [
+        shift_row(required=48, planned=36),  # nobody has worked it: 12 hours short by plan
+        shift_row(required=48, planned=48, part="night"),
+        shift_row(required=48, planned=36, actual=48, unit="B"),  # worked: what was planned is past
+        shift_row(planned=36, unit="C"),  # no requirement: nothing tells that a plan is short
+        shift_row(required=48, unit="D"),  # no plan
+    ]
+    found = {
+        (row["unit"], row["part"]): row
+        for row in judge_as_planned(
+            shifts_of(*rows), census_of(), rules=RULES, serves="adult_inpatient"
+        ).iter_rows(named=True)
+    }
+    assert ("B", "day") not in found
+    assert found["A", "day"]["flags"] == ["RF5"]
+    assert found["A", "day"]["registered_shortfall"] == 12
+    assert found["A", "night"]["flags"] == found["C", "day"]["flags"] == []
+    assert not found["D", "day"]["judged"]
+
+
+def test_a_shift_worked_in_part_is_no_shift_to_come():
+    rows = [
+        shift_row(required=48, planned=36),
+        shift_row("support", required=24, planned=24, actual=24),
+    ]
+    assert judge_as_planned(shifts_of(*rows), census_of(), rules=RULES, serves="adult_inpatient").is_empty()

@@ -136,6 +136,25 @@ def test_a_making_that_was_stopped_is_begun_again(made, tmp_path):
     assert rows(folder, "SELECT count(*) FROM measures_load WHERE source_id IS NOT NULL") == [(4,)]
 
 
+def test_on_a_later_morning_it_has_the_days_that_came_since(made, tmp_path):
+    folder = tmp_path / "demo"
+    shutil.copytree(made[0], folder)
+    marker = folder / "demonstration.json"
+    told = json.loads(marker.read_text())
+    assert "today" not in told  # a day was asked for, so it stays as it was on that day
+    marker.write_text(json.dumps(told | {"until": UNTIL, "today": UNTIL}))
+    count = 'SELECT count(*), max("on") FROM staffing_shifthours'
+    before = rows(folder, count)
+    run(folder, "demo", "--once", "--data", str(folder))
+    (after,) = rows(folder, count)
+    assert before[0][1] == "2026-02-28"
+    assert after[0] > before[0][0]
+    assert after[1] == "2026-05-14"  # ten weeks on it ends, however much later it is
+    assert json.loads(marker.read_text())["today"] == date.today().isoformat()
+    run(folder, "demo", "--once", "--data", str(folder))
+    assert rows(folder, count) == [after]
+
+
 @pytest.mark.django_db
 def test_a_real_organisation_is_never_touched(trust, tmp_path, settings):
     settings.DATA = tmp_path

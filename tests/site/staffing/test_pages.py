@@ -309,6 +309,34 @@ def test_the_rows_behind_a_months_figures_name_file_sheet_and_row(manager, plant
     assert f'href="/files/{source.pk}/rows/1234/?sheet=October+%26+all">Row 1,234, as it stood' in shown
 
 
+def test_this_mornings_shifts_are_told_as_they_are_planned(manager, planted):
+    ward, today = planted.wards[0], date(2026, 11, 10)
+    nobody = dict.fromkeys(("actual_hours", "bank_hours", "agency_hours"), pl.lit(None, dtype=pl.Float64))
+    rows = (
+        rows_of(demonstration().shifts, PLANTED, ward)
+        .filter(on=FLAGGED)
+        .with_columns(on=pl.lit(today), **nobody)
+    )
+    is_night = (pl.col("part") == "night") & (pl.col("staff_group") == "registered")
+    short = rows.with_columns(
+        required_hours=pl.when(is_night).then(60.0).otherwise("planned_hours"),
+        planned_hours=pl.when(is_night).then(36.0).otherwise("planned_hours"),
+    )
+    load_frames(ward, short, rows_of(demonstration().census, PLANTED, ward).clear())
+    shown = plain(page(manager, "today", planted.root.pk))
+    assert "1 of 2 shifts is planned short of what is needed." in shown
+    assert "As planned: Registered nurse time is short. Registered hours 36 planned, 60 needed" in shown
+    assert "To come, as planned" in shown
+    # Once the day is past, hours that nobody sent are missing and no plan.
+    with time_machine.travel(datetime(2026, 11, 11, 8, tzinfo=UTC), tick=False):
+        manager.force_login(
+            planted.people["ward_manager"], backend="django.contrib.auth.backends.ModelBackend"
+        )
+        then = plain(page(manager, "today", planted.root.pk, on=today.isoformat()))
+        assert "planned short" not in then
+        assert "The hours worked are missing." in then
+
+
 def test_those_who_may_only_look_are_shown_no_forms_and_cannot_record(client, planted, sign_in):
     sign_in(client, planted.people["board"])
     url = reverse("staffing:shift", args=[planted.wards[0].pk, FLAGGED, "night"])

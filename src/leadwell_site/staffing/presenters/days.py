@@ -1,7 +1,7 @@
 """One day of a unit and everything below it: which shifts ask for something to be done."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,8 +11,9 @@ from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.foundations.staff import Part
 from leadwell.staffing.hours import FIGURES
 from leadwell.staffing.summary import ShiftStatus, shift_summary
+from leadwell_site.organisations.choices import Serves
 from leadwell_site.organisations.models import Unit
-from leadwell_site.staffing.presenters.shifts import ShiftRow, shift_rows
+from leadwell_site.staffing.presenters.shifts import ShiftRow, number, shift_rows
 from leadwell_site.staffing.queries import Held
 
 
@@ -29,20 +30,23 @@ def day_of_units(
     units: Sequence[Unit],
     held: Held,
     *,
+    planned: pl.DataFrame,
     names: Mapping[int, str],
     on: date,
     last_on: date | None,
     keep: Callable[[str], str],
     here: str,
 ) -> dict[str, Any]:
-    """Give the day: red flags without anything done first, then those with, then every other shift.
+    """Give the day: red flags without anything done first, then what is planned short, then every other shift.
 
     Args:
+        planned: shifts that nobody has worked yet, judged as if everybody came who is planned.
         last_on: the last day with shifts, offered where this one has none.
         here: the address of the page, to which the day is put.
     """
     there = set(held.judged["unit"].to_list())
     day = Period(PeriodKind.DAY, on)
+    to_come = {(row["unit"], row["part"]): row for row in planned.iter_rows(named=True)}
     found: list[UnitShift] = []
     for unit in sorted(units, key=lambda unit: (names[unit.pk], unit.pk)):
         if str(unit.pk) not in there:
@@ -53,21 +57,27 @@ def day_of_units(
         lines = tuple(line for line in lines if line.status is not ShiftStatus.ABSENT)
         rows = shift_rows(lines, unit_id=unit.pk, held=held, keep=keep)
         found += [
-            UnitShift(unit=names[unit.pk], part=line.part, row=row)
+            UnitShift(
+                unit=names[unit.pk],
+                part=line.part,
+                row=_as_planned(row, to_come.get((str(unit.pk), line.part.value)), held),
+            )
             for line, row in zip(lines, rows, strict=True)
         ]
     asks = [one for one in found if one.row.asks]
-    done = [one for one in found if one.row.done]
-    others = [one for one in found if not one.row.asks and not one.row.done]
+    short = [one for one in found if one.row.planned_short and not one.row.done]
+    done = [one for one in found if one.row.done and not one.row.asks]
+    others = [one for one in found if not (one.row.asks or one.row.planned_short or one.row.done)]
     silent = [names[unit.pk] for unit in units if str(unit.pk) not in there and unit.closed_on is None]
     joined = "&" if "?" in here else "?"
     return {
         "asks": asks,
+        "short": short,
         "done": done,
         "others": others,
         "silent": sorted(silent) if found else [],
         "many": len(units) > 1,
-        "sentence": _sentence(asks, done, found),
+        "sentence": _sentence(asks, short, done, found),
         "earlier_href": f"{here}{joined}on={on - timedelta(days=1)}",
         "later_href": f"{here}{joined}on={on + timedelta(days=1)}",
         "last_on": last_on,
@@ -75,12 +85,48 @@ def day_of_units(
     }
 
 
-def _sentence(asks: list[UnitShift], done: list[UnitShift], found: list[UnitShift]) -> str:
+def _as_planned(row: ShiftRow, planned: Mapping[str, Any] | None, held: Held) -> ShiftRow:
+    """Say of a shift that nobody has worked yet whether its plan is short of what is needed."""
+    if planned is None or row.asks:
+        return row
+    is_short = bool(planned["flags"])
+    groups = [("support", "support"), ("registered", "registered")]
+    if planned["serves"] != Serves.CARE_HOME.value:
+        groups.reverse()
+    hours = [
+        f"{name} hours {number(given)} planned"
+        + (f", {number(needed)} needed" if needed is not None else ", need not known")
+        for group, name in groups
+        if (given := planned[f"{group}_planned"]) is not None
+        for needed in [planned[f"{group}_required"]]
+        if given or needed
+    ]
+    titles = [held.rules.flag(code).title.replace(" was ", " is ") for code in planned["flags"]]
+    return replace(
+        row,
+        to_come=True,
+        planned_short=is_short,
+        tone="watch" if is_short else "quiet",
+        status="Planned short" if is_short else "To come, as planned",
+        says=f"As planned: {'; '.join(titles)}." if is_short else "",
+        hours=f"{'; '.join(hours).capitalize()}." if hours else "",
+    )
+
+
+def _sentence(
+    asks: list[UnitShift], short: list[UnitShift], done: list[UnitShift], found: list[UnitShift]
+) -> str:
     if not found:
         return "No shift of this day has been recorded."
     shifts = "1 shift" if len(found) == 1 else f"{len(found)} shifts"
+    if short and not asks:
+        is_short = "is planned short" if len(short) == 1 else "are planned short"
+        return f"{len(short)} of {shifts} {is_short} of what is needed."
+    if not asks and not done and all(one.row.to_come for one in found):
+        return f"{shifts[:1].upper()}{shifts[1:]} to come, none planned short of what is needed."
     if not asks:
         more = f" For {len(done)} something was done." if done else ""
         return f"Of {shifts}, none has a flag that waits for an answer.{more}"
     has = "has a flag that waits" if len(asks) == 1 else "have flags that wait"
-    return f"{len(asks)} of {shifts} {has} for an answer: what was done?"
+    more = f" {len(short)} more {'is' if len(short) == 1 else 'are'} planned short." if short else ""
+    return f"{len(asks)} of {shifts} {has} for an answer: what was done?{more}"

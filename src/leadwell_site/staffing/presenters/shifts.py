@@ -46,6 +46,8 @@ class ShiftRow:
     flagged: bool  # it has a red flag, answered or not
     absent: bool  # nothing was recorded
     listed: bool  # something is to be known about it beside that it could not be judged
+    to_come: bool = False  # nobody has worked it yet
+    planned_short: bool = False  # and its plan is short of what is needed
 
 
 def number(value: float | None) -> str:

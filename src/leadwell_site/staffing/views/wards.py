@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
+from leadwell.staffing.red_flags import JUDGED, judge_as_planned
 from leadwell_site.measures.queries import figures
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import name_on, names_on
@@ -95,6 +96,11 @@ def today(request: HttpRequest, unit_id: int) -> HttpResponse:
     page = day_of_units(
         units,
         held,
+        planned=judge_as_planned(
+            held.shifts, held.census, rules=held.rules, serves=held.serves, hours_of_one=held.hours_of_one
+        )
+        if on >= of.day
+        else JUDGED.to_frame(),
         names=names_on(units, on, of.known_at),
         on=on,
         last_on=last[1] if last else None,
