@@ -18,7 +18,7 @@ from filelock import FileLock
 from playwright.sync_api import expect
 from tests.browsing import chromium
 
-MONTHS = 4
+MONTHS, UNTIL = 4, "2026-11-27"  # whenever the tests are run
 
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine is no failure of a page
 
@@ -51,6 +51,8 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
                     "--once",
                     "--months",
                     str(MONTHS),
+                    "--until",
+                    UNTIL,
                     "--data",
                     str(data),
                 ],

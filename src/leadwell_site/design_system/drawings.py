@@ -78,10 +78,14 @@ def icon_words(icon: Variation | Assurance) -> str:
     return said[:1].upper() + said[1:]
 
 
-def rows_of_texts(rows: Iterable[Sequence[str]]) -> Markup:
-    """Give table rows of plain texts whose first names the row: written here because charts have many."""
+def rows_of_texts(rows: Iterable[Sequence[str]], skip: int | None = None) -> Markup:
+    """Give table rows of plain texts whose first names the row: written here because charts have many.
+
+    ``skip`` is the place of a column to leave out.
+    """
     lines = []
-    for row in rows:
+    for whole in rows:
+        row = whole if skip is None else [*whole[:skip], *whole[skip + 1 :]]
         parts = str(escape(_BETWEEN.join(row))).split(_BETWEEN)  # one escape a row: tables are long
         first, *others = parts if len(parts) == len(row) else [str(escape(text)) for text in row]
         cells = _CELL.join(others)

@@ -18,21 +18,20 @@ from leadwell_site.organisations.tree import known_by
 
 
 def names_of(
-    numbered: Iterable[tuple[str, int]], *, known_at: datetime | None = None
+    numbered: Iterable[tuple[str, int]], *, organisation_id: int, known_at: datetime | None = None
 ) -> dict[tuple[str, int], str]:
-    """The names of units, organisations and people by sort and number: units as known at a moment."""
+    """The names of an organisation's units and people, and its own, by sort and number: units as known at a moment."""
     wanted = defaultdict(set)
     for sort, number in numbered:
         wanted[sort].add(number)
-    units = as_called(Unit.objects.filter(pk__in=wanted["unit"]), known_at)
-    of = {
-        "organisation": Organisation.objects.values_list("pk", "name"),
-        "person": get_user_model().objects.values_list("pk", "email"),
-    }
-    found = {("unit", unit.pk): unit.name for unit in units}
-    for sort, rows in of.items():
-        found |= {(sort, number): name for number, name in rows.filter(pk__in=wanted[sort])}
-    return found
+    units = Unit.objects.filter(pk__in=wanted["unit"], organisation=organisation_id)
+    people = get_user_model().objects.filter(
+        pk__in=wanted["person"], roles__unit__organisation=organisation_id
+    )
+    own = Organisation.objects.filter(pk__in=wanted["organisation"] & {organisation_id})
+    found = {("unit", unit.pk): unit.name for unit in as_called(units, known_at)}
+    found |= {("person", number): email for number, email in people.values_list("pk", "email")}
+    return found | {("organisation", number): name for number, name in own.values_list("pk", "name")}
 
 
 def roles_in_force(user: Any, *, on: date) -> QuerySet[Role]:

@@ -36,7 +36,7 @@ class Places:
     rows: pl.DataFrame  # columns of ``trees.OF_PLACES``
     months: Sequence[date]  # that have any figure and are over, newest first; others where none is over
     month: Period | None  # the one shown; None where there is no figure at all
-    running: Period | None  # a month that has figures and is not over
+    running: Period | None  # the month that holds the day shown, where it has figures
 
     @property
     def below(self) -> Sequence[Unit]:
@@ -88,9 +88,10 @@ def places_of(
     """
     wanted = sorted(set(measures))
     tree = trees_of([unit], known_at=known_at)
-    told = _months(unit, tree, lead or wanted, known_at) or _months(unit, tree, wanted, known_at)
-    known = [one for one in told if month_of(one).end < on]
-    running = month_of(told[0]) if len(known) < len(told) else None
+    told = _months(unit, tree, wanted, known_at)
+    led = [one for one in (_months(unit, tree, lead, known_at) if lead else told) if month_of(one).end < on]
+    known = led or [one for one in told if month_of(one).end < on]
+    running = month_of(on) if month_of(on).start in told else None
     if month is not None and known and month_of(month).end >= on:
         month = None
     known = known or told

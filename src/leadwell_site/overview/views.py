@@ -38,6 +38,7 @@ from leadwell_site.overview.presenters import unit_page
 from leadwell_site.overview.presenters.places_table import groups_of
 from leadwell_site.publishing.actions.gathering import gathered
 from leadwell_site.publishing.contents import page_contents
+from leadwell_site.staffing.queries import span
 
 
 @require_safe
@@ -88,7 +89,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
         month=_month_asked(request),
         months=months_charted(),
         known_at=request.known_at,
-        on=request.known_on or today,
+        on=min(request.known_on or today, today),
         lead=[page_contents().headline_fill, page_contents().headline_fill_without_nursing],
     )
     rows = unit_page.by_place(found)
@@ -113,11 +114,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "month": found.month,
             "months": found.months,
             "running": found.running,
-            "running_href": keep(
-                f"{reverse('staffing:ward', args=[place.pk])}?month={found.running.start:%Y-%m}"
-            )
-            if found.running
-            else "",
+            "running_href": _running_href(request, place, found, keep),
             "month_links": unit_page.month_links(found, address, keep) if found.month else {},
             "kept": _kept(request),
             "headline": unit_page.headline(found, rows, keep) if found.month else [],
@@ -150,6 +147,7 @@ def data_room(request: HttpRequest, unit_id: int) -> HttpResponse:
         "groups": room.choice_groups(offered, kinds),
         "most": room.MOST_SHOWN,
         "kept": _kept(request),
+        "running": found.running if found.running != found.month else None,
         "wide": True,
     }
     if found.month and kinds:
@@ -200,6 +198,7 @@ def audience(request: HttpRequest, unit_id: int, reader: str, month: str) -> Htt
             "name": found.names[place.pk],
             "crumbs": [*_crumbs(request, place), _crumb(place, keep)],
             "month": found.month,
+            "is_so_far": found.month.end >= clock.today(request),
             "reader": Reader(reader),
             "lede": audience_page.LEDES[Reader(reader)],
             "readers": _reader_links(place, start, keep),
@@ -243,6 +242,16 @@ def _month_asked(request: HttpRequest) -> date | None:
         return None
 
 
+def _running_href(request: HttpRequest, place: Unit, found: queries.Places, keep: Any) -> str:
+    """Give the page of the shifts of the month that is not over; "" where there are none."""
+    if found.running is None:
+        return ""
+    held = span([unit.pk for unit in found.tree], known_at=request.known_at)
+    if held is None or held[1] < found.running.start:
+        return ""
+    return keep(f"{reverse('staffing:ward', args=[place.pk])}?month={found.running.start:%Y-%m}")
+
+
 def _room(request: HttpRequest, place: Unit) -> tuple[list, list, queries.Places]:
     offered = room.offered(queries.held_measures(place))
     kinds = room.chosen(request.GET.getlist("show"), offered)
@@ -252,7 +261,7 @@ def _room(request: HttpRequest, place: Unit) -> tuple[list, list, queries.Places
         month=None,
         months=months_charted(),
         known_at=request.known_at,
-        on=request.known_on or clock.today(request),
+        on=min(request.known_on or clock.today(request), clock.today(request)),
     )
     return offered, kinds, found
 

@@ -164,7 +164,7 @@ def test_many_series_are_told_with_how_many_signs_chance_makes(client, trust, si
     sign_in(client, trust.people["board"])
     said = words_of(client.get(reverse("improvement:signals", args=[trust.root.pk])))
     assert "If nothing had changed in any of" in said
-    assert "chance alone would still mark the latest figure of about" in said
+    assert "chance alone would still mark about" in said
     assert "of the way to a limit is seen within" in said
 
 

@@ -337,16 +337,12 @@ def test_a_group_of_homes_is_told_by_both_groups_where_some_have_nurses(board, t
     )
 
 
-def test_a_month_that_is_not_over_is_on_no_chart_and_its_shifts_are_a_link_away(board, trust, sign_in):
+def test_a_month_that_is_not_over_heads_no_page_and_is_on_no_chart(board, trust, sign_in):
     know_year(trust.wards[0])
     running = month_of(NOW.date())
     know(trust.wards[0], {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
-    page = board.get(unit_page(trust.wards[0]))
-    said = words_of(page)
+    said = words_of(board.get(unit_page(trust.wards[0])))
     assert f"{running.label} is not over yet, so it is on no chart." in said
-    assert reverse("staffing:ward", args=[trust.wards[0].pk]) + f"?month={running.start:%Y-%m}" in text_of(
-        page
-    )
     assert "10.0%" not in said
     asked = words_of(board.get(unit_page(trust.wards[0], f"?month={running.start:%Y-%m}")))
     assert f"Ward, {month_of(MONTH).label} Harvey Ward" in asked
@@ -364,3 +360,28 @@ def test_where_no_month_is_over_the_one_that_runs_is_shown_so_far(board, trust):
     know(trust.wards[0], {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
     page = words_of(board.get(unit_page(trust.wards[0])))
     assert f"Ward, {running.label} so far Harvey Ward" in page
+
+
+def test_only_the_month_that_runs_is_said_to_run(board, trust):
+    ward, running = trust.wards[0], month_of(NOW.date())
+    know_year(ward)
+    later = running.shifted(2)
+    know(ward, {("quality.falls", later.start): (3.0, 600.0)})
+    assert "is not over yet" not in words_of(board.get(unit_page(ward)))
+    know(ward, {("quality.falls", running.start): (3.0, 600.0)})
+    page = words_of(board.get(unit_page(ward)))
+    assert f"{running.label} is not over yet" in page
+    assert later.label not in page
+    assert "Its shifts so far" not in page  # there are none
+    know_shifts(ward, first=running.start, days=5, short_on=set())
+    page = board.get(unit_page(ward))
+    assert "Its shifts so far" in words_of(page)
+    assert reverse("staffing:ward", args=[ward.pk]) + f"?month={running.start:%Y-%m}" in text_of(page)
+
+
+def test_a_month_of_other_figures_comes_before_one_of_staffing_that_is_not_over(board, trust):
+    ward, running = trust.wards[0], month_of(NOW.date())
+    know(ward, {("quality.falls", month_before(MONTH, back)): (5.0, 600.0) for back in range(14)})
+    know(ward, {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
+    page = words_of(board.get(unit_page(ward)))
+    assert f"Ward, {month_of(MONTH).label} Harvey Ward" in page

@@ -38,7 +38,7 @@ class Followed:
 
     def _part(self, count: int) -> str:
         share = count / self.signs
-        shown = "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+        shown = "under 1%" if 0 < share < 0.005 else "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
         return f"{count:,} ({shown})"
 
 

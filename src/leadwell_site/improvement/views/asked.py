@@ -12,16 +12,18 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.foundations.periods import PeriodKind
+from leadwell.foundations.periods import Period, PeriodKind
 from leadwell.measures.charts import months_charted
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.presenters import charts
 from leadwell_site.measures import queries as measures
 from leadwell_site.organisations import as_known, clock
+from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters.crumbs import crumbs
 from leadwell_site.organisations.queries import name_on, names_on, permissions_at, unit_seen_by
+from leadwell_site.organisations.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +44,8 @@ class Place:
 
     @property
     def on(self) -> date:
-        """The day that the page shows."""
-        return self.request.known_on or self.today  # type: ignore[attr-defined, no-any-return]
+        """The day that the page shows; a day that has not come shows today."""
+        return min(self.request.known_on or self.today, self.today)  # type: ignore[attr-defined, no-any-return]
 
     @property
     def allowed(self) -> frozenset[Permission]:
@@ -101,7 +103,8 @@ class Series:
     measure: Measure
     rows: pl.DataFrame
     left_out: int  # months that lie further back than charts reach
-    is_running: bool  # a month that is not over has a figure, which is left out
+    running: int  # periods that are not over and have a figure
+    is_so_far: bool  # they are shown, for no other period has one
     kind: PeriodKind
     feeds: list[tuple[int, str, str, str]]
     decided: measures.Decided
@@ -179,28 +182,46 @@ def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind 
     else:
         kind = measures.own_period_kind(key)
     rows = measures.figures_at(unit, key, tree=tree, kind=kind, feed=feed, known_at=of.known_at)
-    running = rows.height
-    if kind is PeriodKind.MONTH and not is_own:  # of its own measure a place says itself when a month is told
-        rows = months_over(rows, of.on)
-    running -= rows.height
+    is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
+    told = rows.filter(pl.col("numerator").is_not_null())
+    over = periods_over(told, of.on, kind)
+    if over.height:  # where no period is over, the one that runs is shown, and said to be so far
+        rows = periods_over(rows, of.on, kind)
     whole = rows.height
     if kind is PeriodKind.MONTH and not request.GET.get("all"):
         rows = latest_months(rows)
-    is_ratio = bool(rows.height) and rows.get_column("denominator").null_count() < rows.height
     return Series(
         measure=measures.measure_of(key, title, is_ratio=is_ratio),
         rows=rows,
         left_out=whole - rows.height,
-        is_running=running > 0,
+        running=told.height - over.height,
+        is_so_far=told.height > 0 and not over.height,
         kind=kind,
         feeds=feeds,
         decided=measures.decided([unit], measures=[key], known_at=of.known_at)[unit.pk, key],
     )
 
 
-def months_over(rows: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Leave out months that are not over on a day: what was counted in a part of one is no lower than before."""
-    return rows.filter(pl.col("period_start").dt.month_end() < on)
+def open_leaves(of: Place, tree: Tree) -> list[Unit]:
+    """Give the wards, homes and teams at or below a place that are open on the day that the page shows."""
+    # Who once hung here and hangs elsewhere now is not for everybody here to see.
+    return [
+        one
+        for one in (of.unit, *tree.below(of.unit.pk, of.on))
+        if one.kind in LEAF_KINDS
+        and (one.closed_on is None or one.closed_on > of.on)
+        and one.path.startswith(of.unit.path)
+    ]
+
+
+def periods_over(rows: pl.DataFrame, on: date, kind: PeriodKind = PeriodKind.MONTH) -> pl.DataFrame:
+    """Leave out periods that are not over on a day: what was counted in a part of one is no lower than before.
+
+    A place's own measures stay: who types them in says when a period is told.
+    """
+    ends = {start: Period(kind, start).end for start in rows["period_start"].unique()}
+    over = pl.col("period_start").is_in([start for start, end in ends.items() if end < on])
+    return rows.filter(over | pl.col("measure").str.starts_with(measures.OWN))
 
 
 def latest_months(rows: pl.DataFrame) -> pl.DataFrame:

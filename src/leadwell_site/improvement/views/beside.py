@@ -6,10 +6,9 @@ from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import PeriodKind
 from leadwell_site.improvement.presenters.beside import beside as shown_beside
-from leadwell_site.improvement.views.asked import latest_months, months_over, place
+from leadwell_site.improvement.views.asked import latest_months, open_leaves, periods_over, place
 from leadwell_site.measures import queries as measures
 from leadwell_site.measures.queries.trees import series_of
-from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import names_on
 
 
@@ -18,17 +17,12 @@ def beside(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     """Show the monthly figures of one measure in each ward, home or team at or below a place."""
     of = place(request, unit_id)
     tree = measures.trees_of([of.unit], known_at=of.known_at)
-    # Who once hung here and hangs elsewhere now is not for everybody here to see.
-    leaves = [
-        one
-        for one in (of.unit, *tree.below(of.unit.pk, of.on))
-        if one.kind in LEAF_KINDS and one.closed_on is None and one.path.startswith(of.unit.path)
-    ]
+    leaves = open_leaves(of, tree)
     feeds = [one for one in measures.feeds_at(tree, measure) if one[2] == PeriodKind.MONTH]
     if not feeds or measure.startswith(measures.OWN):
         raise Http404("There are no monthly figures of this measure here to put side by side.")
     told = measures.figures_of_places(leaves, tree=tree, measures=[measure], known_at=of.known_at)
-    rows = latest_months(months_over(told, of.on))
+    rows = latest_months(periods_over(told, of.on))
     above: dict[int, list[int]] = {}
     for one in leaves:
         above.setdefault(tree.parent(one.pk, of.on) or of.unit.pk, []).append(one.pk)

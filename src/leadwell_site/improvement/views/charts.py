@@ -13,7 +13,7 @@ from leadwell_site.improvement.presenters import charts
 from leadwell_site.improvement.presenters.proposals import people_of_decisions
 from leadwell_site.improvement.presenters.questions import people_of, question_line
 from leadwell_site.improvement.presenters.safety import false_alarm_words
-from leadwell_site.improvement.views.asked import chart_page, place, series, target_places
+from leadwell_site.improvement.views.asked import Place, Series, chart_page, place, series, target_places
 from leadwell_site.measures.presenters.words import status_of
 from leadwell_site.measures.queries import OWN
 from leadwell_site.organisations.choices import LEAF_KINDS
@@ -41,7 +41,7 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "feeds": charts.feed_links(found.feeds, unit_id=of.unit.pk, measure=measure, keep=of.keep),
         "feed": request.GET.get("feed", ""),
         "beside_href": ""
-        if of.unit.kind in LEAF_KINDS or found.kind is not PeriodKind.MONTH or measure.startswith(OWN)
+        if of.unit.kind in LEAF_KINDS or measure.startswith(OWN) or not _is_told_below(of, found)
         else of.href("beside", measure),
         "all_href": of.href("chart", measure),
         "choice": ChartChoice(request.GET or None, measure=found.measure),
@@ -54,7 +54,8 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "proposals": page.proposals,
         "decided": found.decided,
         "left_out": found.left_out,
-        "is_running": found.is_running,
+        "running": found.running,
+        "is_so_far": found.is_so_far,
         "kind": "" if found.kind is PeriodKind.MONTH else found.kind.value,
         "all_months_href": of.href("chart", measure, all="yes", feed=request.GET.get("feed", "")),
         "target_places": target_places(of, found),
@@ -66,6 +67,11 @@ def chart(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "wide": True,
     }
     return render(request, "improvement/chart.jinja", context)
+
+
+def _is_told_below(of: Place, found: Series) -> bool:
+    """Say whether places below tell this measure by months, so that they can stand side by side."""
+    return any(teller != of.unit.pk and kind == PeriodKind.MONTH for teller, _, kind, _ in found.feeds)
 
 
 @require_GET

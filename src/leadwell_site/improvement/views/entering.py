@@ -92,7 +92,7 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
                 words = f"The chart shows the figure from {feed_words(feed)} for that period. What you typed is kept."
                 messages.warning(request, words)
             elif counts.added:
-                messages.success(request, "It is on the chart.")
+                messages.success(request, _where(given["period"], of, measure))
             return redirect(of.href("type_in", measure, kind=request.GET.get("kind", "")))
     page, _ = chart_page(of, found)
     context = {
@@ -105,6 +105,13 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
         "crumbs": of.crumbs(found.measure),
     }
     return render(request, "improvement/type_in.jinja", context, status=422 if form.is_bound else 200)
+
+
+def _where(period: Period, of: Place, measure: str) -> str:
+    """Say where the figure is to be seen: that of a period which is not over is on no chart yet."""
+    if period.end < of.on or is_own_of(measure, of.unit):
+        return "It is on the chart."
+    return f"It will be on the chart when {period.label} is over."
 
 
 def _next(of: Place, found: Series) -> Period:

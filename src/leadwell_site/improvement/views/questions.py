@@ -134,12 +134,18 @@ def questions(request: HttpRequest, unit_id: int) -> HttpResponse:
 
 
 def _point(chart: Chart, at: str) -> ChartPoint | None:
-    """The point that is asked about; the latest one where none is named."""
+    """The point that is asked about; the latest one where none is named.
+
+    Raises:
+        Http404: the chart has no such point.
+    """
     if at == "all":
         return None
     for point in chart.points:
         if point.starts_on is not None and point.starts_on.isoformat() == at:
             return point
+    if at:
+        raise Http404("The chart has no such point. A period that is not over yet is on no chart.")
     return chart.last
 
 

@@ -8,8 +8,12 @@ from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.audit.queries import ChainFault, OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 
-# Numbers in the log and the sort of thing that each names: in subjects by their words, in details by their keys.
-_NUMBERED = re.compile(r"\b(unit|organisation|person|user) (\d+)\b")
+# Numbers in the log and the sort of thing that each names: in details by their keys, in subjects where the program
+# wrote them. Words of people and files stand elsewhere in a subject: a ward may be called "Dementia unit 4".
+_NUMBERED = re.compile(
+    r"^(?:question \d+, )?(unit|organisation|person|user) (\d+)(?=$|, \d{4}-|, [a-z_]+-\d{4})"
+)
+_OF_WORDS = "audit.suggestion.overridden"
 _OF_UNITS = ("unit", "parent", "new")
 Names = Mapping[tuple[str, int], str]
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -29,7 +33,8 @@ def named_in(lines: Iterable[AuditLine]) -> set[tuple[str, int]]:
     """The units, organisations and people that lines name by number: ("unit", 12)."""
     found = set()
     for line in lines:
-        found |= {(_sort(sort), int(number)) for sort, number in _NUMBERED.findall(line.subject)}
+        told = _NUMBERED.match(line.subject) if line.did != _OF_WORDS else None
+        found |= {(_sort(told[1]), int(told[2]))} if told else set()
         found |= {("unit", line.details[key]) for key in _OF_UNITS if isinstance(line.details.get(key), int)}
     return found
 
@@ -41,9 +46,7 @@ def line_rows(lines: Iterable[AuditLine], names: Names) -> list[list[Any]]:
             moment(line.at),
             line.actor,
             _words(line.did),
-            _NUMBERED.sub(
-                lambda found: _called(_sort(found[1]), int(found[2]), found[0], names), line.subject
-            ),
+            _subject(line, names),
             _details({key: _told(key, value, names) for key, value in line.details.items()}),
         ]
         for line in lines
@@ -104,16 +107,23 @@ def _first_up(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _subject(line: AuditLine, names: Names) -> str:
+    """Give the subject with the name before the number, which the sealed line holds."""
+    told = _NUMBERED.match(line.subject) if line.did != _OF_WORDS else None
+    name = names.get((_sort(told[1]), int(told[2]))) if told else None
+    if told is None or name is None:
+        return line.subject
+    start, end = told.start(1), told.end(2)
+    return f"{line.subject[:start]}{name} ({line.subject[start:end]}){line.subject[end:]}"
+
+
 def _sort(word: str) -> str:
     return "person" if word == "user" else word
 
 
-def _called(sort: str, number: int, otherwise: str, names: Names) -> str:
-    return names.get((sort, number), otherwise)
-
-
 def _told(key: str, value: Any, names: Names) -> Any:
-    return _called("unit", value, str(value), names) if key in _OF_UNITS and isinstance(value, int) else value
+    name = names.get(("unit", value)) if key in _OF_UNITS and isinstance(value, int) else None
+    return value if name is None else f"{name} ({value})"
 
 
 def _details(details: Mapping[str, Any]) -> str:

@@ -27,6 +27,7 @@ Keep = Callable[[str], str]
 Rows = Mapping[tuple[int, str], Sequence[Mapping[str, Any]]]
 
 _NEW_FOR_DAYS = 30
+_TOO_EARLY = "Too early to tell"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +190,7 @@ def status_of(chart: Chart) -> tuple[str, str]:
     if last is None or last.value is None:
         return "quiet", "Not known"
     if chart.centre is None:
-        return "quiet", "Too early to tell"
+        return "quiet", _TOO_EARLY
     if chart.is_too_few:
         return "quiet", "Too few to judge"
     match last.meaning:
@@ -231,12 +232,17 @@ def _usual(kind: Measure, chart: Chart) -> str:
 
 def too_early(sections: Sequence[CardSection]) -> str:
     """Say once for all the cards why some have no limits yet; "" where none has too few points."""
-    short = [card.chart for section in sections for card in section.cards if _is_short(card.chart)]
+    short = [
+        card.chart
+        for section in sections
+        for card in section.cards
+        if _is_short(card.chart) and card.status[1] == _TOO_EARLY
+    ]
     if not short:
         return ""
     fewest = profile(short[0].rules).limits.fewest_points
     all_of = len(short) == sum(len(section.cards) for section in sections)
-    which = "Every figure here" if all_of else f"{plural(len(short), 'figure')} marked “Too early to tell”"
+    which = "Every figure here" if all_of else f"{plural(len(short), 'figure')} marked “{_TOO_EARLY}”"
     return f"{which} {'has' if all_of or len(short) == 1 else 'have'} fewer than the {fewest} months that limits need."
 
 

@@ -29,7 +29,12 @@ from leadwell_site.staffing.queries import Held
 
 _ROWS_SHOWN = 60
 _PROBLEMS_SHOWN = 40
-_GIVEN_ONCE = ("organisation", "site", "unit")  # what is held about these is given on the page of the unit
+# Where what is held about a place is given, by whom a fact is of.
+_GIVEN_ONCE = {
+    "organisation": "on the organisation's page of names and codes",
+    "site": "on the site's page of names and codes",
+    "unit": "on the unit's page of names and codes",
+}
 _FEW = 5  # so many are told before the rest is folded away
 
 
@@ -98,7 +103,11 @@ def meter_shown(filled: Sequence[Return]) -> dict[str, Any]:
     headings = {field.fact: field.heading for one in filled for field in one.layout.fields}
     return {
         "sentence": found.sentence,
-        "once": [headings[fact] for fact in found.typed_again if fact.split(".")[0] in _GIVEN_ONCE],
+        "once": [
+            f"{headings[fact]} ({_GIVEN_ONCE[owner]})"
+            for fact in found.typed_again
+            if (owner := fact.split(".")[0]) in _GIVEN_ONCE
+        ],
         "rows": [
             [
                 one.title,

@@ -47,7 +47,7 @@ class Asked:
     @property
     def day(self) -> date:
         """The day that the page shows."""
-        return self.request.known_on or self.today
+        return min(self.request.known_on or self.today, self.today)
 
     @property
     def is_leaf(self) -> bool:

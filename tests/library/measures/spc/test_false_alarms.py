@@ -230,8 +230,8 @@ def test_a_pack_of_a_hundred_speaks_in_plain_words():
     found = pack([stored_rates(rules="nhsr-0.2.2", present=24)] * 100)
     assert found.icons.expected == pytest.approx(1.6, abs=0.15)
     words = " ".join(found.words)
-    assert re.match(r"If nothing had changed in any of 100 charts, .* about 1\.[567], and", words)
-    assert "The expected number holds all the same" in words
+    assert re.match(r"If nothing had changed in any of 100 charts, .* about 1\.[567] of them", words)
+    assert "The number to expect stays the same" in words
     with pytest.raises(EmptyPack):
         pack([])
 

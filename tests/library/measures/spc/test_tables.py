@@ -154,6 +154,8 @@ def test_a_count_that_was_taken_back_stays_on_a_c_chart():
     assert found.points["value"].to_list() == counts
     assert found.points["centre"][0] == pytest.approx(mean)
     assert found.points["upper"][0] == pytest.approx(mean + 3 * mean**0.5)
+    assert found.points["lower"][0] == 0  # no count is below nought, and one that was corrected is outside
+    assert "outside" in found.points["rules"][3]
     nothing_left = chart_table(given.with_columns(value=-pl.col("value")), "c")
     assert nothing_left.points["upper"].is_null().all() or nothing_left.points["upper"].is_nan().all()
 

@@ -47,12 +47,12 @@ class Pack:
             else f"{icons.least:.0%} or more"
         )
         return (
-            f"If nothing had changed in any of {icons.charts:,} charts, chance alone would still mark the latest "
-            f"figure of about {_about(icons.expected)}, and some figure of about {_about(charts.expected)}.",
-            f"{surely}In 19 such packs of 20 chance marks the latest figure of no more than {icons.usual:,}, if the "
-            "measures have nothing to do with one another.",
-            "Measures of one ward or one winter rise and fall together. Then false signs come in clusters: more packs "
-            "without any, and some with many. The number to expect stays the same; the chance of at least one is "
+            f"If nothing had changed in any of {icons.charts:,} charts, chance alone would still mark about "
+            f"{_about(icons.expected)} of them at their latest figure, and about {_about(charts.expected)} somewhere.",
+            f"{surely}Nineteen times in twenty chance marks no more than {icons.usual:,} at their latest figure, if "
+            "the measures have nothing to do with one another.",
+            "Measures of one ward or one winter rise and fall together. Then false signs come in clusters: often "
+            "none, and now and then many. The number to expect stays the same; the chance of at least one is "
             f"{between}, whatever the measures.",
             "So do not ask why of a single sign by itself: look whether it lasts, and whether it fits what is known.",
         )
