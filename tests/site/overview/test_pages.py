@@ -347,7 +347,8 @@ def test_a_month_that_is_not_over_heads_no_page_and_is_on_no_chart(board, trust,
     asked = words_of(board.get(unit_page(trust.wards[0], f"?month={running.start:%Y-%m}")))
     assert f"Ward, {month_of(MONTH).label} Harvey Ward" in asked
     room = words_of(board.get(reverse("overview:data_room", args=[trust.wards[0].pk])))
-    assert running.label not in room
+    assert f"{running.label} is not over yet: what is known of it so far is left out here." in room
+    assert "10.0%" not in room
     # On the day after it is over, it is a month like any other.
     with time_machine.travel(running.following.start, tick=False):
         board = sign_in(board, trust.people["board"])
