@@ -148,32 +148,6 @@ def judge(
     return _with_hours(table).select(JUDGED.names()).sort(_SHIFT)
 
 
-def judge_as_planned(
-    shifts: pl.DataFrame,
-    census: pl.DataFrame,
-    *,
-    rules: Rules,
-    serves: str | Mapping[str, str],
-    hours_of_one: HoursOfOne | None = None,
-) -> pl.DataFrame:
-    """Judge the shifts that nobody has worked yet as if everybody came who is planned, in the columns of ``JUDGED``.
-
-    A shift has not been worked where no row of it has actual hours. A flag here is no red flag: it says that the
-    plan itself is short of what is required. A unit without a requirement cannot be told so.
-
-    Args:
-        shifts: as for ``judge``.
-        census: as for ``judge``.
-        rules: as for ``judge``.
-        serves: as for ``judge``.
-        hours_of_one: as for ``judge``.
-    """
-    keyed = with_unit(shifts)
-    to_come = keyed.filter(pl.col("actual_hours").is_null().all().over(_SHIFT))
-    planned = to_come.with_columns(actual_hours="planned_hours")
-    return judge(planned, census, rules=rules, serves=serves, hours_of_one=hours_of_one)
-
-
 def day_flags(recorded: pl.DataFrame, *, rules: Rules) -> pl.DataFrame:
     """Give the red flags that people recorded: one row a unit, day and part, with the list of codes.
 

@@ -24,12 +24,12 @@ from leadwell.foundations.definition_files import definition
 from leadwell.foundations.periods import month_of
 from leadwell.foundations.staff import Part
 from leadwell.staffing.hours import month_figures
+from leadwell.staffing.plans import judge_as_planned
 from leadwell.staffing.red_flags import (
     JUDGED,
     NotJudged,
     day_flags,
     judge,
-    judge_as_planned,
     with_overrides,
     with_recorded,
 )

@@ -27,7 +27,7 @@ from leadwell_site.measures.models import Observation, Source
 from leadwell_site.staffing.actions import GroupTyped, type_in_shift
 from leadwell_site.staffing.models import ShiftHours
 
-HISTORIES = 5
+HISTORIES = range(6, 10)  # seeds of histories with older editions and with rows gone
 NAMES = {"NORT1": "Harvey Ward", "NORT2": "Maple Ward"}
 
 
@@ -179,12 +179,12 @@ def test_what_was_typed_by_hand_makes_no_file_an_older_one_either_way(trust):
 @pytest.mark.slow
 def test_trying_comparing_and_loading_agree_on_random_histories_of_editions(trust):
     found = {"older": 0, "gone": 0, "neither": 0}
-    for seed in range(HISTORIES):
+    for seed in HISTORIES:
         chance = random.Random(seed)
         with transaction.atomic():
             history(trust, chance, found)
             transaction.set_rollback(True)
-    assert min(found.values()) >= 2, found
+    assert min(found.values()) >= 4, found
 
 
 def history(trust, chance, found):

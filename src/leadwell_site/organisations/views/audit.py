@@ -14,7 +14,7 @@ from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters import audit as shown
 from leadwell_site.organisations.views.asking import own_root, root_where
 
-_PAGE = 20  # each line becomes a small list on a telephone
+_PAGE = 16  # each line becomes a small list on a telephone
 _FEW = 5_000  # so many lines are checked at once without anybody having to wait
 
 

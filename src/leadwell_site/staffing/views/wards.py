@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
-from leadwell.staffing.red_flags import JUDGED, judge_as_planned
+from leadwell.staffing.plans import judge_as_planned
+from leadwell.staffing.red_flags import JUDGED
 from leadwell_site.measures.queries import figures
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import name_on, names_on
