@@ -7,6 +7,7 @@ several lengths of shift each length is made best in turn, and exchanges between
 for proof.
 """
 
+from itertools import pairwise
 
 import numpy as np
 
@@ -69,11 +70,11 @@ class Search:
     def best(self) -> Whole:
         """Give where people are best, as far as the search goes."""
         for _ in range(_MOST_ROUNDS):
-            going = any([self._move_one(length) for length in self.lengths])
+            going = any(self._move_one(length) for length in self.lengths)
             if not going and len(self.lengths) > 1:
                 going = self._exchange()
             if not going:  # the search for cycles takes longest, so it comes last
-                going = any([self._move_round(length) for length in self.lengths])
+                going = any(self._move_round(length) for length in self.lengths)
             if not going:
                 break
         return self.at
@@ -97,7 +98,7 @@ class Search:
         arcs, who = self.arcs[length].now(self.at)
         path = _paying_cycle(arcs, *self._ends(length))
         # Whom each step sends is looked up before anybody goes.
-        for step in [(int(who[a, b]), a, b) for a, b in zip(path, path[1:], strict=False)]:
+        for step in [(int(who[a, b]), a, b) for a, b in pairwise(path)]:
             self._send(*step)
         return bool(path)
 
