@@ -5,7 +5,7 @@ from leadwell.staffing.establishment.asking import WhatIf, read_what_if, what_if
 from leadwell.staffing.establishment.closed_form import chance_over, chance_short
 from leadwell.staffing.establishment.parameters import findings, fitted_model
 from leadwell.staffing.establishment.questions import Question, board_questions
-from leadwell.staffing.establishment.telling import evidence_lines, lines, table
+from leadwell.staffing.establishment.telling import evidence_lines, lines, table, table_by_unit
 
 __all__ = [
     "Answer",
@@ -25,5 +25,6 @@ __all__ = [
     "lines",
     "read_what_if",
     "table",
+    "table_by_unit",
     "what_if_of",
 ]
