@@ -21,6 +21,7 @@ from leadwell.staffing.redeployment import plan, shift_of, shipped_rules
 from leadwell.staffing.redeployment.eligibility import not_counted
 from leadwell.staffing.redeployment.planning import problem_of
 from leadwell.staffing.redeployment.search import Search
+from leadwell.staffing.redeployment.small import better_in_parts
 
 UNITS = (10, 40, 80)
 TEAM = (2, 7)
@@ -53,7 +54,7 @@ def times(trusts: int) -> None:
 def quality(trusts: int) -> None:
     """Print what the search mends, beside moving one at a time."""
     rules = shipped_rules()
-    loss = {"no moves": 0.0, "one at a time": 0.0, "the search": 0.0}
+    loss = {"no moves": 0.0, "one at a time": 0.0, "the search": 0.0, "and parts of it": 0.0}
     better = groups = 0
     for seed in range(trusts):
         shift = shift_of(trust(seed, units=40, team=TEAM))
@@ -71,11 +72,8 @@ def quality(trusts: int) -> None:
                 pass
             whole = Search(problem)
             whole.best()
-            for name, at in (
-                ("no moves", problem.at),
-                ("one at a time", greedy.at),
-                ("the search", whole.at),
-            ):
+            places = (problem.at, greedy.at, whole.at, better_in_parts(problem, whole.at))
+            for name, at in zip(loss, places, strict=True):
                 loss[name] += problem.loss(at)
             better += problem.loss(whole.at) < problem.loss(greedy.at) - 1e-6
             groups += 1
@@ -83,7 +81,7 @@ def quality(trusts: int) -> None:
         f"\n40 units, two lengths of shift, {groups} groups: squared marks of shortfall and cost of moves, in all"
     )
     for name, value in loss.items():
-        print(f"{name:14} {value:10.1f}")
+        print(f"{name:15} {value:10.1f}")
     print(f"the search found better moves than one at a time in {better} of {groups}")
 
 

@@ -18,7 +18,7 @@ def with_keepers(shift: Shift, rules: MoveRules) -> Shift:
         rules: the rules.
     """
     pinned: dict[str, str] = {}
-    for unit in shift.units:
+    for unit in (one for one in shift.units if one.keeps):
         here = [one for one in shift.people if one.unit == unit.key and not not_counted(one, shift, rules)]
         for competence, least in sorted(unit.keeps.items()):
             holders = [one for one in here if competence in one.competences]

@@ -13,7 +13,7 @@ from leadwell.staffing.redeployment.requirements import LEVELS
 from leadwell.staffing.redeployment.rules import MoveRules, shipped_rules
 from leadwell.staffing.redeployment.search import Search
 from leadwell.staffing.redeployment.shift import Person, Shift, Unit
-from leadwell.staffing.redeployment.small import better_or_proof
+from leadwell.staffing.redeployment.small import better_in_parts, better_or_proof
 from leadwell.staffing.rules import Judged
 from leadwell.staffing.rules import shipped_rules as staffing_rules
 
@@ -203,6 +203,8 @@ class _Group:
         proven = len(search.lengths) < 2
         if not proven:
             at, proven = better_or_proof(self.problem, at)
+        if not proven:
+            at = better_in_parts(self.problem, at)
         available = self.problem.available(self.problem.at)
         after = self.problem.available(at)
         moved = np.flatnonzero(at != self.problem.at)

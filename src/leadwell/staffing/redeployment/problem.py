@@ -9,7 +9,7 @@ Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
 
 NEAR = 1e-9  # gains and differences below it are none
-_HALVINGS = 30  # of the hours of a unit: to less than a millionth of an hour
+_HALVINGS = 18  # of the hours of a unit: to less than a thousandth of an hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,8 @@
 Units and people are a network. A move takes one person from a unit and gives one to another; a unit's loss is convex
 in its hours. Where all hours are the same, moves are best exactly when no cycle of moves in the network pays (Klein
 1967, for convex costs as in Ahuja, Magnanti and Orlin, Network Flows, 1993, chapter 14), so the answer is proven. With
-several lengths of shift each length is made best in turn, and exchanges between lengths are looked for; see ``small``
-for proof.
+several lengths of shift each length is made best in turn, and exchanges between lengths are looked for; ``small``
+then makes parts of the trust best, and all of it where it is small.
 """
 
 from itertools import pairwise

@@ -18,7 +18,7 @@ from leadwell.staffing.redeployment.planning import problem_of
 from leadwell.staffing.redeployment.problem import Problem, breaks
 from leadwell.staffing.redeployment.requirements import from_mean
 from leadwell.staffing.redeployment.search import Search, _best_chain
-from leadwell.staffing.redeployment.small import better_or_proof
+from leadwell.staffing.redeployment.small import better_in_parts, better_or_proof
 
 RULES = shipped_rules()
 TRUSTS = 200
@@ -238,6 +238,20 @@ def test_a_whole_plan_is_as_good_as_every_way_tried(seed):
 def test_the_proof_gives_up_where_there_is_too_much_to_look_at_and_says_so():
     asked = shift(5, units=12, team=(5, 8))
     assert [one.proven for one in plan(asked).groups] == [False, False]
+
+
+def test_parts_made_best_find_most_of_what_the_search_misses():
+    missed = {"search": 0, "parts": 0}
+    for seed in range(120):
+        asked = problem(seed, (11.5, 7.5, 6.0))
+        best = every_way(asked)
+        found = Search(asked).best()
+        parts = better_in_parts(asked, found)
+        assert breaks(asked, parts) == ""
+        assert best - 1e-7 <= asked.loss(parts) <= asked.loss(found) + 1e-9
+        missed["search"] += asked.loss(found) > best + 1e-7
+        missed["parts"] += asked.loss(parts) > best + 1e-7
+    assert missed["parts"] <= 2 < missed["search"]
 
 
 @settings(max_examples=60)
