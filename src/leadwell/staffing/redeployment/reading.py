@@ -29,6 +29,8 @@ from leadwell.staffing.redeployment.shift import Declined, Person, Shift, Unit
 from leadwell.staffing.rules import Serves
 
 _LARGEST = 50_000_000  # bytes
+_MOST_NUMBER = 1e9  # beyond it a number is a slip
+_SHOWN = 40  # characters of what was found
 
 
 class BadShift(LeadwellError):
@@ -144,9 +146,9 @@ def _text(value: Any, field: Field, place: str) -> str:
 
 def _number(value: Any, field: Field, place: str) -> float:
     good = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not good or not 0 <= value <= (field.most if field.most is not None else 1e9):
+    if not good or not 0 <= value <= (field.most if field.most is not None else _MOST_NUMBER):
         most = "" if field.most is None else f" to {field.most:g}"
-        raise BadShift(f"{place} is {value!r}; it must be a number from 0{most}.")
+        raise BadShift(f"{place} is {repr(value)[:_SHOWN]}; it must be a number from 0{most}.")
     return float(value)
 
 
@@ -219,9 +221,10 @@ def _distribution(given: Any, place: str) -> Floats:
             case ["samples"] if isinstance(given["samples"], list):
                 return from_samples([_hours(one, place) for one in given["samples"]])
             case ["quantiles"] if isinstance(given["quantiles"], dict):
-                return from_quantiles(
-                    {_place(key, place): _hours(one, place) for key, one in given["quantiles"].items()}
-                )
+                found = {_place(key, place): _hours(one, place) for key, one in given["quantiles"].items()}
+                if len(found) < len(given["quantiles"]):
+                    raise BadShift(f"{place}: a quantile stands twice.")
+                return from_quantiles(found)
             case ["mean"]:
                 raise BadShift(f"{wanted}: a mean alone does not say how sure it is.")
             case _:
@@ -231,8 +234,8 @@ def _distribution(given: Any, place: str) -> Floats:
 
 
 def _hours(value: Any, place: str) -> float:
-    if not isinstance(value, (int, float)) or isinstance(value, bool):
-        raise BadShift(f"{place}: {value!r} is no number of hours.")
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not abs(value) < _MOST_NUMBER:
+        raise BadShift(f"{place}: {str(value)[:_SHOWN]!r} is no number of hours.")
     return float(value)
 
 

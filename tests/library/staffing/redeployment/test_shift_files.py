@@ -56,9 +56,13 @@ REQUIRED = ("units", 0, "required", "registered")
         (changed(*REQUIRED, to={"mean": 46, "spread": -1}), "0 to 2,000 hours"),
         (changed(*REQUIRED, to={"mean": "46", "spread": 1}), "'46' is no number of hours"),
         (changed(*REQUIRED, to={"samples": [1, 2, 3]}), "3 samples say too little"),
-        (changed(*REQUIRED, to={"samples": [1, 2, 3, 4, float("nan")]}), "every figure must be"),
+        (changed(*REQUIRED, to={"samples": [1, 2, 3, 4, -1]}), "every figure must be"),
         (changed(*REQUIRED, to={"quantiles": {"0.4": 3, "0.5": 4, "0.6": 5}}), "from 0.1 or below"),
         (changed(*REQUIRED, to={"quantiles": {"0.1": 3, "0.5": 2, "0.9": 5}}), "must not be below"),
+        (changed(*REQUIRED, to={"quantiles": {"0.1": 3, "0.10": 3, "0.5": 4, "0.9": 5}}), "stands twice"),
+        (changed(*REQUIRED, to={"mean": 10**400, "spread": 1}), "is no number of hours"),
+        (changed(*REQUIRED, to={"mean": float("nan"), "spread": 1}), "is no number of hours"),
+        (changed("people", 0, "hours", to=10**400), "a number from 0 to 24"),
         (changed(*REQUIRED, to={"quantiles": {"low": 3, "0.5": 4, "0.9": 5}}), "'low' is no quantile"),
         (changed("people", 0, "unit", to="W9"), r"people 1 \(W0-r0\): 'unit' is 'W9', which is not among"),
         (changed("people", 0, "hours", to=0), "leave out whoever does not work"),
@@ -102,7 +106,7 @@ def test_a_file_that_is_no_json_is_told_of_with_line_and_column(tmp_path):
 
 @given(
     st.recursive(
-        st.none() | st.booleans() | st.floats() | st.text(max_size=5),
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
         lambda one: (
             st.lists(one, max_size=3)
             | st.dictionaries(

@@ -382,6 +382,15 @@ def test_the_command_tells_posts_with_their_interval_and_what_stands_beside(coun
     )  # nothing is mixed in
 
 
+def test_the_command_counts_a_home_by_its_tally(tmp_path):
+    path = tmp_path / "home.csv"
+    path.write_text(census([("Elm", on, "low", 20 + on.day % 2) for on in days(20)]))
+    said = run(path, "--home", "care_home")
+    assert "example made up by Leadwell" in said
+    assert "support workers, night: 11.5 (11.5 to 11.5) hours of care a day" in said  # the least for the home
+    assert "registered" not in said.partition("In a published")[0]
+
+
 def test_the_command_refuses_what_does_not_go_together_and_writes_nothing(counted, tmp_path):
     out = tmp_path / "out.csv"
     with pytest.raises(LeadwellError, match="no level 'steady'"):
