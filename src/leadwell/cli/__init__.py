@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from leadwell.cli import absent, charting, defining, making, reading
+from leadwell.cli import absent, charting, defining, establishing, making, reading, redeploying, requiring
 from leadwell.foundations.errors import LeadwellError
 
 app = typer.Typer(
@@ -43,6 +43,9 @@ def _options(
 
 app.command("read")(reading.read)
 app.command("spc")(charting.spc)
+app.command("establishment")(establishing.establishment)
+app.command("redeploy")(redeploying.redeploy)
+app.command("requirement")(requiring.requirement)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
 app.command("definitions")(defining.definitions)

@@ -1,0 +1,29 @@
+"""Establishments: what happens to shifts, hours and money if more or fewer are planned, ill, missing or for hire."""
+
+from leadwell.staffing.establishment.answering import Answer, Found, Range, TooMuch, Tripwire, answer
+from leadwell.staffing.establishment.asking import WhatIf, read_what_if, what_if_of
+from leadwell.staffing.establishment.closed_form import chance_over, chance_short
+from leadwell.staffing.establishment.parameters import findings, fitted_model
+from leadwell.staffing.establishment.questions import Question, board_questions
+from leadwell.staffing.establishment.telling import evidence_lines, lines, table
+
+__all__ = [
+    "Answer",
+    "Found",
+    "Question",
+    "Range",
+    "TooMuch",
+    "Tripwire",
+    "WhatIf",
+    "answer",
+    "board_questions",
+    "chance_over",
+    "chance_short",
+    "evidence_lines",
+    "findings",
+    "fitted_model",
+    "lines",
+    "read_what_if",
+    "table",
+    "what_if_of",
+]
