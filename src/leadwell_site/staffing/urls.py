@@ -52,6 +52,7 @@ urlpatterns = [
     path("units/<int:unit_id>/staffing/today/", views.today, name="today"),
     path("units/<int:unit_id>/shifts/<staffing_day:on>/<slug:part>/", views.shift, name="shift"),
     path("units/<int:unit_id>/shifts/type-in/", views.type_in, name="type_in"),
+    path("units/<int:unit_id>/staffing/what-if/", views.what_if, name="what_if"),
     path("units/<int:unit_id>/overrides/", views.overrides, name="overrides"),
     path("units/<int:unit_id>/returns/", views.returns, name="returns"),
     path("units/<int:unit_id>/returns/<slug:key>/<staffing_month:month>/", views.one_return, name="return"),

@@ -4,6 +4,7 @@ from leadwell_site.staffing.views.needs import own_hours, own_needs, type_in
 from leadwell_site.staffing.views.returns import one_return, return_file, returns
 from leadwell_site.staffing.views.shifts import overrides, shift, shift_row
 from leadwell_site.staffing.views.wards import today, ward
+from leadwell_site.staffing.views.what_if import what_if
 
 __all__ = [
     "one_return",
@@ -17,4 +18,5 @@ __all__ = [
     "today",
     "type_in",
     "ward",
+    "what_if",
 ]
