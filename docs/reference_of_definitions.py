@@ -84,7 +84,15 @@ def rules_page() -> str:
     ]
     named = [
         (folder, name)
-        for folder in ("thresholds", "spc", "rebasing", "advice")
+        for folder in (
+            "thresholds",
+            "spc",
+            "rebasing",
+            "advice",
+            "requirement",
+            "establishment",
+            "redeployment",
+        )
         for name in definition_names(folder)
     ]
     for folder, name in named:

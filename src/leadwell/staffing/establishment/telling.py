@@ -97,9 +97,8 @@ def _changes(answer: Answer) -> list[str]:
         if one.cost_change is not None:
             cost = one.cost_change
             low, high = cost.low, cost.high
-            words += (
-                f", {cost.mean:+,.0f} {answer.asked.prices.currency} a year ({low:+,.0f} to {high:+,.0f})"
-            )
+            money = answer.asked.prices.currency
+            words += f", {_signed(cost.mean)} {money} a year ({_signed(low)} to {_signed(high)})"
             dear = one.cost_of_a_shift_saved
             if dear is not None:
                 saved = -one.short_change.mean * answer.asked.wards.count * answer.asked.shifts_a_year
@@ -177,10 +176,14 @@ def _whole(one: Range | None) -> str:
     return f"{_three(one.mean)} ({_three(one.low)}-{_three(one.high)})"
 
 
+def _signed(value: float) -> str:
+    return f"+{_three(value)}" if round(value) > 0 else _three(value)
+
+
 def _three(value: float) -> str:
     """Write a figure to three digits that count; more would say more than is known."""
     if abs(value) < 1000:
-        return f"{value:.0f}"
+        return f"{round(value)}"
     power = len(f"{abs(value):.0f}") - 3
     rounded = round(value / 10**power) * 10**power
     return f"{rounded / 1e6:,g}m" if abs(rounded) >= 1e6 else f"{rounded:,.0f}"

@@ -70,7 +70,7 @@ class Search:
     def best(self) -> Whole:
         """Give where people are best, as far as the search goes."""
         for _ in range(_MOST_ROUNDS):
-            going = any(self._move_one(length) for length in self.lengths)
+            going = any(self.move_best(length) for length in self.lengths)
             if not going and len(self.lengths) > 1:
                 going = self._exchange()
             if not going:  # the search for cycles takes longest, so it comes last
@@ -79,7 +79,7 @@ class Search:
                 break
         return self.at
 
-    def _move_one(self, length: float) -> bool:
+    def move_best(self, length: float) -> bool:
         """Move one person of a length of shift, and the next, the best first, while it pays."""
         moved = False
         for _ in range(_MOST_ROUNDS):
@@ -123,27 +123,41 @@ class Search:
         now = self.loss_at(self.available)
         found: tuple[float, list[tuple[int, int, int]]] = (-NEAR, [])
         tables = [(length, *self.arcs[length].now(self.at)) for length in self.lengths]
-        units = np.arange(self.problem.units)
         for first, arcs_in, who_in in tables:
+            less, _ = self._ends(first)
             for second, arcs_out, who_out in tables:
                 if first == second:
                     continue
-                less = self.loss_at(self.available - first) - now
-                less[self.count <= self.floor] = np.inf
-                more = self.loss_at(self.available + second) - now
+                _, more = self._ends(second)
                 between = self.loss_at(self.available + first - second) - now
                 back = self.loss_at(self.available - first + second) - now
-                ends = less[:, None] + more[None, :]
-                ends[units, units] = back
-                pays = arcs_in[:, :, None] + between[None, :, None] + arcs_out[None, :, :] + ends[:, None, :]
-                best = int(np.argmin(pays))
-                a, rest = divmod(best, self.problem.units**2)
-                b, c = divmod(rest, self.problem.units)
-                if pays[a, b, c] < found[0]:
-                    found = (float(pays[a, b, c]), [(int(who_in[a, b]), a, b), (int(who_out[b, c]), b, c)])
+                pays, a, b, c = _best_chain(arcs_in + less[:, None], between, arcs_out + more[None, :])
+                swaps = arcs_in + between[None, :] + arcs_out.T + back[:, None]
+                giver, taker = divmod(int(swaps.argmin()), len(now))
+                if swaps[giver, taker] < pays:
+                    pays, a, b, c = float(swaps[giver, taker]), giver, taker, giver
+                if pays < found[0]:
+                    found = (pays, [(int(who_in[a, b]), a, b), (int(who_out[b, c]), b, c)])
         for step in found[1]:
             self._send(*step)
         return bool(found[1])
+
+
+def _best_chain(to: Floats, between: Floats, on: Floats) -> tuple[float, int, int, int]:
+    """Give the least of ``to[a, b] + between[b] + on[b, c]`` over three different units, and which they are."""
+    units = np.arange(len(between))
+    firsts, lasts = to.argmin(axis=0), on.argmin(axis=1)
+    other_to, other_on = to.copy(), on.copy()
+    other_to[firsts, units], other_on[units, lasts] = np.inf, np.inf
+    second_firsts, second_lasts = other_to.argmin(axis=0), other_on.argmin(axis=1)
+    best = (np.inf, 0, 0, 0)
+    for a, c in ((firsts, lasts), (second_firsts, lasts), (firsts, second_lasts)):
+        pays = to[a, units] + between + on[units, c]
+        pays[a == c] = np.inf
+        b = int(pays.argmin())
+        if pays[b] < best[0]:
+            best = (float(pays[b]), int(a[b]), b, int(c[b]))
+    return best
 
 
 def _paying_cycle(arcs: Floats, less: Floats, more: Floats) -> list[int]:

@@ -51,10 +51,15 @@ class Beside:
         Raises:
             BadDefinition: something is.
         """
-        for one in (*self.judgements, *self.indicators, *self.funded):
-            if one.unit not in units:
+        named = [
+            *(one.unit for one in self.judgements),
+            *(one.unit for one in self.indicators),
+            *(one.unit for one in self.funded),
+        ]
+        for unit in named:
+            if unit not in units:
                 raise BadDefinition(
-                    f"The unit {one.unit!r} is not in the census, which has {', '.join(sorted(units))}."
+                    f"The unit {unit!r} is not in the census, which has {', '.join(sorted(units))}."
                 )
 
 

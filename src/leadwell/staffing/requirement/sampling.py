@@ -83,9 +83,9 @@ def mean_of_days(days: Sequence[date], values: Sequence[float]) -> Mean:
     """Give the mean of a figure over counted days, with a 95% interval.
 
     Neighbouring days resemble each other (correlation r, which short samples show too low: Marriott and Pope,
-    Biometrika 41, 390-402, 1954), so n days tell less than n: the variance of the mean is that of a first-order process with the
-    days' own distances. Student's t has as many degrees of freedom as independent days would, less one. The interval
-    is of the weeks that were counted; it does not hold what other seasons bring.
+    Biometrika 41, 390-402, 1954), so n days tell less than n: the variance of the mean is that of a first-order
+    process with the days' own distances. Student's t has as many degrees of freedom as independent days would, less
+    one. The interval is of the weeks that were counted; it does not hold what other seasons bring.
 
     Args:
         days: the days, in any order, each once.

@@ -93,13 +93,22 @@ def home_requirements(tally: Tally, census: Sequence[Counted], *, serves: Serves
     """
     entry = definition("requirement", "home_headroom")
     rows = [
-        {"unit_code": "", "unit_name": day.unit, "on": day.on, "part": "day", "level": level, "people": count}
+        {
+            "unit_code": "",
+            "unit_name": day.unit,
+            "site_name": "",
+            "on": day.on,
+            "part": "day",
+            "level": level,
+            "people": count,
+        }
         for day in census
         for level, count in day.counts.items()
     ]
     schema = {
         "unit_code": pl.String,
         "unit_name": pl.String,
+        "site_name": pl.String,
         "on": pl.Date,
         "part": pl.String,
         "level": pl.String,
