@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from leadwell.cli import absent, charting, defining, making, reading
+from leadwell.cli import absent, charting, defining, foretelling, making, reading
 from leadwell.foundations.errors import LeadwellError
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def _options(
 
 app.command("read")(reading.read)
 app.command("spc")(charting.spc)
+app.command("forecast")(foretelling.forecast)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
 app.command("definitions")(defining.definitions)
