@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from leadwell.forecasting.centre import centre
-from leadwell.forecasting.panel import Floats, Panel, panel_of
+from leadwell.forecasting.panel import Floats, Panel, Truth, panel_of
 from leadwell.forecasting.scales import scale_of, steadied, unsteadied
 from leadwell.forecasting.spread import Spread, spread_of
 from leadwell.foundations.errors import LeadwellError
@@ -18,6 +18,7 @@ LOW, HIGH = 0.025, 0.975
 QUANTILES = tuple(f"q{round(level * 100):02d}" for level in LEVELS)
 WRITTEN = ("series", "period", "mean", *QUANTILES, "lo95", "hi95")
 _MOST_AHEAD = 3653
+_SMALL_COUNT = 10.0
 _MOST_SEASON = 400
 
 
@@ -114,6 +115,7 @@ def distribution(
     levels = tuple(sorted((LOW, *LEVELS, HIGH)))
     steady = steadied(found)
     quantiles = np.stack([scale.given(unsteadied(spread.quantile(steady, level))) for level in levels])
+    _as_wide_as_chance(quantiles, levels, found, panel.values, scale.is_count)
     mean = scale.given(found)
     blank = ~np.isfinite(panel.values).any(axis=1)
     if blank.any():
@@ -121,6 +123,39 @@ def distribution(
         mean[blank] = mean[~blank].mean(axis=0)
         quantiles[:, blank] = np.quantile(quantiles[:, ~blank], levels, axis=(0, 1))[:, None, :]
     return Distribution(mean=mean, levels=levels, quantiles=quantiles, spread=spread)
+
+
+def _as_wide_as_chance(
+    quantiles: Floats, levels: tuple[float, ...], middle: Floats, values: Floats, is_count: Truth
+) -> None:
+    """Widen the quantiles of small counts to those of Poisson counts, in place.
+
+    Errors of many series say little of a count that is nought on most days and one or two on others. A series that
+    varies by less than half of what chance would make it vary is widened by less, one that never changed not at all.
+    """
+    rows, columns = np.nonzero((middle < _SMALL_COUNT) & is_count[:, None])
+    if not rows.size:
+        return
+    mean = middle[rows, columns]
+    seen = np.isfinite(values)
+    many = np.maximum(seen.sum(axis=1), 1)
+    usual = np.where(seen, values, 0.0).sum(axis=1) / many
+    varies = (np.where(seen, values - usual[:, None], 0.0) ** 2).sum(axis=1) / many
+    share = np.minimum(np.sqrt(2.0 * varies / np.where(usual > 0, usual, 1.0)), 1.0)[rows]
+    chance = np.exp(-mean)  # of nought, then of each number in turn
+    reached, number = chance.copy(), np.zeros_like(mean)
+    for k, level in enumerate(levels):
+        short = reached < level
+        while short.any():
+            number[short] += 1
+            chance[short] *= mean[short] / number[short]
+            reached[short] += chance[short]
+            short = reached < level
+        by_chance = mean + share * (number - mean)
+        if level < 0.5:
+            quantiles[k, rows, columns] = np.minimum(quantiles[k, rows, columns], by_chance)
+        elif level > 0.5:
+            quantiles[k, rows, columns] = np.maximum(quantiles[k, rows, columns], by_chance)
 
 
 def _checked(panel: Panel, horizon: int, seasonality: int | None) -> int:

@@ -23,6 +23,8 @@ _LINE_HELD = (
     4.0  # periods' worth of figures by which the line is pulled level, so that short histories have none
 )
 _ROUNDS = 60
+_LINED = 0.25  # the weight of the fourth kind
+_EQUAL = 0.5  # how far the weights of the other three are held equal; the rest goes by how well each foretold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,15 +67,28 @@ def smoothed(level: Floats, phases: Whole, season: int, horizon: int, ahead: Who
     Returns:
         shape (series, horizon), to be multiplied by the factors again; NaN for a series without any figure.
     """
-    plain = _averaged(level, phases, season, horizon, ahead, _LEVEL)
-    damped = _averaged(level, phases, season, horizon, ahead, _DAMPED)
-    changing = plain if season == 1 else _averaged(level, phases, season, horizon, ahead, _CHANGING)
+    plain, plain_fit = _averaged(level, phases, season, horizon, ahead, _LEVEL)
+    kinds = [(plain, plain_fit), _averaged(level, phases, season, horizon, ahead, _DAMPED)]
+    if season > 1:
+        kinds.append(_averaged(level, phases, season, horizon, ahead, _CHANGING))
     lined = plain + _PART_OF_LINE * _slope(level)[:, None] * np.arange(1, horizon + 1)
-    return np.asarray(np.maximum((plain + damped + changing + lined) / 4, 0.0), dtype=np.float64)
+    fits = np.stack([fit for _, fit in kinds])
+    believed = np.exp(fits - fits.max(axis=0))
+    believed = _EQUAL / len(kinds) + (1 - _EQUAL) * believed / believed.sum(axis=0)
+    found = sum(kind * weight[:, None] for (kind, _), weight in zip(kinds, believed, strict=True))
+    found = (1 - _LINED) * found + _LINED * lined
+    return np.asarray(np.maximum(found, 0.0), dtype=np.float64)
 
 
-def _averaged(level: Floats, phases: Whole, season: int, horizon: int, ahead: Whole, grid: _Grid) -> Floats:
-    """Run a grid of settings through the columns and give the weighed mean of their forecasts."""
+def _averaged(
+    level: Floats, phases: Whole, season: int, horizon: int, ahead: Whole, grid: _Grid
+) -> tuple[Floats, Floats]:
+    """Run a grid of settings through the columns.
+
+    Returns:
+        the weighed mean of their forecasts, shape (series, horizon), and how well the grid foretold each series, as the
+        logarithm of a likelihood, shape (series,).
+    """
     series, columns = level.shape
     settings = len(grid.level)
     seen = np.isfinite(level)
@@ -108,7 +123,7 @@ def _averaged(level: Floats, phases: Whole, season: int, horizon: int, ahead: Wh
         if turns:
             own[:, rows, at] = np.clip(factor + grid.season * miss / np.maximum(base, 1e-3), 0.05, 20.0)
     judged = np.maximum(many - burn, 0)
-    belief = _belief(errors, errors_later, judged, first)
+    belief, fit = _belief(errors, errors_later, judged, first)
     forecast = np.empty((series, horizon))
     grown = np.zeros_like(grid.damping)
     for step in range(horizon):
@@ -116,22 +131,24 @@ def _averaged(level: Floats, phases: Whole, season: int, horizon: int, ahead: Wh
         factor = own[:, rows, ahead[:, step] if turns else np.zeros(series, dtype=np.int64)]
         forecast[:, step] = (belief * (state + grown * trend) * factor).sum(axis=0)
     forecast[many == 0] = np.nan
-    return forecast
+    return forecast, fit
 
 
-def _belief(errors: Floats, later: Floats, judged: Whole, first: Floats) -> Floats:
-    """Give how far each setting is believed for each series, shape (settings, series); each column sums to one."""
+def _belief(errors: Floats, later: Floats, judged: Whole, first: Floats) -> tuple[Floats, Floats]:
+    """Give how far each setting is believed for each series, shape (settings, series), and how well all did."""
     many = np.maximum(judged, 1)
     least = 1e-6 * np.maximum(first, 1.0) ** 2  # a constant series has no errors to compare
-    fits = -0.25 * judged * (np.log(errors / many + least) + np.log(later / many + least))
-    fits = np.asarray(np.exp(fits - fits.max(axis=0)), dtype=np.float64)
+    logs = -0.25 * judged * (np.log(errors / many + least) + np.log(later / many + least))
+    best = logs.max(axis=0)
+    fits = np.asarray(np.exp(logs - best), dtype=np.float64)
     usual = np.full(len(errors), 1 / len(errors))
-    belief = fits
+    belief, total = fits, fits.sum(axis=0)
     for _ in range(_ROUNDS):
         belief = fits * usual[:, None]
-        belief = np.asarray(belief / belief.sum(axis=0), dtype=np.float64)
+        total = belief.sum(axis=0)
+        belief = np.asarray(belief / total, dtype=np.float64)
         usual = np.maximum(belief.mean(axis=1), 1e-6)
-    return belief
+    return belief, np.asarray(best + np.log(total), dtype=np.float64)
 
 
 def _slope(level: Floats) -> Floats:

@@ -25,6 +25,7 @@ _CHANCE_WEIGHT = (
     1.0  # and that of a Poisson count, so that a series that never changed is not taken to be certain
 )
 _LAW_WEIGHT = 100.0  # errors' worth that a law with heavy tails counts
+_FURTHEST = 6.0  # sizes; an error further out tells of a break, not of the errors to come
 _TO_SPREAD = 1.2533  # a normal spread over its mean absolute error
 
 Forecaster = Callable[[Panel, Floats, int], Floats]
@@ -73,7 +74,7 @@ def spread_of(panel: Panel, worked: Floats, *, horizon: int, forecast: Forecaste
         cut = columns - back
         middle = forecast(panel.before(back), worked[:, :cut], ahead)
         errors = np.full((series, horizon), np.nan)
-        errors[:, :ahead] = steadied_error(worked[:, cut : cut + ahead], middle)
+        errors[:, :ahead] = _steadied_error(worked[:, cut : cut + ahead], middle)
         gathered.append((back, errors))
     if not gathered or not any(np.isfinite(errors).any() for _, errors in gathered):
         return Spread(
@@ -88,8 +89,9 @@ def spread_of(panel: Panel, worked: Floats, *, horizon: int, forecast: Forecaste
         [np.arange(horizon) - back for back, _ in gathered]
     )  # columns from the end, below nought
     growth, size = np.ones(horizon), np.ones(series)
+    largest = 1.0 + _range(steadied(worked)) / 2
     for _ in range(3):
-        size = _sizes(errors / growth, targets)
+        size = np.minimum(_sizes(errors / growth, targets), largest)
         growth = _growth(errors / size[:, None, None])
     rest = _out_of_block(errors / growth, targets)
     flat = np.sort(rest[np.isfinite(rest)])
@@ -104,11 +106,18 @@ def spread_of(panel: Panel, worked: Floats, *, horizon: int, forecast: Forecaste
     )
 
 
-def steadied_error(actual: Floats, middle: Floats) -> Floats:
+def _steadied_error(actual: Floats, middle: Floats) -> Floats:
     """Give by how much figures lie above their forecasts, on the scale of ``steadied``."""
     return np.asarray(
         np.where(np.isfinite(actual), steadied(actual) - steadied(middle), np.nan), dtype=np.float64
     )
+
+
+def _range(values: Floats) -> Floats:
+    """Give how far apart the figures of each series are; half of that is more than any usual error."""
+    seen = np.isfinite(values)
+    most, least = np.where(seen, values, -np.inf).max(axis=1), np.where(seen, values, np.inf).min(axis=1)
+    return np.where(seen.any(axis=1), most - least, 0.0)
 
 
 def _backs(panel: Panel, horizon: int) -> Sequence[int]:
@@ -181,7 +190,7 @@ def _out_of_block(errors: Floats, targets: Whole) -> Floats:
         size = _weighed(others)
         for k in range(errors.shape[1]):
             here = (targets[k] < 0) & (block_of[np.clip(targets[k] - first, 0, span - 1)] == block)
-            out[:, k, here] = errors[:, k, here] / size[:, None]
+            out[:, k, here] = np.clip(errors[:, k, here] / size[:, None], -_FURTHEST, _FURTHEST)
     return out
 
 
