@@ -17,13 +17,18 @@ from leadwell.forecasting.panel import Floats, Panel, Truth, Whole
 
 _YEAR = 365.25
 _WAVES = 6  # sines and cosines of the year
-_YEAR_NEEDED = 548  # days: under a year and a half, the time of year cannot be told from the trend
+_YEAR_NEEDED = 730  # days: under two years, the time of year cannot be told from a change of level
 _QUARTER = 91  # days between two places where the trend may turn
 _SMALLEST = 0.5
-_HELD = 10.0  # how strongly shared coefficients are held
-_OWN_HELD = 100.0  # and how strongly a series' own differences from them
-_TREND_HELD = 5.0  # how much more than the others the trend is held, and its turns
-_TURN_HELD = 300.0
+# How far coefficients are thought to lie from nought over all series, and a series' own from those, before anything is
+# seen: as logarithms, so that 0.1 is about a tenth of the level.
+_WEEKDAYS, _OWN_WEEKDAYS = 0.2, 0.03
+_SINGLE_DAYS, _OWN_SINGLE_DAYS = 0.1, 0.02
+_WAVE, _OWN_WAVE = 0.03, 0.006
+_TREND, _OWN_TREND = 0.005, 0.002  # a year
+_TURN, _OWN_TURN = 0.0003, 0.0001  # a year, at each place where it may turn
+_ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
+_MOST_TOGETHER = 20  # series whose noise is taken to average out
 _NEAR_LEVEL = 0.03  # how fast the level after the regression is forgotten, a day
 _WEEKLY = 0.2  # the weight of the weekly smoothing in the mean
 _LEVEL_GAIN, _WEEKDAY_GAIN = 0.04, 0.03
@@ -33,11 +38,12 @@ _OWN_DAYS = ((12, 24), (12, 25), (12, 26), (12, 27), (12, 31), (1, 1), (1, 2))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Calendar:
-    """What is known of each day of a stretch, and how strongly each of its coefficients is held."""
+    """What is known of each day of a stretch, and how large its coefficients are thought to be."""
 
     first: int
     columns: Floats  # shape (days, coefficients)
-    held: Floats
+    shared: Floats  # shape (coefficients,): how far from nought over all series
+    own: Floats  # and how far a series' own from those
 
 
 def daily(panel: Panel, worked: Floats, horizon: int, holidays: Collection[date] | None) -> Floats:
@@ -75,14 +81,23 @@ def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | N
     after = np.isin(days, [one.toordinal() + 1 for one in known]) & ~off
     eve = np.isin(days, [one.toordinal() - k for one in known for k in (1, 2)]) & ~off
     own = [(month == m) & (day == d) for m, d in _OWN_DAYS]
+    shared, own_away = [_WEEKDAYS] * 7, [_OWN_WEEKDAYS] * 7
     columns: list[Floats | Truth] = [np.where((days - 1) % 7 == k, 1.0, 0.0) - 1 / 7 for k in range(7)]
     turn = 2 * np.pi * days / _YEAR
     if int(seen.any(axis=0).sum()) >= _YEAR_NEEDED:
         for wave in range(1, _WAVES + 1):
             columns += [np.sin(wave * turn), np.cos(wave * turn)]
+        shared += [_WAVE] * 2 * _WAVES
+        own_away += [_OWN_WAVE] * 2 * _WAVES
     columns += [off & ~np.any(own, axis=0), after, eve, *own, (month == 12) & (day >= 28) & (day <= 30)]
     stacked = np.stack([np.asarray(one, dtype=np.float64) for one in columns], axis=1)
-    return _Calendar(first=first, columns=stacked, held=np.ones(stacked.shape[1]))
+    single = len(columns) - len(shared)
+    return _Calendar(
+        first=first,
+        columns=stacked,
+        shared=np.array(shared + [_SINGLE_DAYS] * single),
+        own=np.array(own_away + [_OWN_SINGLE_DAYS] * single),
+    )
 
 
 def _regressed(worked: Floats, seen: Truth, days: Whole, ahead: Whole, calendar: _Calendar) -> Floats:
@@ -90,8 +105,13 @@ def _regressed(worked: Floats, seen: Truth, days: Whole, ahead: Whole, calendar:
     horizon = ahead.shape[1]
     logs = np.log(np.maximum(np.where(seen, worked, 1.0), _SMALLEST))
     start = np.where(seen.any(axis=1), seen.argmax(axis=1), columns)
-    trend, held_trend = _trend(columns, horizon)
-    held = _HELD * np.concatenate([[1e-9], calendar.held, held_trend])
+    trend = _trend(columns, horizon)
+    turns = trend.shape[1] - 1
+    noise = _noise(worked, seen)
+    together = min(max(int(seen.any(axis=1).sum()), 1), _MOST_TOGETHER)
+    free = 1e3  # a level is not held at all
+    away = np.concatenate([[free], calendar.shared, [_TREND], np.full(turns, _TURN)])
+    own_away = np.concatenate([[free], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
     groups = _alike(days[:, -1], seen)
     designs, products, sides = [], [], []
     for rows in groups:
@@ -106,15 +126,13 @@ def _regressed(worked: Floats, seen: Truth, days: Whole, ahead: Whole, calendar:
         designs.append((whole, known))
         products.append(known.T @ known)
         sides.append(known.T @ logs[rows].T)
-    shared = _shared(products, sides, held)
+    shared = _shared(products, sides, noise / together / away**2)
     found = np.full((series, horizon), np.nan)
     fade = (1 - _NEAR_LEVEL) ** np.arange(columns)[::-1]
     for rows, (whole, _), product, side in zip(groups, designs, products, sides, strict=True):
         if not seen[rows[0]].any():
             continue
-        own_held = held * _OWN_HELD / _HELD
-        own_held[0] = 1e-6
-        own = np.linalg.solve(product + np.diag(own_held), side - (product @ shared)[:, None])
+        own = np.linalg.solve(product + np.diag(noise / own_away**2), side - (product @ shared)[:, None])
         fitted = np.exp(np.minimum(whole @ (own + shared[:, None]), 50.0)).T
         weight = fade * seen[rows[0]]
         # On the scale of the figures, so that days without any do not pull the level down.
@@ -137,19 +155,25 @@ def _shared(products: list[Floats], sides: list[Floats], held: Floats) -> Floats
         product += series * (gram - np.outer(gram[0], gram[0]) / many)
         side += (right - np.outer(gram[0], right[0]) / many).sum(axis=1)
     scale = max(sum(right.shape[1] for right in sides), 1)
-    shared = np.linalg.solve(product / scale + np.diag(np.maximum(held, 1e-6)), side / scale)
+    shared = np.linalg.solve(product / scale + np.diag(np.maximum(held, 1e-9)), side / scale)
     shared[0] = 0.0
     return shared
 
 
-def _trend(columns: int, horizon: int) -> tuple[Floats, Floats]:
-    """Give the line and its turns, which all end level with the last one's slope, and how they are held."""
+def _noise(worked: Floats, seen: Truth) -> float:
+    """Give the variance of a day's logarithm that the middle series has by chance."""
+    known = seen.any(axis=1)
+    if not known.any():
+        return 1.0
+    mean = np.where(seen, worked, 0.0).sum(axis=1)[known] / seen.sum(axis=1)[known]
+    return float(np.median(1 / np.maximum(mean, _SMALLEST)) + _ROUGHNESS)
+
+
+def _trend(columns: int, horizon: int) -> Floats:
+    """Give the line and, for each quarter back, a turn that changes it before that day and not after."""
     when = (np.arange(columns + horizon) - (columns - 1)) / _YEAR
-    parts, held = [when], [_TREND_HELD]
-    for back in range(_QUARTER, columns - _QUARTER, _QUARTER):
-        parts.append(np.minimum(0.0, when + back / _YEAR))
-        held.append(_TURN_HELD)
-    return np.stack(parts, axis=1), np.array(held)
+    turns = [np.minimum(0.0, when + back / _YEAR) for back in range(_QUARTER, columns - _QUARTER, _QUARTER)]
+    return np.stack([when, *turns], axis=1)
 
 
 def _alike(ends: Whole, seen: Truth) -> list[Whole]:

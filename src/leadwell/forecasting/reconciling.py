@@ -73,17 +73,18 @@ def reconcile(forecasts: pl.DataFrame, parents: Mapping[str, str]) -> pl.DataFra
         ],
         axis=1,
     )
-    stretched = (never_below[:, None] & (mean > 0))[at]
-    ratio, move = (new / np.where(mean > 0, mean, 1.0))[at], (new - mean)[at]
+    # A mean of all but nought cannot be stretched; it is moved.
+    can = mean > 1e-6 * np.abs(mean).max()
+    stretched, floored = (never_below[:, None] & can)[at], (never_below[:, None] & np.ones_like(can))[at]
+    ratio, move = (new / np.where(can, mean, 1.0))[at], (new - mean)[at]
+
+    def changed(limit: Floats) -> Floats:
+        moved = np.where(stretched, limit * np.where(stretched, ratio, 1.0), limit + move)
+        return np.where(floored, np.maximum(moved, 0.0), moved)
+
     return forecasts.with_columns(
         pl.Series("mean", new[at]),
-        *(
-            pl.Series(
-                name,
-                np.where(stretched, forecasts[name].to_numpy() * ratio, forecasts[name].to_numpy() + move),
-            )
-            for name in _LIMITS
-        ),
+        *(pl.Series(name, changed(forecasts[name].to_numpy())) for name in _LIMITS),
     )
 
 

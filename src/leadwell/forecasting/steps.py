@@ -91,7 +91,7 @@ def steps_of(texts: Sequence[str]) -> tuple[Steps, dict[str, int]]:
         found = read(texts)
         if found is not None:
             unit, units, write = found
-            return _spaced(unit, units, write)
+            return _spaced(unit, units, write, size=_QUARTER_MONTHS if read is _quarters else None)
     odd = next((text for text in texts if not _fits_any(text)), None)
     if odd is not None:
         raise UnreadablePeriods(f"The period {odd!r} cannot be read. A period is {_FORMS}.")
@@ -102,15 +102,19 @@ def steps_of(texts: Sequence[str]) -> tuple[Steps, dict[str, int]]:
 
 
 _Read = tuple[Unit, dict[str, int], Callable[[int], str]] | None
+_QUARTER_MONTHS = 3
 
 
-def _spaced(unit: Unit, units: dict[str, int], write: Callable[[int], str]) -> tuple[Steps, dict[str, int]]:
+def _spaced(
+    unit: Unit, units: dict[str, int], write: Callable[[int], str], size: int | None
+) -> tuple[Steps, dict[str, int]]:
     values = sorted(set(units.values()))
     origin = values[0]
-    size = math.gcd(*(value - origin for value in values)) or 1
-    # Two or three periods that happen to lie a quarter apart are months with gaps, more of them are quarters.
-    if size not in _SIZES[unit] or len(values) < _FEWEST_TO_SPACE:
-        size = 1
+    if size is None:
+        size = math.gcd(*(value - origin for value in values)) or 1
+        # Two or three periods that happen to lie a quarter apart are months with gaps, more of them are quarters.
+        if size not in _SIZES[unit] or len(values) < _FEWEST_TO_SPACE:
+            size = 1
     steps = Steps(unit=unit, size=size, origin=origin, write=write)
     return steps, {text: (value - origin) // size for text, value in units.items()}
 
