@@ -1,0 +1,206 @@
+"""Daily series: weekday, time of year, holidays and trend by a penalised regression, and a slow weekly smoothing.
+
+The regression knows the calendar and the smoothing follows the level; each errs where the other does not, and
+their mean is better than either. Every series leans on what all series share: the coefficients of one regression
+over all of them are what each one's own are pulled towards, so that a unit with a month of history has a weekday
+pattern and Christmas from the others. The trend may turn every quarter of a year, by as much as the figures insist on.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from leadwell.forecasting.holidays import bank_holiday_days
+from leadwell.forecasting.panel import Floats, Panel, Truth, Whole
+
+_YEAR = 365.25
+_WAVES = 6  # sines and cosines of the year
+_YEAR_NEEDED = 730  # days: under two years, the time of year cannot be told from a change of level
+_QUARTER = 91  # days between two places where the trend may turn
+_SMALLEST = 0.5
+# How far coefficients are thought to lie from nought over all series, and a series' own from those, before anything is
+# seen: as logarithms, so that 0.1 is about a tenth of the level.
+_WEEKDAYS, _OWN_WEEKDAYS = 0.2, 0.03
+_SINGLE_DAYS, _OWN_SINGLE_DAYS = 0.1, 0.02
+_WAVE, _OWN_WAVE = 0.03, 0.006
+_TREND, _OWN_TREND = 0.005, 0.002  # a year
+_TURN, _OWN_TURN = 0.0003, 0.0001  # a year, at each place where it may turn
+_ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
+_MOST_TOGETHER = 20  # series whose noise is taken to average out
+_NEAR_LEVEL = 0.03  # how fast the level after the regression is forgotten, a day
+_WEEKLY = 0.2  # the weight of the weekly smoothing in the mean
+_LEVEL_GAIN, _WEEKDAY_GAIN = 0.04, 0.03
+_SMOOTHED_DAYS = 400
+_OWN_DAYS = ((12, 24), (12, 25), (12, 26), (12, 27), (12, 31), (1, 1), (1, 2))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Calendar:
+    """What is known of each day of a stretch, and how large its coefficients are thought to be."""
+
+    first: int
+    columns: Floats  # shape (days, coefficients)
+    shared: Floats  # shape (coefficients,): how far from nought over all series
+    own: Floats  # and how far a series' own from those
+
+
+def daily(panel: Panel, worked: Floats, horizon: int, holidays: Collection[date] | None) -> Floats:
+    """Forecast daily series.
+
+    Args:
+        panel: where the series end and how long they are.
+        worked: shape (series, columns), never below nought; NaN where missing.
+        horizon: how many days are forecast.
+        holidays: days that are unlike their weekday; the bank holidays of England where not given.
+
+    Returns:
+        shape (series, horizon); NaN for a series without any figure.
+    """
+    seen = np.isfinite(worked)
+    days, ahead = panel.units(), panel.units(horizon)
+    calendar = _calendar(int(days.min()), int(ahead.max()), seen, holidays)
+    by_calendar = _regressed(worked, seen, days, ahead, calendar)
+    by_week = _weekly(worked, seen, days, ahead)
+    return np.asarray((1 - _WEEKLY) * by_calendar + _WEEKLY * by_week, dtype=np.float64)
+
+
+def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | None) -> _Calendar:
+    days = np.arange(first, last + 1)
+    dates = (
+        days.astype("datetime64[D]")
+        - (np.datetime64("1970-01-01", "D") - np.datetime64(date(1, 1, 1), "D"))
+        - 1
+    )
+    month = dates.astype("datetime64[M]").astype(int) % 12 + 1
+    day = (dates - dates.astype("datetime64[M]")).astype(int) + 1
+    years = dates.astype("datetime64[Y]").astype(int) + 1970
+    known = bank_holiday_days(int(years[0]), int(years[-1]) + 1) if holidays is None else holidays
+    off = np.isin(days, [one.toordinal() for one in known])
+    after = np.isin(days, [one.toordinal() + 1 for one in known]) & ~off
+    eve = np.isin(days, [one.toordinal() - k for one in known for k in (1, 2)]) & ~off
+    own = [(month == m) & (day == d) for m, d in _OWN_DAYS]
+    shared, own_away = [_WEEKDAYS] * 7, [_OWN_WEEKDAYS] * 7
+    columns: list[Floats | Truth] = [np.where((days - 1) % 7 == k, 1.0, 0.0) - 1 / 7 for k in range(7)]
+    turn = 2 * np.pi * days / _YEAR
+    if int(seen.any(axis=0).sum()) >= _YEAR_NEEDED:
+        for wave in range(1, _WAVES + 1):
+            columns += [np.sin(wave * turn), np.cos(wave * turn)]
+        shared += [_WAVE] * 2 * _WAVES
+        own_away += [_OWN_WAVE] * 2 * _WAVES
+    columns += [off & ~np.any(own, axis=0), after, eve, *own, (month == 12) & (day >= 28) & (day <= 30)]
+    stacked = np.stack([np.asarray(one, dtype=np.float64) for one in columns], axis=1)
+    single = len(columns) - len(shared)
+    return _Calendar(
+        first=first,
+        columns=stacked,
+        shared=np.array(shared + [_SINGLE_DAYS] * single),
+        own=np.array(own_away + [_OWN_SINGLE_DAYS] * single),
+    )
+
+
+def _regressed(worked: Floats, seen: Truth, days: Whole, ahead: Whole, calendar: _Calendar) -> Floats:
+    series, columns = worked.shape
+    horizon = ahead.shape[1]
+    logs = np.log(np.maximum(np.where(seen, worked, 1.0), _SMALLEST))
+    start = np.where(seen.any(axis=1), seen.argmax(axis=1), columns)
+    trend = _trend(columns, horizon)
+    turns = trend.shape[1] - 1
+    noise = _noise(worked, seen)
+    together = min(max(int(seen.any(axis=1).sum()), 1), _MOST_TOGETHER)
+    free = 1e3  # a level is not held at all
+    away = np.concatenate([[free], calendar.shared, [_TREND], np.full(turns, _TURN)])
+    own_away = np.concatenate([[free], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
+    groups = _alike(days[:, -1], seen)
+    designs, products, sides = [], [], []
+    for rows in groups:
+        one = int(rows[0])
+        days_here = np.concatenate([days[one], ahead[one]]) - calendar.first
+        # A turn before the first figure of a series is none of its own.
+        ours = trend * np.concatenate(
+            [[1.0], (columns - _QUARTER * np.arange(1, trend.shape[1])) > start[one]]
+        )
+        whole = np.concatenate([np.ones((columns + horizon, 1)), calendar.columns[days_here], ours], axis=1)
+        known = whole[:columns] * seen[one][:, None]
+        designs.append((whole, known))
+        products.append(known.T @ known)
+        sides.append(known.T @ logs[rows].T)
+    shared = _shared(products, sides, noise / together / away**2)
+    found = np.full((series, horizon), np.nan)
+    fade = (1 - _NEAR_LEVEL) ** np.arange(columns)[::-1]
+    for rows, (whole, _), product, side in zip(groups, designs, products, sides, strict=True):
+        if not seen[rows[0]].any():
+            continue
+        own = np.linalg.solve(product + np.diag(noise / own_away**2), side - (product @ shared)[:, None])
+        fitted = np.exp(np.minimum(whole @ (own + shared[:, None]), 50.0)).T
+        weight = fade * seen[rows[0]]
+        # On the scale of the figures, so that days without any do not pull the level down.
+        near = (np.where(seen[rows], worked[rows], 0.0) @ weight) / np.maximum(
+            fitted[:, :columns] @ weight, 1e-9
+        )
+        found[rows] = fitted[:, columns:] * near[:, None]
+    return found
+
+
+def _shared(products: list[Floats], sides: list[Floats], held: Floats) -> Floats:
+    """Give the coefficients of one regression over all series, each with a level of its own."""
+    size = len(held)
+    product, side = np.zeros((size, size)), np.zeros(size)
+    for gram, right in zip(products, sides, strict=True):
+        many = gram[0, 0]
+        if many == 0:
+            continue
+        series = right.shape[1]
+        product += series * (gram - np.outer(gram[0], gram[0]) / many)
+        side += (right - np.outer(gram[0], right[0]) / many).sum(axis=1)
+    scale = max(sum(right.shape[1] for right in sides), 1)
+    shared = np.linalg.solve(product / scale + np.diag(np.maximum(held, 1e-9)), side / scale)
+    shared[0] = 0.0
+    return shared
+
+
+def _noise(worked: Floats, seen: Truth) -> float:
+    """Give the variance of a day's logarithm that the middle series has by chance."""
+    known = seen.any(axis=1)
+    if not known.any():
+        return 1.0
+    mean = np.where(seen, worked, 0.0).sum(axis=1)[known] / seen.sum(axis=1)[known]
+    return float(np.median(1 / np.maximum(mean, _SMALLEST)) + _ROUGHNESS)
+
+
+def _trend(columns: int, horizon: int) -> Floats:
+    """Give the line and, for each quarter back, a turn that changes it before that day and not after."""
+    when = (np.arange(columns + horizon) - (columns - 1)) / _YEAR
+    turns = [np.minimum(0.0, when + back / _YEAR) for back in range(_QUARTER, columns - _QUARTER, _QUARTER)]
+    return np.stack([when, *turns], axis=1)
+
+
+def _alike(ends: Whole, seen: Truth) -> list[Whole]:
+    """Give the rows that end on the same day and have the same days missing, group by group."""
+    keys: dict[tuple[int, bytes], list[int]] = {}
+    packed = np.packbits(seen, axis=1)
+    for row, (end, bits) in enumerate(zip(ends.tolist(), packed, strict=True)):
+        keys.setdefault((end, bits.tobytes()), []).append(row)
+    return [np.array(rows) for rows in keys.values()]
+
+
+def _weekly(worked: Floats, seen: Truth, days: Whole, ahead: Whole) -> Floats:
+    """Smooth the level and the seven weekdays with fixed gains over the last year or so."""
+    kept = slice(max(worked.shape[1] - _SMOOTHED_DAYS, 0), None)
+    worked, seen, days = worked[:, kept], seen[:, kept], days[:, kept]
+    series = len(worked)
+    rows = np.arange(series)
+    order = np.cumsum(seen, axis=1)
+    first = seen & (order <= 28)
+    level = np.where(first, worked, 0.0).sum(axis=1) / np.maximum(first.sum(axis=1), 1)
+    weekday = np.zeros((series, 7))
+    for column in range(worked.shape[1]):
+        place = days[:, column] % 7
+        miss = np.where(seen[:, column], worked[:, column] - level - weekday[rows, place], 0.0)
+        level = level + _LEVEL_GAIN * miss
+        weekday[rows, place] += _WEEKDAY_GAIN * miss
+    weekday -= weekday.mean(axis=1, keepdims=True)
+    found = level[:, None] + np.take_along_axis(weekday, ahead % 7, axis=1)
+    found[~seen.any(axis=1)] = np.nan
+    return np.asarray(np.maximum(found, 0.0), dtype=np.float64)
