@@ -263,3 +263,21 @@ class WhatIfForm(NhsForm, forms.Form):
         """Numbers as the library takes them."""
         given = super().clean() or self.cleaned_data
         return given | {key: float(given[key]) for key in ("own_hour", "mark") if given.get(key) is not None}
+
+
+class VacantForm(NhsForm, forms.Form):
+    """How many posts fall vacant in the coming weeks."""
+
+    vacant = forms.DecimalField(
+        label="Share of posts that fall vacant from tomorrow, in per cent",
+        help_text="So much less of your own staff's hours comes; bank and agency stay as usual.",
+        required=False,
+        min_value=0,
+        max_value=90,
+        widget=forms.TextInput(attrs=_NARROW),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A number as the library takes it."""
+        given = super().clean() or self.cleaned_data
+        return given | ({"vacant": float(given["vacant"])} if given.get("vacant") is not None else {})

@@ -52,6 +52,7 @@ urlpatterns = [
     path("units/<int:unit_id>/staffing/today/", views.today, name="today"),
     path("units/<int:unit_id>/shifts/<staffing_day:on>/<slug:part>/", views.shift, name="shift"),
     path("units/<int:unit_id>/shifts/type-in/", views.type_in, name="type_in"),
+    path("units/<int:unit_id>/staffing/weeks-at-risk/", views.at_risk, name="at_risk"),
     path("units/<int:unit_id>/staffing/what-if/", views.what_if, name="what_if"),
     path("units/<int:unit_id>/overrides/", views.overrides, name="overrides"),
     path("units/<int:unit_id>/returns/", views.returns, name="returns"),

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from leadwell.foundations.periods import Period, month_of
 from leadwell.staffing.establishment import TooFewShifts
 from leadwell_site.measures.queries.trees import figures_of_places
-from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.forms import WhatIfForm
@@ -25,14 +24,7 @@ def what_if(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Answer the questions that boards ask of an establishment."""
     of = asked(request, unit_id)
     tree = of.tree()
-    units = [
-        one
-        for one in (of.unit, *tree.below(of.unit.pk, of.day))
-        if one.kind in LEAF_KINDS
-        and (one.closed_on is None or one.closed_on > of.day)
-        and one.path.startswith(of.unit.path)
-    ]
-    sorts = sorts_of(units)
+    sorts = sorts_of(of.open_leaves())
     form = WhatIfForm(request.GET if request.GET.get("ask") else None, sorts=sorts)
     given = form.cleaned_data if form.is_valid() else {}
     sort = sorts[int(given.get("sort") or 0)] if sorts else None
