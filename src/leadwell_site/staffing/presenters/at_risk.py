@@ -42,10 +42,11 @@ def at_risk_page(
             {"text": "Shifts", "number": True},
             {"text": "Short, as usual", "number": True},
             {"text": "Short, if nobody is hired", "number": True},
-            "Most of them at",
+            *(["Most of them at"] if found.units > 1 else []),
         ],
         "weeks": [
-            _week(rows, found.last) for _, rows in sorted(shifts.group_by("week"), key=lambda one: one[0])
+            _week(rows, found.last, many=found.units > 1)
+            for _, rows in sorted(shifts.group_by("week"), key=lambda one: one[0])
         ],
         "worst_head": [
             "Shift",
@@ -96,17 +97,18 @@ def _expected(shifts: pl.DataFrame, column: str) -> str:
     return f"{chances.sum():,.0f} ({low:,} to {high:,})"
 
 
-def _week(rows: pl.DataFrame, last: date) -> list[Any]:
+def _week(rows: pl.DataFrame, last: date, *, many: bool) -> list[Any]:
     by_unit = (
         rows.group_by("name").agg(pl.col("chance").sum()).sort(["chance", "name"], descending=[True, False])
     )
     most = [f"{name} ({chance:,.0f})" for name, chance in by_unit.head(3).iter_rows() if chance >= 1]
+    where = [", ".join(most) or "none stands out"] if many else []
     return [
         day(_begin(last, rows["week"][0])),
         count(rows.height),
         _expected(rows, "chance"),
         _expected(rows, "chance_unhired"),
-        ", ".join(most) or "none stands out",
+        *where,
     ]
 
 
