@@ -13,6 +13,9 @@ def establishment(
         Path, typer.Argument(help="A scenario file (TOML). What it leaves out is as shipped.")
     ],
     out: Annotated[Path | None, typer.Option(help="Write the table as CSV too.")] = None,
+    by_unit: Annotated[
+        Path | None, typer.Option(help="Write how often each unit would be short as CSV too.")
+    ] = None,
     evidence: Annotated[
         bool, typer.Option("--evidence", help="Show what studies found to go together with staffing.")
     ] = False,
@@ -21,9 +24,17 @@ def establishment(
 
     The exit code is 1, and nothing is written, where the scenario cannot be read.
     """
-    from leadwell.staffing.establishment import answer, evidence_lines, lines, read_what_if, table
+    from leadwell.staffing.establishment import (
+        answer,
+        evidence_lines,
+        lines,
+        read_what_if,
+        table,
+        table_by_unit,
+    )
 
     check_place(out, scenario, ending=".csv")
+    check_place(by_unit, scenario, *([out] if out else []), ending=".csv")
     found = answer(read_what_if(scenario))
     typer.echo("\n".join(lines(found)))
     if evidence:
@@ -31,3 +42,6 @@ def establishment(
     if out is not None:
         write_table(table(found), out)
         typer.echo(f"Wrote {out}.")
+    if by_unit is not None:
+        write_table(table_by_unit(found), by_unit)
+        typer.echo(f"Wrote {by_unit}.")

@@ -7,7 +7,7 @@ from leadwell.staffing.establishment.closed_form import chance_over, chance_shor
 from leadwell.staffing.establishment.measuring import Measured, TooFewShifts, measured
 from leadwell.staffing.establishment.parameters import findings, fitted_model
 from leadwell.staffing.establishment.questions import Question, board_questions
-from leadwell.staffing.establishment.telling import evidence_lines, lines, table
+from leadwell.staffing.establishment.telling import evidence_lines, lines, table, table_by_unit
 
 __all__ = [
     "Answer",
@@ -31,5 +31,6 @@ __all__ = [
     "measured",
     "read_what_if",
     "table",
+    "table_by_unit",
     "what_if_of",
 ]

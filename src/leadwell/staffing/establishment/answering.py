@@ -40,6 +40,7 @@ class Found:
     over: Range
     flagged: Range | None  # shifts with a red flag worked out from hours, of all units in a year
     short_unflexed: float  # by formula: without redeployment, bank and agency
+    short_by_unit: tuple[Range, ...]  # in the order of the units
     own_hours: Range  # worked by own staff, those lent among them
     moved_hours: Range
     bank_hours: Range
@@ -153,8 +154,9 @@ def _found(asked: WhatIf, level: Level, years: Sequence[YearFound], now: Sequenc
         short=_range(short),
         over=_range([one.over for one in years]),
         flagged=_range(np.array(flagged) * ward_shifts) if flagged else None,
-        short_unflexed=chance_short(
-            plan=level.plan, attendance=level.attendance, spread=level.spread, short=asked.model.short
+        short_unflexed=_unflexed(asked, level),
+        short_by_unit=tuple(
+            _range([one.short_by_ward[ward] for one in years]) for ward in range(asked.wards.count)
         ),
         own_hours=_range([one.own * hours for one in years]),
         moved_hours=_range([one.moved * hours for one in years]),
@@ -164,6 +166,22 @@ def _found(asked: WhatIf, level: Level, years: Sequence[YearFound], now: Sequenc
         short_change=_range(short - np.array([one.short for one in now])),
         cost_change=None if cost is None or cost_now is None else _range(cost - cost_now),
     )
+
+
+def _unflexed(asked: WhatIf, level: Level) -> float:
+    """Give the share of shifts that would be short without anything that flexes, by formula: the mean over wards."""
+    kinds = zip(asked.wards.attendance, asked.wards.spread, strict=True)
+    chances = {
+        kind: chance_short(
+            plan=level.plan,
+            attendance=level.attendance * float(kind[0]),
+            spread=level.spread * float(kind[1]),
+            short=asked.model.short,
+        )
+        for kind in set(kinds)
+    }
+    pairs = zip(asked.wards.attendance, asked.wards.spread, strict=True)
+    return float(np.mean([chances[kind] for kind in pairs]))
 
 
 def _costs(asked: WhatIf, level: Level, years: Sequence[YearFound]) -> Floats | None:

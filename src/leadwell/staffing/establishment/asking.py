@@ -62,6 +62,7 @@ class WhatIf:
     model: Model
     attendance_error: float  # standard errors of the logarithms of attendance and spread
     spread_error: float
+    named: bool  # units are the user's own
     measured: bool  # attendance and spread are the user's own
     hours_a_shift: float
     shifts_a_year: int
@@ -111,7 +112,7 @@ def what_if_of(entry: Entry) -> WhatIf:
             raise BadDefinition(f"{entry.where}: the question {one.name!r} leaves nobody at work.")
     return WhatIf(
         title=entry.text("title") if entry.has("title") else "What if",
-        wards=_wards(entry, model),
+        wards=_wards(entry, model, standing.level),
         standing=standing,
         questions=questions,
         savings=_savings(entry),
@@ -119,6 +120,7 @@ def what_if_of(entry: Entry) -> WhatIf:
         model=model,
         attendance_error=errors[0],
         spread_error=errors[1],
+        named=entry.has("unit"),
         measured=demand.has("attendance") and demand.has("spread"),
         hours_a_shift=between(entry, "hours_a_shift", 1, 24) if entry.has("hours_a_shift") else 12.0,
         shifts_a_year=_whole(entry, "shifts_a_year", 730, 1, 1464),
@@ -220,12 +222,12 @@ def _prices(cost: Entry) -> Prices:
     )
 
 
-def _wards(entry: Entry, model: Model) -> Wards:
+def _wards(entry: Entry, model: Model, level: Level) -> Wards:
     if entry.has("unit") and entry.has("units"):
         raise BadDefinition(f"{entry.where}: name each [[unit]] or say how many [units] there are, not both.")
     try:
         if entry.has("unit"):
-            return _named(entry)
+            return _named(entry, level)
         units = _table(entry, "units", {"count", "hospitals", "team", "team_spread"})
         return like_wards(
             _whole(units, "count", model.wards, 1, 5_000),
@@ -245,14 +247,20 @@ def _wards(entry: Entry, model: Model) -> Wards:
         raise BadDefinition(f"{entry.where}: {problem}") from None
 
 
-def _named(entry: Entry) -> Wards:
+def _named(entry: Entry, level: Level) -> Wards:
     units = entry.entries("unit")
     for one in units:
-        only_known(one, {"name", "hospital", "team"})
+        only_known(one, {"name", "hospital", "team", "attendance", "spread"})
+    attendance = [
+        between(one, "attendance", 0.1, 2.0) if one.has("attendance") else level.attendance for one in units
+    ]
+    spread = [between(one, "spread", 0.01, 1.0) if one.has("spread") else level.spread for one in units]
     hospitals = [one.text("hospital") if one.has("hospital") else "" for one in units]
     numbers = {name: number for number, name in enumerate(dict.fromkeys(hospitals))}
     return wards_of(
         [one.text("name") for one in units],
         [one.number("team") for one in units],
         [numbers[name] for name in hospitals],
+        attendance=[one / level.attendance for one in attendance],
+        spread=[one / level.spread for one in spread],
     )

@@ -32,6 +32,7 @@ class YearFound:
     """What one year gave. Shares are of ward-shifts; people are means of a ward-shift in whole-shift people."""
 
     short: float  # share of ward-shifts that ended short
+    short_by_ward: tuple[float, ...]
     over: float
     flagged: float | None  # share with a red flag worked out from hours; None where no rule covers the group
     required: float
@@ -54,7 +55,8 @@ def shifts_of_a_year(
 ) -> YearFound:
     """Simulate one year of shifts.
 
-    A ward-shift that requires n people has ``x n`` of them, ``x = plan x attendance x exp(spread x Z)``. It asks for
+    A ward-shift that requires n people has ``x n`` of them, ``x = plan x attendance x exp(spread x Z)``, with the
+    attendance and spread of its ward. It asks for
     ``floor(max(0, n - x n) + round_up)`` whole shifts. Each is sought by chance among wards of the same hospital that
     have a whole person to spare; what stays open goes to the bank, and what stays open then to an agency. Wards that
     lend lose what they lend, and never more than they have to spare.
@@ -69,7 +71,10 @@ def shifts_of_a_year(
         flags: red flags of the group to be judged.
     """
     team = wards.team
-    available = team * (level.plan * level.attendance * np.exp(level.spread * year.normal))
+    logs = (
+        np.log(level.plan * level.attendance * wards.attendance) + level.spread * wards.spread * year.normal
+    )
+    available = team * np.exp(logs)
     gap = team - available
     asked = np.floor(np.maximum(gap, 0.0) + level.round_up).astype(np.int64)
     asked[gap <= 0] = 0
@@ -86,6 +91,7 @@ def shifts_of_a_year(
     share = there / team
     return YearFound(
         short=float((share < 1 - short).mean()),
+        short_by_ward=tuple(float(one) for one in (share < 1 - short).mean(axis=0)),
         over=float((share > 1 + over).mean()),
         flagged=_flagged(team, there, hours, flags),
         required=float(team.mean()),

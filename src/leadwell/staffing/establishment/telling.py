@@ -7,6 +7,7 @@ import polars as pl
 from leadwell.staffing.establishment.answering import Answer, Found, Range, Tripwire
 from leadwell.staffing.establishment.parameters import evidence_words, findings, shipped_costs
 
+_FEW = 5  # units told of
 _NARROW = 0.0005  # shares that differ by less are said to be the same
 
 
@@ -24,13 +25,23 @@ def table(answer: Answer) -> pl.DataFrame:
         }
         for field in fields(Found):
             value = getattr(one, field.name)
-            if field.name in row or field.name == "name":
+            if field.name in row or field.name in {"name", "short_by_unit"}:
                 continue
             for end in ("mean", "low", "high"):
                 name = field.name if end == "mean" else f"{field.name}_{end}"
                 row[name] = None if value is None else getattr(value, end)
         rows.append(row)
     return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def table_by_unit(answer: Answer) -> pl.DataFrame:
+    """Give the share of short shifts of each unit under each question, with its range: one row a question and unit."""
+    rows = [
+        (one.name, name, short.mean, short.low, short.high)
+        for one in answer.found
+        for name, short in zip(answer.asked.wards.names, one.short_by_unit, strict=True)
+    ]
+    return pl.DataFrame(rows, schema=["question", "unit", "short", "short_low", "short_high"], orient="row")
 
 
 def lines(answer: Answer) -> list[str]:
@@ -74,6 +85,7 @@ def lines(answer: Answer) -> list[str]:
         *printed,
         "",
         *_changes(answer),
+        *_shortest(answer),
         *([_wire(answer.tripwire, asked.prices.currency)] if answer.tripwire else []),
         *_doubts(answer),
     ]
@@ -105,6 +117,18 @@ def _changes(answer: Answer) -> list[str]:
                 words += f", {dear / saved:,.0f} for each short shift less"
         found.append(f"{one.name}: {words}.")
     return [*found, ""] if found else []
+
+
+def _shortest(answer: Answer) -> list[str]:
+    """Say which units are short most often as things stand, where units were named."""
+    if not answer.asked.named or answer.asked.wards.count < 2:
+        return []
+    ranked = sorted(
+        zip(answer.asked.wards.names, answer.found[0].short_by_unit, strict=True),
+        key=lambda one: -one[1].mean,
+    )
+    told = "; ".join(f"{name} {_points(short)}" for name, short in ranked[:_FEW])
+    return [f"Short most often as things stand: {told}.", ""]
 
 
 def _wire(wire: Tripwire, currency: str) -> str:

@@ -27,6 +27,8 @@ class Wards:
     names: tuple[str, ...]
     team: Floats  # people whom a shift requires on average, (W,)
     hospital: Whole  # number of each ward's hospital, (W,)
+    attendance: Floats  # of each ward, in the attendance of them all, (W,)
+    spread: Floats  # of each ward, in the spread of them all, (W,)
 
     @property
     def count(self) -> int:
@@ -79,13 +81,22 @@ def like_wards(count: int, hospitals: int, *, team: float, team_spread: float) -
     )
 
 
-def wards_of(names: list[str], team: list[float], hospital: list[int]) -> Wards:
+def wards_of(
+    names: list[str],
+    team: list[float],
+    hospital: list[int],
+    *,
+    attendance: list[float] | None = None,
+    spread: list[float] | None = None,
+) -> Wards:
     """Give wards by name.
 
     Args:
         names: one a ward.
         team: people whom a shift of it requires on average.
         hospital: the number of its hospital.
+        attendance: its attendance in the attendance of them all; 1 where not given.
+        spread: its spread in the spread of them all; 1 where not given.
 
     Raises:
         BadWards: a name stands twice, or a team is not of 1 to 100 people.
@@ -105,6 +116,8 @@ def wards_of(names: list[str], team: list[float], hospital: list[int]) -> Wards:
         names=tuple(names),
         team=np.array(team, dtype=np.float64),
         hospital=np.array(hospital, dtype=np.int64),
+        attendance=np.array(attendance or [1.0] * len(names), dtype=np.float64),
+        spread=np.array(spread or [1.0] * len(names), dtype=np.float64),
     )
 
 

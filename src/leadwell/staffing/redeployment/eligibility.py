@@ -127,7 +127,7 @@ def costs(people: Sequence[Person], units: Sequence[Unit], shift: Shift, rules: 
         if one.person in row_of and one.to in place:
             may[row_of[one.person], place[one.to]] = False
     sites = np.array([_site(unit) for unit in units])
-    found = np.array([_own_cost(person, shift, rules) for person in people])[:, None] + np.where(
+    found = np.array([own_cost(person, shift, rules) for person in people])[:, None] + np.where(
         sites[at][:, None] != sites[None, :], rules.costs.other_site, 0.0
     )
     for row, person in enumerate(people):
@@ -145,7 +145,7 @@ def move_cost(person: Person, unit: Unit, giver: Unit, shift: Shift, rules: Move
     """Give what it costs to move a person who may be moved, in squared marks."""
     if person.home != person.unit and person.home == unit.key:
         return max(rules.costs.back_home, _LEAST_COST)
-    found = _own_cost(person, shift, rules)
+    found = own_cost(person, shift, rules)
     found += rules.costs.other_site if _site(unit) != _site(giver) else 0.0
     found -= rules.costs.preferred if unit.key in person.prefers else 0.0
     return max(found, _LEAST_COST)
@@ -155,7 +155,7 @@ def _site(unit: Unit) -> str:
     return unit.site
 
 
-def _own_cost(person: Person, shift: Shift, rules: MoveRules) -> float:
+def own_cost(person: Person, shift: Shift, rules: MoveRules) -> float:
     """Give what it costs to move a person, wherever to: more where they were moved lately, are tired or away."""
     cost = rules.costs
     found = cost.move

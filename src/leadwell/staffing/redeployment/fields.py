@@ -18,6 +18,7 @@ class Kind(StrEnum):
     DAY = "date"
     MOMENT = "date and time"
     TEXTS = "list of texts"
+    COUNTS = "numbers by name"
     REQUIRED = "requirement"
 
 
@@ -54,6 +55,7 @@ UNIT = (
     _field("takes", Kind.FLAG, "Whether people may be moved here. True where not given."),
     _field("why_closed", Kind.TEXT, "Why it does not give or take, for example an outbreak."),
     _field("needs", Kind.TEXTS, "Competences that whoever is moved here must have."),
+    _field("keeps", Kind.COUNTS, "Of a competence: how many people who have it must stay on the unit."),
     _field("starts_at", Kind.MOMENT, "Its own start, where it differs from the shift's."),
     _field("ends_at", Kind.MOMENT, "Its own end."),
     _field(
@@ -157,6 +159,7 @@ def _shape(field: Field) -> dict[str, Any]:
         Kind.DAY: {"type": "string", "format": "date"},
         Kind.MOMENT: {"type": "string", "format": "date-time"},
         Kind.TEXTS: {"type": "array", "items": {"type": "string"}},
+        Kind.COUNTS: {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
         Kind.REQUIRED: {
             "type": "object",
             "properties": dict.fromkeys(_GROUPS, _REQUIRED_SCHEMA),

@@ -7,6 +7,7 @@ import numpy as np
 
 from leadwell.foundations.staff import StaffGroup
 from leadwell.staffing.redeployment.eligibility import costs, not_counted
+from leadwell.staffing.redeployment.keeping import with_keepers
 from leadwell.staffing.redeployment.problem import NEAR, Floats, Problem, Whole, lowest_hours
 from leadwell.staffing.redeployment.requirements import LEVELS
 from leadwell.staffing.redeployment.rules import MoveRules, shipped_rules
@@ -107,6 +108,7 @@ def plan(shift: Shift, rules: MoveRules | None = None) -> Plan:
         rules: a trust's own; Leadwell's where not given.
     """
     rules = rules or shipped_rules()
+    shift = with_keepers(shift, rules)
     reasons = [(person, not_counted(person, shift, rules)) for person in shift.people]
     counted = [person for person, reason in reasons if not reason]
     by_key = {unit.key: unit for unit in shift.units}

@@ -188,6 +188,12 @@ def _texts(value: Any, _: Field, place: str) -> frozenset[str]:
     return frozenset(value)
 
 
+def _counts(value: Any, field: Field, place: str) -> dict[str, int]:
+    if not isinstance(value, dict):
+        raise BadShift(f"{place} is {value!r}; it must be an object with a whole number for each name.")
+    return {name: _whole(one, field, f"{place}, {name}") for name, one in value.items()}
+
+
 def _required(value: Any, _: Field, place: str) -> dict[StaffGroup, Floats]:
     groups = {one.value: one for one in StaffGroup}
     if not isinstance(value, dict):
@@ -245,6 +251,7 @@ _READ: Mapping[Kind, Callable[[Any, Field, str], Any]] = {
     Kind.DAY: _day,
     Kind.MOMENT: _moment,
     Kind.TEXTS: _texts,
+    Kind.COUNTS: _counts,
     Kind.REQUIRED: _required,
 }
 
@@ -260,6 +267,7 @@ def _unit(given: Any, place: str) -> Unit:
         takes=found.get("takes", True),
         why_closed=found.get("why_closed", ""),
         needs=found.get("needs", frozenset()),
+        keeps=found.get("keeps", {}),
         starts_at=found.get("starts_at"),
         ends_at=found.get("ends_at"),
         required=found["required"],

@@ -21,6 +21,7 @@ class Unit:
     takes: bool  # people may be moved here
     why_closed: str  # why it does not give or take; "" where nothing was said
     needs: frozenset[str]  # competences that whoever is moved here must have
+    keeps: Mapping[str, int]  # of a competence: how many who have it must stay
     starts_at: datetime | None  # None: as the shift
     ends_at: datetime | None
     required: Mapping[StaffGroup, Floats]  # equally likely hours; a group that is not here is not known

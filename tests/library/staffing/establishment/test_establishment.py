@@ -202,7 +202,8 @@ def slow(wards, year, level):
             ward: wards.team[ward]
             * level.plan
             * level.attendance
-            * exp(level.spread * year.normal[shift, ward])
+            * wards.attendance[ward]
+            * exp(level.spread * wards.spread[ward] * year.normal[shift, ward])
             for ward in range(wards.count)
         }
         asks = {
@@ -249,7 +250,9 @@ def slow(wards, year, level):
     st.floats(0, 0.9),
 )
 def test_the_simulation_does_what_one_person_at_a_time_would_do(seed, plan, moved, bank, agency, round_up):
-    wards = like_wards(7, 2, team=4.0, team_spread=2.0)
+    like = like_wards(7, 2, team=4.0, team_spread=2.0)
+    random = np.random.default_rng(seed)
+    wards = replace(like, attendance=random.uniform(0.9, 1.1, 7), spread=random.uniform(0.5, 1.5, 7))
     year = year_of(wards, shifts=12, seed=seed, year=0)
     level = a_level(plan=plan, redeployment=moved, bank=bank, agency=agency, round_up=round_up)
     found = a_year(wards, level, year=year)
@@ -405,6 +408,29 @@ def test_a_tripwire_that_is_passed_already_says_so():
     )
     far = answer(asked(SMALL + "[savings]\nname = 'Fewer'\nmark = 1.0\n")).tripwire
     assert far.reaches_most
+
+
+def test_a_ward_that_fewer_turn_up_for_is_told_as_the_shortest(tmp_path):
+    text = (
+        "years = 3\n[now]\nbank = 0.0\nagency = 0.0\nredeployment = 0.0\n"
+        "[[unit]]\nname = 'Elm'\nteam = 4.0\n[[unit]]\nname = 'Oak'\nteam = 4.0\nattendance = 0.7\n"
+        "[[unit]]\nname = 'Ash'\nteam = 4.0\nspread = 0.05\nattendance = 0.95\n"
+    )
+    found = answer(asked(text))
+    now = found.found[0]
+    about = {"plan": 1.0, "attendance": fitted_model().attendance, "spread": fitted_model().spread}
+    wanted = [
+        chance_short(**(about | more))
+        for more in ({}, {"attendance": 0.7}, {"attendance": 0.95, "spread": 0.05})
+    ]
+    exact = answer(replace(asked(text), attendance_error=0.0, spread_error=0.0, questions=())).found[0]
+    assert [one.mean for one in exact.short_by_unit] == pytest.approx(wanted, abs=0.04)
+    assert now.short_unflexed == pytest.approx(sum(wanted) / 3)
+    assert "Short most often as things stand: Oak" in "\n".join(lines(found))
+    scenario, by_unit = tmp_path / "scenario.toml", tmp_path / "by-unit.csv"
+    scenario.write_text("board_questions = false\n" + text)
+    run(scenario, "--by-unit", by_unit)
+    assert pl.read_csv(by_unit)["unit"].to_list() == ["Elm", "Oak", "Ash"]
 
 
 # --- findings ----------------------------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from tests.library.staffing.redeployment.trusts import shift, trust
 from leadwell.foundations.staff import StaffGroup
 from leadwell.staffing.redeployment import plan, shift_of, shipped_rules
 from leadwell.staffing.redeployment.eligibility import costs, may_not_go, move_cost, not_counted
+from leadwell.staffing.redeployment.keeping import with_keepers
 from leadwell.staffing.redeployment.planning import problem_of
 from leadwell.staffing.redeployment.problem import Problem, breaks
 from leadwell.staffing.redeployment.requirements import from_mean
-from leadwell.staffing.redeployment.search import Search
+from leadwell.staffing.redeployment.search import Search, _best_chain
 from leadwell.staffing.redeployment.small import better_or_proof
 
 RULES = shipped_rules()
@@ -83,6 +84,13 @@ def broken(given, moves, on):
     moved = {key: (giver, taker) for key, giver, taker in moves}
     if len(moved) < len(moves):
         found.append("somebody is moved twice")
+    for unit in given["units"]:
+        for competence, least in unit["keeps"].items():
+            holders = [one for one in given["people"] if counts(one, on) and competence in one["competences"]]
+            before = sum(one["unit"] == unit["unit"] for one in holders)
+            left = sum(one["unit"] == unit["unit"] and one["person"] not in moved for one in holders)
+            if left < min(least, before):
+                found.append(f"{unit['unit']} keeps too few with {competence}")
     for unit in given["units"]:
         if unit["serves"] != "adult_inpatient":
             continue
@@ -214,7 +222,7 @@ def test_with_several_lengths_small_trusts_are_as_good_as_every_way_tried(seed):
 
 @pytest.mark.parametrize("seed", range(30))
 def test_a_whole_plan_is_as_good_as_every_way_tried(seed):
-    asked = shift(1000 + seed, units=3, groups=("registered",), team=(1, 2))
+    asked = with_keepers(shift(1000 + seed, units=3, groups=("registered",), team=(1, 2)), RULES)
     (found,) = plan(asked).groups
     assert found.proven
     units = [one for one in asked.units if StaffGroup.REGISTERED in one.required]
@@ -271,6 +279,22 @@ def test_dearer_moves_are_never_more(seed):
         return sum(outlook.marks**2 for group in found.groups for outlook in group.after)
 
     assert cost_free(plan(asked, dear)) >= cost_free(plan(asked)) - 1e-9
+
+
+@given(st.integers(2, 7), st.integers(0, 10**6))
+def test_the_best_chain_is_that_of_every_chain_tried(units, seed):
+    random = np.random.default_rng(seed)
+    to, on = random.normal(size=(2, units, units))
+    to[random.random((units, units)) < 0.3] = np.inf
+    on[random.random((units, units)) < 0.3] = np.inf
+    between = random.normal(size=units)
+    np.fill_diagonal(to, np.inf)
+    np.fill_diagonal(on, np.inf)
+    wanted = min(
+        (to[a, b] + between[b] + on[b, c] for a, b, c in product(range(units), repeat=3) if a != c),
+        default=np.inf,
+    )
+    assert _best_chain(to, between, on)[0] == pytest.approx(wanted)
 
 
 # --- what is chosen, and why -------------------------------------------------------------------------------
@@ -377,6 +401,19 @@ def test_a_closed_unit_neither_gives_nor_takes_and_competences_are_asked_for():
     given = two_wards(oak1={"competences": ["dialysis", "stroke"]})
     given["units"][0]["needs"] = ["dialysis"]
     assert moved(given) == [("oak1", "Oak", "Elm")]
+
+
+def test_a_competence_stays_with_those_whom_it_costs_most_to_move():
+    able = {"competences": ["stroke"]}
+    given = two_wards(oak0=able, oak1=able | {"moves_last_28_days": 4})
+    given["units"][1]["keeps"] = {"stroke": 1}
+    given["people"] = [one for one in given["people"] if one["person"] not in ("oak2", "oak3")]
+    given["people"] += [person("oak4", "Oak", stays="in charge"), person("oak5", "Oak", stays="in charge")]
+    assert moved(given) == [("oak0", "Oak", "Elm")]
+    given["units"][1]["keeps"] = {"stroke": 2}
+    assert moved(given) == []
+    given["people"][-1]["competences"] = ["stroke"]  # who stays anyway is counted first
+    assert moved(given) == [("oak0", "Oak", "Elm")]
 
 
 def test_what_was_declined_is_not_suggested_again():

@@ -48,6 +48,8 @@ REQUIRED = ("units", 0, "required", "registered")
         (changed("units", 1, "serves", to="ward"), r"units 2 \(W1\): 'serves' is 'ward'; it must be one of"),
         (changed("units", 1, "gives", to="yes"), "true or false"),
         (changed("units", 1, "colour", to="red"), r"units 2 \(W1\): 'colour' is not known here"),
+        (changed("units", 1, "keeps", to=["stroke"]), "whole number for each name"),
+        (changed("units", 1, "keeps", to={"stroke": 0.5}), "'keeps', stroke is 0.5"),
         (changed("units", 1, "required", to={"nurses": {}}), "'nurses' is no staff group"),
         (changed(*REQUIRED, to=46), "one number alone does not say how sure"),
         (changed(*REQUIRED, to={"mean": 46}), "a mean alone does not say how sure"),
@@ -233,7 +235,7 @@ def run(*words):
 
 def test_the_command_says_each_move_and_writes_the_plan(tmp_path):
     path, out = tmp_path / "shift.json", tmp_path / "plan.json"
-    path.write_text(json.dumps(trust(4, units=8)))
+    path.write_text(json.dumps(trust(4, units=20)))
     found = plan(read_shift(path))
     said = run(path, "--out", out)
     written = json.loads(out.read_text())

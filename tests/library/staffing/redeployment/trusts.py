@@ -44,6 +44,7 @@ def trust(
                 "gives": luck.random() > 0.1,
                 "takes": luck.random() > 0.1,
                 "needs": ["stroke"] if luck.random() < 0.2 else [],
+                "keeps": {"stroke": luck.randint(0, 2)} if luck.random() < 0.3 else {},
                 "required": required,
                 **({"starts_at": "2026-12-01T09:00:00"} if luck.random() < 0.1 else {}),
             }
