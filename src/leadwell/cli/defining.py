@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-FOLDERS = ("measures", "thresholds", "returns")
+FOLDERS = ("measures", "thresholds", "returns", "holidays")
 
 
 def definitions(
