@@ -64,14 +64,22 @@ def daily(panel: Panel, worked: Floats, horizon: int, holidays: Collection[date]
     days, ahead = panel.units(), panel.units(horizon)
     calendar = _calendar(int(days.min()), int(ahead.max()), seen, holidays)
     noise = _noise(worked, seen)
-    alike = [_Alike.of(rows, seen, days, ahead, calendar) for rows in _groups(days[:, -1], seen)]
+    alike = [
+        _Alike(rows=rows, seen=seen[rows[0]], last=int(days[rows[0], -1]), horizon=horizon)
+        for rows in _groups(days[:, -1], seen)
+    ]
+    turns = len(range(_QUARTER, panel.length - _QUARTER, _QUARTER))
+    away = np.concatenate([[_FREE], calendar.shared, [_TREND], np.full(turns, _TURN)])
+    own_away = np.concatenate([[_FREE], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
     worked = worked.copy()
+    held = noise / (away**2 + own_away**2)
+    together = min(max(int(seen.any(axis=1).sum()), 1), _MOST_TOGETHER)
     for group in alike:
-        held = noise / (group.away(calendar) ** 2 + group.own_away(calendar) ** 2)
-        worked[group.rows] = levelled(
-            worked[group.rows], group.seen, group.design[: group.seen.size], held, _SMALLEST
-        )
-    by_calendar = _regressed(worked, horizon, noise, alike, calendar)
+        if group.seen.any():
+            past = group.design(calendar)[: panel.length]
+            worked[group.rows] = levelled(worked[group.rows], group.seen, past, held, _SMALLEST)
+    shared, own = noise / together / away**2, noise / own_away**2
+    by_calendar = _regressed(worked, alike, calendar, shared_held=shared, own_held=own)
     by_week = _weekly(worked, seen, days, ahead)
     return np.asarray((1 - _WEEKLY) * by_calendar + _WEEKLY * by_week, dtype=np.float64)
 
@@ -82,29 +90,21 @@ class _Alike:
 
     rows: Whole
     seen: Truth  # shape (days,)
-    design: Floats  # shape (days and those to come, coefficients): level, calendar, trend
+    last: int  # the day they end on
+    horizon: int
 
-    @classmethod
-    def of(cls, rows: Whole, seen: Truth, days: Whole, ahead: Whole, calendar: _Calendar) -> "_Alike":
-        one = int(rows[0])
-        columns, horizon = days.shape[1], ahead.shape[1]
-        start = int(seen[one].argmax()) if seen[one].any() else columns
-        here = np.concatenate([days[one], ahead[one]]) - calendar.first
-        trend = _trend(columns, horizon)
+    def design(self, calendar: _Calendar) -> Floats:
+        """Give level, calendar and trend of each day and those to come, shape (days, coefficients).
+
+        It is made when it is asked for: those of thousands of series do not fit into memory together.
+        """
+        columns = len(self.seen)
+        start = int(self.seen.argmax()) if self.seen.any() else columns
+        here = self.last - calendar.first + np.arange(1 - columns, self.horizon + 1)
+        trend = _trend(columns, self.horizon)
         # A turn before the first figure of a series is none of its own.
         trend[:, 1:] *= (columns - _QUARTER * np.arange(1, trend.shape[1])) > start
-        design = np.concatenate([np.ones((columns + horizon, 1)), calendar.columns[here], trend], axis=1)
-        return cls(rows=rows, seen=seen[one], design=design)
-
-    def away(self, calendar: _Calendar) -> Floats:
-        """Give how far each coefficient is thought to lie from nought over all series."""
-        turns = self.design.shape[1] - len(calendar.shared) - 2
-        return np.concatenate([[_FREE], calendar.shared, [_TREND], np.full(turns, _TURN)])
-
-    def own_away(self, calendar: _Calendar) -> Floats:
-        """Give how far each coefficient of a series is thought to lie from that over all."""
-        turns = self.design.shape[1] - len(calendar.own) - 2
-        return np.concatenate([[_FREE], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
+        return np.concatenate([np.ones((len(here), 1)), calendar.columns[here], trend], axis=1)
 
 
 def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | None) -> _Calendar:
@@ -142,25 +142,23 @@ def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | N
 
 
 def _regressed(
-    worked: Floats, horizon: int, noise: float, alike: Sequence[_Alike], calendar: _Calendar
+    worked: Floats, alike: Sequence[_Alike], calendar: _Calendar, *, shared_held: Floats, own_held: Floats
 ) -> Floats:
     columns = worked.shape[1]
     products, sides = [], []
     for group in alike:
-        known = group.design[:columns] * group.seen[:, None]
+        known = group.design(calendar)[:columns] * group.seen[:, None]
         logs = np.log(np.maximum(np.where(group.seen, worked[group.rows], 1.0), _SMALLEST))
         products.append(known.T @ known)
         sides.append(known.T @ logs.T)
-    together = min(max(sum(len(group.rows) for group in alike if group.seen.any()), 1), _MOST_TOGETHER)
-    shared = _shared(products, sides, noise / together / alike[0].away(calendar) ** 2)
-    found = np.full((len(worked), horizon), np.nan)
+    shared = _shared(products, sides, shared_held)
+    found = np.full((len(worked), alike[0].horizon), np.nan)
     fade = (1 - _NEAR_LEVEL) ** np.arange(columns)[::-1]
     for group, product, side in zip(alike, products, sides, strict=True):
         if not group.seen.any():
             continue
-        held = np.diag(noise / group.own_away(calendar) ** 2)
-        own = np.linalg.solve(product + held, side - (product @ shared)[:, None])
-        fitted = np.exp(np.minimum(group.design @ (own + shared[:, None]), 50.0)).T
+        own = np.linalg.solve(product + np.diag(own_held), side - (product @ shared)[:, None])
+        fitted = np.exp(np.minimum(group.design(calendar) @ (own + shared[:, None]), 50.0)).T
         weight = fade * group.seen
         # On the scale of the figures, so that days without any do not pull the level down.
         level = np.where(group.seen, worked[group.rows], 0.0) @ weight
