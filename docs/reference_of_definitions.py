@@ -84,6 +84,7 @@ def rules_page() -> str:
     ]
     named = [
         (folder, name)
+<<<<<<< HEAD
         for folder in (
             "thresholds",
             "spc",
@@ -93,6 +94,9 @@ def rules_page() -> str:
             "establishment",
             "redeployment",
         )
+=======
+        for folder in ("thresholds", "spc", "rebasing", "advice", "holidays")
+>>>>>>> issue4-F
         for name in definition_names(folder)
     ]
     for folder, name in named:
@@ -120,7 +124,9 @@ def flat(fields: Any, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from flat(value, f"{before}{key}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for number, one in enumerate(value, 1):
-                yield from flat(one, f"{before}{key} {one.get('code') or one.get('key') or number}.")
+                yield from flat(
+                    one, f"{before}{key} {one.get('code') or one.get('key') or one.get('name') or number}."
+                )
         elif isinstance(value, list):
             yield f"{before}{key}", ", ".join(str(one) for one in value)
         else:

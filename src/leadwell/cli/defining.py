@@ -4,7 +4,11 @@ from typing import Annotated
 
 import typer
 
+<<<<<<< HEAD
 FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment")
+=======
+FOLDERS = ("measures", "thresholds", "returns", "holidays")
+>>>>>>> issue4-F
 
 
 def definitions(

@@ -12,6 +12,7 @@ from leadwell.forecasting.smoothing import smoothed
 from leadwell.forecasting.working_days import share_of_weekdays, weekdays_of
 
 _WEEK = 7
+_DAILY_SEASONS = (_WEEK, 364, 365, 366)  # the time of year is told besides the week in any case
 
 
 def centre(
@@ -19,8 +20,8 @@ def centre(
 ) -> Floats:
     """Forecast every series of a panel.
 
-    Days with a week as their season are forecast by ``daily``. Everything else is smoothed after its season, and in
-    months the number of weekdays, have been taken out.
+    Days with a week or a year as their season are forecast by ``daily``. Everything else is smoothed after its season,
+    and in months the number of weekdays, have been taken out.
 
     Args:
         panel: where the series end.
@@ -32,7 +33,7 @@ def centre(
     Returns:
         shape (series, horizon), on the working scale; NaN for a series without any figure.
     """
-    if panel.steps.are_days and season == _WEEK:
+    if panel.steps.are_days and season in _DAILY_SEASONS:
         return daily(panel, worked, horizon, holidays)
     grown, to_grow = _weekdays(panel, worked, horizon)
     level = worked / grown

@@ -6,12 +6,13 @@ over all of them are what each one's own are pulled towards, so that a unit with
 pattern and Christmas from the others. The trend may turn every quarter of a year, by as much as the figures insist on.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
+from leadwell.forecasting.breaks import levelled
 from leadwell.forecasting.holidays import bank_holiday_days
 from leadwell.forecasting.panel import Floats, Panel, Truth, Whole
 
@@ -28,11 +29,12 @@ _WAVE, _OWN_WAVE = 0.03, 0.006
 _TREND, _OWN_TREND = 0.005, 0.002  # a year
 _TURN, _OWN_TURN = 0.0003, 0.0001  # a year, at each place where it may turn
 _ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
+_FREE = 1e3  # the level is not held at all
 _MOST_TOGETHER = 20  # series whose noise is taken to average out
 _NEAR_LEVEL = 0.03  # how fast the level after the regression is forgotten, a day
 _WEEKLY = 0.2  # the weight of the weekly smoothing in the mean
 _LEVEL_GAIN, _WEEKDAY_GAIN = 0.04, 0.03
-_SMOOTHED_DAYS = 400
+_SMOOTHED_DAYS = 280
 _OWN_DAYS = ((12, 24), (12, 25), (12, 26), (12, 27), (12, 31), (1, 1), (1, 2))
 
 
@@ -61,9 +63,48 @@ def daily(panel: Panel, worked: Floats, horizon: int, holidays: Collection[date]
     seen = np.isfinite(worked)
     days, ahead = panel.units(), panel.units(horizon)
     calendar = _calendar(int(days.min()), int(ahead.max()), seen, holidays)
-    by_calendar = _regressed(worked, seen, days, ahead, calendar)
+    noise = _noise(worked, seen)
+    alike = [
+        _Alike(rows=rows, seen=seen[rows[0]], last=int(days[rows[0], -1]), horizon=horizon)
+        for rows in _groups(days[:, -1], seen)
+    ]
+    turns = len(range(_QUARTER, panel.length - _QUARTER, _QUARTER))
+    away = np.concatenate([[_FREE], calendar.shared, [_TREND], np.full(turns, _TURN)])
+    own_away = np.concatenate([[_FREE], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
+    worked = worked.copy()
+    held = noise / (away**2 + own_away**2)
+    together = min(max(int(seen.any(axis=1).sum()), 1), _MOST_TOGETHER)
+    for group in alike:
+        if group.seen.any():
+            past = group.design(calendar)[: panel.length]
+            worked[group.rows] = levelled(worked[group.rows], group.seen, past, held, _SMALLEST)
+    shared, own = noise / together / away**2, noise / own_away**2
+    by_calendar = _regressed(worked, alike, calendar, shared_held=shared, own_held=own)
     by_week = _weekly(worked, seen, days, ahead)
     return np.asarray((1 - _WEEKLY) * by_calendar + _WEEKLY * by_week, dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Alike:
+    """Series that end on the same day and have the same days missing, and what is known of those days."""
+
+    rows: Whole
+    seen: Truth  # shape (days,)
+    last: int  # the day they end on
+    horizon: int
+
+    def design(self, calendar: _Calendar) -> Floats:
+        """Give level, calendar and trend of each day and those to come, shape (days, coefficients).
+
+        It is made when it is asked for: those of thousands of series do not fit into memory together.
+        """
+        columns = len(self.seen)
+        start = int(self.seen.argmax()) if self.seen.any() else columns
+        here = self.last - calendar.first + np.arange(1 - columns, self.horizon + 1)
+        trend = _trend(columns, self.horizon)
+        # A turn before the first figure of a series is none of its own.
+        trend[:, 1:] *= (columns - _QUARTER * np.arange(1, trend.shape[1])) > start
+        return np.concatenate([np.ones((len(here), 1)), calendar.columns[here], trend], axis=1)
 
 
 def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | None) -> _Calendar:
@@ -100,46 +141,29 @@ def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | N
     )
 
 
-def _regressed(worked: Floats, seen: Truth, days: Whole, ahead: Whole, calendar: _Calendar) -> Floats:
-    series, columns = worked.shape
-    horizon = ahead.shape[1]
-    logs = np.log(np.maximum(np.where(seen, worked, 1.0), _SMALLEST))
-    start = np.where(seen.any(axis=1), seen.argmax(axis=1), columns)
-    trend = _trend(columns, horizon)
-    turns = trend.shape[1] - 1
-    noise = _noise(worked, seen)
-    together = min(max(int(seen.any(axis=1).sum()), 1), _MOST_TOGETHER)
-    free = 1e3  # a level is not held at all
-    away = np.concatenate([[free], calendar.shared, [_TREND], np.full(turns, _TURN)])
-    own_away = np.concatenate([[free], calendar.own, [_OWN_TREND], np.full(turns, _OWN_TURN)])
-    groups = _alike(days[:, -1], seen)
-    designs, products, sides = [], [], []
-    for rows in groups:
-        one = int(rows[0])
-        days_here = np.concatenate([days[one], ahead[one]]) - calendar.first
-        # A turn before the first figure of a series is none of its own.
-        ours = trend * np.concatenate(
-            [[1.0], (columns - _QUARTER * np.arange(1, trend.shape[1])) > start[one]]
-        )
-        whole = np.concatenate([np.ones((columns + horizon, 1)), calendar.columns[days_here], ours], axis=1)
-        known = whole[:columns] * seen[one][:, None]
-        designs.append((whole, known))
+def _regressed(
+    worked: Floats, alike: Sequence[_Alike], calendar: _Calendar, *, shared_held: Floats, own_held: Floats
+) -> Floats:
+    columns = worked.shape[1]
+    products, sides = [], []
+    for group in alike:
+        known = group.design(calendar)[:columns] * group.seen[:, None]
+        logs = np.log(np.maximum(np.where(group.seen, worked[group.rows], 1.0), _SMALLEST))
         products.append(known.T @ known)
-        sides.append(known.T @ logs[rows].T)
-    shared = _shared(products, sides, noise / together / away**2)
-    found = np.full((series, horizon), np.nan)
+        sides.append(known.T @ logs.T)
+    shared = _shared(products, sides, shared_held)
+    found = np.full((len(worked), alike[0].horizon), np.nan)
     fade = (1 - _NEAR_LEVEL) ** np.arange(columns)[::-1]
-    for rows, (whole, _), product, side in zip(groups, designs, products, sides, strict=True):
-        if not seen[rows[0]].any():
+    for group, product, side in zip(alike, products, sides, strict=True):
+        if not group.seen.any():
             continue
-        own = np.linalg.solve(product + np.diag(noise / own_away**2), side - (product @ shared)[:, None])
-        fitted = np.exp(np.minimum(whole @ (own + shared[:, None]), 50.0)).T
-        weight = fade * seen[rows[0]]
+        own = np.linalg.solve(product + np.diag(own_held), side - (product @ shared)[:, None])
+        fitted = np.exp(np.minimum(group.design(calendar) @ (own + shared[:, None]), 50.0)).T
+        weight = fade * group.seen
         # On the scale of the figures, so that days without any do not pull the level down.
-        near = (np.where(seen[rows], worked[rows], 0.0) @ weight) / np.maximum(
-            fitted[:, :columns] @ weight, 1e-9
-        )
-        found[rows] = fitted[:, columns:] * near[:, None]
+        level = np.where(group.seen, worked[group.rows], 0.0) @ weight
+        near = level / np.maximum(fitted[:, :columns] @ weight, 1e-9)
+        found[group.rows] = fitted[:, columns:] * near[:, None]
     return found
 
 
@@ -176,7 +200,7 @@ def _trend(columns: int, horizon: int) -> Floats:
     return np.stack([when, *turns], axis=1)
 
 
-def _alike(ends: Whole, seen: Truth) -> list[Whole]:
+def _groups(ends: Whole, seen: Truth) -> list[Whole]:
     """Give the rows that end on the same day and have the same days missing, group by group."""
     keys: dict[tuple[int, bytes], list[int]] = {}
     packed = np.packbits(seen, axis=1)
@@ -195,11 +219,13 @@ def _weekly(worked: Floats, seen: Truth, days: Whole, ahead: Whole) -> Floats:
     first = seen & (order <= 28)
     level = np.where(first, worked, 0.0).sum(axis=1) / np.maximum(first.sum(axis=1), 1)
     weekday = np.zeros((series, 7))
-    for column in range(worked.shape[1]):
-        place = days[:, column] % 7
-        miss = np.where(seen[:, column], worked[:, column] - level - weekday[rows, place], 0.0)
+    figures = np.ascontiguousarray(np.where(seen, worked, 0.0).T)
+    there = np.ascontiguousarray(seen.T * 1.0)
+    place = np.ascontiguousarray((days % 7).T)
+    for figure, known, here in zip(figures, there, place, strict=True):
+        miss = (figure - level - weekday[rows, here]) * known
         level = level + _LEVEL_GAIN * miss
-        weekday[rows, place] += _WEEKDAY_GAIN * miss
+        weekday[rows, here] += _WEEKDAY_GAIN * miss
     weekday -= weekday.mean(axis=1, keepdims=True)
     found = level[:, None] + np.take_along_axis(weekday, ahead % 7, axis=1)
     found[~seen.any(axis=1)] = np.nan

@@ -17,7 +17,7 @@ Truth = npt.NDArray[np.bool_]
 
 COLUMNS = ("series", "period", "value")
 _MOST_DAYS = 3653  # ten years; what is older tells nothing of the weeks to come
-_MOST_ELSE = 600  # fifty years of months
+_MOST_ELSE = 2000  # of months, or hours if numbers stand for them
 _FEW = 3  # things named in a message
 
 

@@ -23,7 +23,7 @@ def reconcile(forecasts: pl.DataFrame, parents: Mapping[str, str]) -> pl.DataFra
 
     Wards are forecast from their own past and sites from theirs, so the sum of one seldom is the other. Here every
     mean gives way by how unsure it is: the changes are the smallest ones, each measured against the width of its
-    interval (generalised least squares with a diagonal covariance, as in Wickramasinghe and others, 2019).
+    interval (generalised least squares with a diagonal covariance, as in Wickramasuriya and others, 2019).
     A ward whose mean would fall below nought though its limits do not is held at nought.
 
     The means add up exactly. Limits do not, and should not: the upper limits of ten wards are not reached on the

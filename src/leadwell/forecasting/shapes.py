@@ -17,6 +17,7 @@ _SMALLEST = 0.5  # a count of nought has no logarithm
 _SLOPE_HELD = 3.0  # how strongly a local line is held level
 _FIRST_SPREAD = 0.003  # of the logarithm of a season's months, before anything is known
 _UNSEEN = 100.0  # the spread of a month that has not been seen: as good as none known
+_MOST_TOGETHER = 60  # periods of a season whose differences are learnt together; more would take too long
 _BORROWED = 4  # figures that each series' own spread is pulled towards the middle one by
 _FEW_AGAIN = 4  # figures seen again a season later from which a series' own spread is told
 # How much more or less than usual one series may differ from the shared pattern: some hardly, some greatly.
@@ -89,7 +90,8 @@ def shapes_of(worked: Floats, phases: Whole, season: int) -> Shapes:
         spread = np.maximum(spread, 1 / level)  # no count is steadier than chance allows
         spread = (spread * used + _BORROWED * np.median(spread)) / (used + _BORROWED)
         noise = np.where(counts > 0, spread[:, None] / np.maximum(counts, 1), _UNSEEN)
-        shape, covariance, weights, shared = _weighed(own, noise, covariance, weights)
+        weigh = _weighed if season <= _MOST_TOGETHER else _weighed_apart
+        shape, covariance, weights, shared = weigh(own, noise, covariance, weights)
         shape = shape - shape.mean(axis=1, keepdims=True)
     return Shapes(factors=np.exp(shape), shared=np.exp(shared))
 
@@ -134,6 +136,32 @@ def _weighed(
         covariance = (gathered + season * plain * unit) / (series + season)
         posterior = (means * belief[:, :, None]).sum(axis=0)
     return shared + posterior, covariance, weights, shared
+
+
+def _weighed_apart(
+    own: Floats, noise: Floats, covariance: Floats, weights: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Do what ``_weighed`` does with one variance for all places of a long season, as though they were independent."""
+    series, season = own.shape
+    variance = float(np.trace(covariance)) / season
+    certain = 1 / (noise + variance)
+    shared = (own * certain).sum(axis=0) / certain.sum(axis=0)
+    shared = shared - shared.mean()
+    dev = own - shared
+    posterior = np.zeros_like(own)
+    for _ in range(2):
+        parts = _SIZES[:, None, None] * variance
+        likelihood = -0.5 * (np.log(parts + noise) + dev**2 / (parts + noise)).sum(axis=2)
+        belief = np.exp(likelihood - likelihood.max(axis=0)) * weights[:, None]
+        belief /= belief.sum(axis=0)
+        weights = 0.9 * belief.mean(axis=1) + 0.1 / len(_SIZES)
+        means = parts / (parts + noise) * dev
+        left = parts * noise / (parts + noise)
+        variance = float(
+            (belief[:, :, None] * (means**2 + left) / _SIZES[:, None, None]).sum() / series / season
+        )
+        posterior = (means * belief[:, :, None]).sum(axis=0)
+    return shared + posterior, variance * np.eye(season), weights, shared
 
 
 class _Lines:

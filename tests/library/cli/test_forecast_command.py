@@ -71,6 +71,14 @@ def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path, text, word
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
 
 
+def test_a_file_that_is_not_utf8_is_told_of(tmp_path: Path):
+    given = tmp_path / "in.csv"
+    given.write_bytes("series,period,value\nCafé,1,2\n".encode("utf-16"))
+    result = run(given, "--horizon", 2, "--out", tmp_path / "out.csv")
+    assert result.exit_code == 2
+    assert not (tmp_path / "out.csv").exists()
+
+
 def test_places_that_cannot_be_are_refused(tmp_path):
     given = tmp_path / "in.csv"
     table({"a": [1, 2]}).write_csv(given)

@@ -71,6 +71,12 @@ def test_a_change_of_level_is_followed(days):
     assert found == pytest.approx(150, rel=0.08)
 
 
+def test_asking_for_a_year_gives_the_week_besides():
+    frame = table({"a": counts(10, 400)}, day)
+    whole = forecast(frame, horizon=14, seasonality=365)
+    assert whole.equals(forecast(frame, horizon=14))
+
+
 def test_rare_daily_counts_keep_their_level():
     draw = np.random.default_rng(9)
     values = {str(k): draw.poisson(0.4, 300).astype(float).tolist() for k in range(20)}
