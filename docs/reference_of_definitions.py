@@ -84,7 +84,6 @@ def rules_page() -> str:
     ]
     named = [
         (folder, name)
-<<<<<<< HEAD
         for folder in (
             "thresholds",
             "spc",
@@ -93,10 +92,8 @@ def rules_page() -> str:
             "requirement",
             "establishment",
             "redeployment",
+            "holidays",
         )
-=======
-        for folder in ("thresholds", "spc", "rebasing", "advice", "holidays")
->>>>>>> issue4-F
         for name in definition_names(folder)
     ]
     for folder, name in named:

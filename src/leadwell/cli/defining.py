@@ -4,11 +4,7 @@ from typing import Annotated
 
 import typer
 
-<<<<<<< HEAD
-FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment")
-=======
-FOLDERS = ("measures", "thresholds", "returns", "holidays")
->>>>>>> issue4-F
+FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment", "holidays")
 
 
 def definitions(
