@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from leadwell.forecasting import Foretold, chance_short, forecast
 from leadwell.foundations.errors import LeadwellError
@@ -194,7 +195,7 @@ def _below(need: pl.DataFrame, base: pl.DataFrame, allowed: Mapping[str, Flag | 
     return Foretold.of_forecast(limits)
 
 
-def _scaled(found: Foretold, by: np.ndarray) -> Foretold:  # type: ignore[type-arg]
+def _scaled(found: Foretold, by: NDArray[np.float64]) -> Foretold:
     return Foretold(levels=found.levels, values=found.values * by[:, None])
 
 
