@@ -92,6 +92,7 @@ def rules_page() -> str:
             "requirement",
             "establishment",
             "redeployment",
+            "holidays",
         )
         for name in definition_names(folder)
     ]
@@ -120,7 +121,9 @@ def flat(fields: Any, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from flat(value, f"{before}{key}.")
         elif isinstance(value, list) and value and isinstance(value[0], dict):
             for number, one in enumerate(value, 1):
-                yield from flat(one, f"{before}{key} {one.get('code') or one.get('key') or number}.")
+                yield from flat(
+                    one, f"{before}{key} {one.get('code') or one.get('key') or one.get('name') or number}."
+                )
         elif isinstance(value, list):
             yield f"{before}{key}", ", ".join(str(one) for one in value)
         else:

@@ -12,7 +12,17 @@ from typing import Annotated
 
 import typer
 
-from leadwell.cli import absent, charting, defining, establishing, making, reading, redeploying, requiring
+from leadwell.cli import (
+    absent,
+    charting,
+    defining,
+    establishing,
+    foretelling,
+    making,
+    reading,
+    redeploying,
+    requiring,
+)
 from leadwell.foundations.errors import LeadwellError
 
 app = typer.Typer(
@@ -46,6 +56,7 @@ app.command("spc")(charting.spc)
 app.command("establishment")(establishing.establishment)
 app.command("redeploy")(redeploying.redeploy)
 app.command("requirement")(requiring.requirement)
+app.command("forecast")(foretelling.forecast)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
 app.command("definitions")(defining.definitions)

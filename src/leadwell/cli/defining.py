@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment")
+FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment", "holidays")
 
 
 def definitions(

@@ -227,3 +227,57 @@ class OwnHoursForm(NhsForm, forms.Form):
         for name, (level, group, part) in self.cells.items():
             found.setdefault(level, {}).setdefault(group.value, {})[part.value] = self.cleaned_data[name]
         return found
+
+
+class WhatIfForm(NhsForm, forms.Form):
+    """What a what-if of an establishment may be told besides."""
+
+    sort = forms.ChoiceField(label="Which units", required=False, widget=forms.RadioSelect)
+    own_hour = forms.DecimalField(
+        label="What an hour of your own staff costs, in pounds (optional)",
+        help_text="With on-costs. Without it no money is told.",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=forms.TextInput(attrs=_NARROW),
+    )
+    mark = forms.DecimalField(
+        label="The share of shifts short that a saving may not pass, in per cent (optional)",
+        required=False,
+        min_value=1,
+        max_value=90,
+        widget=forms.TextInput(attrs=_NARROW),
+    )
+
+    def __init__(self, *given: Any, sorts: Sequence[Any], **more: Any) -> None:
+        super().__init__(*given, **more)
+        if len(sorts) < 2:
+            del self.fields["sort"]
+            return
+        self.fields["sort"].choices = [
+            (str(place), f"{len(one.units)} {one.title}") for place, one in enumerate(sorts)
+        ]
+        self.fields["sort"].initial = "0"
+
+    def clean(self) -> dict[str, Any]:
+        """Numbers as the library takes them."""
+        given = super().clean() or self.cleaned_data
+        return given | {key: float(given[key]) for key in ("own_hour", "mark") if given.get(key) is not None}
+
+
+class VacantForm(NhsForm, forms.Form):
+    """How many posts fall vacant in the coming weeks."""
+
+    vacant = forms.DecimalField(
+        label="Share of posts that fall vacant from tomorrow, in per cent",
+        help_text="So much less of your own staff's hours comes; bank and agency stay as usual.",
+        required=False,
+        min_value=0,
+        max_value=90,
+        widget=forms.TextInput(attrs=_NARROW),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A number as the library takes it."""
+        given = super().clean() or self.cleaned_data
+        return given | ({"vacant": float(given["vacant"])} if given.get("vacant") is not None else {})

@@ -206,6 +206,7 @@ def test_synthetic_files_are_the_same_for_the_same_seed_and_say_what_they_are(tm
 
 def test_every_definition_is_listed_with_its_date_and_each_can_be_shown():
     said = run("definitions").stdout
+    assert "holidays/england: Bank holidays in England and Wales (since 1978-01-01; partly)" in said
     assert "thresholds/nice_sg1: " in said
     assert "(since 2014-07-01; seen)" in said
     shown = run("definitions", "staffing.fill.registered.day").stdout

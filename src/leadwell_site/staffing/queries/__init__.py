@@ -1,5 +1,6 @@
 """What is held of shifts, as known at a moment: rows in, library tables out."""
 
+from leadwell_site.staffing.queries.at_risk import at_risk
 from leadwell_site.staffing.queries.days import (
     flag_override,
     history,
@@ -29,6 +30,7 @@ from leadwell_site.staffing.queries.held import (
 
 __all__ = [
     "Held",
+    "at_risk",
     "census",
     "every_row",
     "flag_override",

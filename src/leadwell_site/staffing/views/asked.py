@@ -63,6 +63,17 @@ class Asked:
         below = descendants(self.unit, known_at=self.known_at).filter(kind__in=LEAF_KINDS)
         return as_called(below.select_related("parent", "organisation").order_by("name", "pk"), self.known_at)
 
+    def open_leaves(self) -> list[Unit]:
+        """The wards, homes and teams at or below the unit that are open on the day that the page shows."""
+        # Who once hung here and hangs elsewhere now is not for everybody here to see.
+        return [
+            one
+            for one in (self.unit, *self.tree().below(self.unit.pk, self.day))
+            if one.kind in LEAF_KINDS
+            and (one.closed_on is None or one.closed_on > self.day)
+            and one.path.startswith(self.unit.path)
+        ]
+
     def tree(self) -> Tree:
         """The unit and everything that hangs or once hung below it, as it was known."""
         return trees_of([self.unit], known_at=self.known_at)

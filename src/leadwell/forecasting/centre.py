@@ -1,0 +1,52 @@
+"""The middle of a forecast: which way of forecasting a table takes, and its answer on the working scale."""
+
+from collections.abc import Collection
+from datetime import date
+
+import numpy as np
+
+from leadwell.forecasting.daily import daily
+from leadwell.forecasting.panel import Floats, Panel
+from leadwell.forecasting.shapes import no_shape, shapes_of
+from leadwell.forecasting.smoothing import smoothed
+from leadwell.forecasting.working_days import share_of_weekdays, weekdays_of
+
+_WEEK = 7
+_DAILY_SEASONS = (_WEEK, 364, 365, 366)  # the time of year is told besides the week in any case
+
+
+def centre(
+    panel: Panel, worked: Floats, *, horizon: int, season: int, holidays: Collection[date] | None
+) -> Floats:
+    """Forecast every series of a panel.
+
+    Days with a week or a year as their season are forecast by ``daily``. Everything else is smoothed after its season,
+    and in months the number of weekdays, have been taken out.
+
+    Args:
+        panel: where the series end.
+        worked: shape (series, columns), its values on the working scale.
+        horizon: how many periods are forecast.
+        season: how many periods make a season; 1 is none.
+        holidays: days that are unlike their weekday; the bank holidays of England where not given.
+
+    Returns:
+        shape (series, horizon), on the working scale; NaN for a series without any figure.
+    """
+    if panel.steps.are_days and season in _DAILY_SEASONS:
+        return daily(panel, worked, horizon, holidays)
+    grown, to_grow = _weekdays(panel, worked, horizon)
+    level = worked / grown
+    phases, ahead = panel.numbers() % season, panel.numbers(horizon) % season
+    shapes = no_shape(len(worked)) if season == 1 else shapes_of(level, phases, season)
+    found = smoothed(level / shapes.at(phases), phases, season, horizon, ahead)
+    return np.asarray(found * shapes.at(ahead) * to_grow, dtype=np.float64)
+
+
+def _weekdays(panel: Panel, worked: Floats, horizon: int) -> tuple[Floats, Floats]:
+    """Give what each month, past and to come, has more than a usual one because of its weekdays."""
+    if not panel.steps.are_months:
+        return np.ones((1, 1)), np.ones((1, 1))
+    months, ahead = panel.units(), panel.units(horizon)
+    share = share_of_weekdays(worked, months)
+    return np.exp(share * weekdays_of(months)), np.exp(share * weekdays_of(ahead))

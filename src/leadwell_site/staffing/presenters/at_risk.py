@@ -1,0 +1,161 @@
+"""The coming weeks: where shifts are likely to be short, and how far that can be trusted."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+import polars as pl
+from django.urls import reverse
+
+from leadwell.foundations.staff import Part
+from leadwell.staffing.at_risk import AtRisk, Tried
+from leadwell_site.design_system.wording import count, day, plural
+
+MOST = 12
+_LITTLE = 0.01  # Brier scores that differ by less, as a share, are said to be alike
+
+
+def at_risk_page(
+    found: AtRisk, *, names: Mapping[int, str], keep: Callable[[str], str], vacant: float
+) -> dict[str, Any]:
+    """Give what the page says.
+
+    Args:
+        found: the coming shifts.
+        names: of the units.
+        keep: keeps in links the day on which the page is known.
+        vacant: share of posts that falls vacant, as was asked.
+    """
+    shifts = found.shifts.with_columns(
+        week=((pl.col("on") - pl.lit(found.last)).dt.total_days() - 1) // 7,
+        name=pl.col("unit").replace_strict(
+            {str(number): name for number, name in names.items()}, default="", return_dtype=pl.String
+        ),
+    )
+    soon = shifts.filter(pl.col("week") == 0)
+    worst = soon.sort(["chance", "on", "name"], descending=[True, False, False]).head(MOST)
+    return {
+        "lede": _lede(found, shifts, vacant),
+        "weeks_head": [
+            "Seven days from",
+            {"text": "Shifts", "number": True},
+            {"text": "Short, as usual", "number": True},
+            {"text": "Short, if nobody is hired", "number": True},
+            *(["Most of them at"] if found.units > 1 else []),
+        ],
+        "weeks": [
+            _week(rows, found.last, many=found.units > 1)
+            for _, rows in sorted(shifts.group_by("week"), key=lambda one: one[0])
+        ],
+        "worst_head": [
+            "Shift",
+            {"text": "Chance of being short", "number": True},
+            {"text": "If nobody is hired", "number": True},
+            {"text": "Hours needed", "number": True},
+            {"text": "Hours that come, as usual", "number": True},
+        ],
+        "worst": [_shift(row, keep) for row in worst.iter_rows(named=True)],
+        "units_head": [
+            "Unit",
+            *(f"From {day(_begin(found.last, week), 'short')}" for week in _weeks(shifts)),
+        ],
+        "units": _units(shifts, keep),
+        "tried": _tried(found.tried),
+        "left_out": sorted(names[int(one)] for one in found.left_out if int(one) in names),
+    }
+
+
+def _weeks(shifts: pl.DataFrame) -> list[int]:
+    return shifts["week"].unique().sort().to_list()
+
+
+def _begin(last: date, week: int) -> date:
+    return last + timedelta(days=7 * week + 1)
+
+
+def _lede(found: AtRisk, shifts: pl.DataFrame, vacant: float) -> str:
+    first, last = shifts["on"].min(), shifts["on"].max()
+    posts = f", with {vacant:.0%} of posts newly vacant" if vacant else ""
+    return (
+        f"Of {plural(shifts.height, 'shift')} from {day(first)} to {day(last)}, about {_expected(shifts, 'chance')} "
+        f"are likely to be short{posts}; about {_expected(shifts, 'chance_unhired')} if no bank or agency came. "
+        f"Foretold from the shifts of {plural(found.units, 'unit')} up to {day(found.last)}."
+    )
+
+
+def _expected(shifts: pl.DataFrame, column: str) -> str:
+    """Give how many shifts to expect short, and where that lies 19 times in 20 if shifts went each their own way."""
+    chances = shifts[column].to_numpy()
+    number = np.zeros(len(chances) + 1)
+    number[0] = 1.0
+    for chance in chances:
+        number[1:] = number[1:] * (1 - chance) + number[:-1] * chance
+        number[0] *= 1 - chance
+    sums = number.cumsum()
+    low, high = (int(np.searchsorted(sums, level)) for level in (0.025, 0.975))
+    return f"{chances.sum():,.0f} ({low:,} to {high:,})"
+
+
+def _week(rows: pl.DataFrame, last: date, *, many: bool) -> list[Any]:
+    by_unit = (
+        rows.group_by("name").agg(pl.col("chance").sum()).sort(["chance", "name"], descending=[True, False])
+    )
+    most = [f"{name} ({chance:,.0f})" for name, chance in by_unit.head(3).iter_rows() if chance >= 1]
+    where = [", ".join(most) or "none stands out"] if many else []
+    return [
+        day(_begin(last, rows["week"][0])),
+        count(rows.height),
+        _expected(rows, "chance"),
+        _expected(rows, "chance_unhired"),
+        *where,
+    ]
+
+
+def _shift(row: Mapping[str, Any], keep: Callable[[str], str]) -> list[Any]:
+    part = Part(row["part"])
+    return [
+        {
+            "text": f"{row['name']}, {day(row['on'], 'weekday')}, {part.words}",
+            "href": keep(reverse("staffing:ward", args=[int(row["unit"])])),
+        },
+        f"{row['chance']:.0%}",
+        f"{row['chance_unhired']:.0%}",
+        f"{row['need']:.0f} ({row['need_low']:.0f} to {row['need_high']:.0f})",
+        f"{row['present']:.0f} ({row['present_low']:.0f} to {row['present_high']:.0f})",
+    ]
+
+
+def _units(shifts: pl.DataFrame, keep: Callable[[str], str]) -> list[list[Any]]:
+    sums = shifts.group_by("unit", "name", "week").agg(pl.col("chance").sum(), many=pl.len())
+    by_unit: dict[tuple[str, str], dict[int, str]] = {}
+    for row in sums.iter_rows(named=True):
+        by_unit.setdefault((row["name"], row["unit"]), {})[row["week"]] = (
+            f"{row['chance']:.1f} of {row['many']}"
+        )
+    weeks = _weeks(shifts)
+    return [
+        [
+            {"text": name, "href": keep(reverse("staffing:at_risk", args=[int(unit)]))},
+            *(cells.get(week, "–") for week in weeks),
+        ]
+        for (name, unit), cells in sorted(by_unit.items(), key=lambda one: one[0][0].casefold())
+    ]
+
+
+def _tried(tried: Tried | None) -> str:
+    """Say how the same forecast did on weeks that it was not shown."""
+    if tried is None:
+        return "There is too little history to try this forecast on weeks that it was not shown."
+    better = 1 - tried.brier / tried.brier_usual if tried.brier_usual else 0.0
+    if better > _LITTLE:
+        against = f"It was {better:.0%} closer to what came than always saying each unit's usual share"
+    elif better < -_LITTLE:
+        against = f"It was {-better:.0%} further from what came than always saying each unit's usual share: trust that"
+    else:
+        against = "It was no closer to what came than always saying each unit's usual share"
+    return (
+        f"Tried on the four weeks before, which it was not shown: of {plural(tried.shifts, 'shift')} it expected "
+        f"{tried.foretold:.1%} to be short, and {tried.seen:.1%} were. {against} (squared error {tried.brier:.3f} "
+        f"against {tried.brier_usual:.3f})."
+    )
