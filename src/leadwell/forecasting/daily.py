@@ -26,8 +26,9 @@ _SMALLEST = 0.5
 _WEEKDAYS, _OWN_WEEKDAYS = 0.2, 0.03
 _SINGLE_DAYS, _OWN_SINGLE_DAYS = 0.1, 0.02
 _WAVE, _OWN_WAVE = 0.03, 0.006
-_TREND, _OWN_TREND = 0.005, 0.002  # a year
+_TREND, _OWN_TREND = 0.2, 0.1  # a year; held no closer, or the time of year would take the trend's part
 _TURN, _OWN_TURN = 0.0003, 0.0001  # a year, at each place where it may turn
+_CARRIED = 0.3  # of the trend, past the end: most trends do not last
 _ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
 _FREE = 1e3  # the level is not held at all
 _MOST_TOGETHER = 20  # series whose noise is taken to average out
@@ -196,6 +197,7 @@ def _noise(worked: Floats, seen: Truth) -> float:
 def _trend(columns: int, horizon: int) -> Floats:
     """Give the line and, for each quarter back, a turn that changes it before that day and not after."""
     when = (np.arange(columns + horizon) - (columns - 1)) / _YEAR
+    when = np.where(when > 0, _CARRIED * when, when)
     turns = [np.minimum(0.0, when + back / _YEAR) for back in range(_QUARTER, columns - _QUARTER, _QUARTER)]
     return np.stack([when, *turns], axis=1)
 
