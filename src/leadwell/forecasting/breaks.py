@@ -81,19 +81,19 @@ def _without(
 class _Steps:
     """Steps that are tried: one before a day, nought from it on."""
 
-    before: Floats  # shape (days, steps)
+    places: Whole  # shape (steps,): the days
     size: Floats  # shape (steps,): what is left of each once calendar and trend are taken out
 
     @classmethod
     def at(cls, places: Whole, seen: Truth, known: Floats, inverse: Floats) -> "_Steps":
-        before: Floats = (np.arange(len(seen))[:, None] < places) * seen[:, None] * np.float64(1)
-        shadow = known.T @ before
-        size = (before**2).sum(axis=0) - (shadow * (inverse @ shadow)).sum(axis=0)
-        return cls(before=before, size=np.maximum(size, 1e-9))
+        # A sum over all days before one is a running sum up to it.
+        shadow = np.cumsum(known, axis=0)[places - 1].T
+        size = np.cumsum(seen)[places - 1] - (shadow * (inverse @ shadow)).sum(axis=0)
+        return cls(places=places, size=np.maximum(size, 1e-9))
 
     def sureness(self, rest: Floats, unsure: Floats) -> Floats:
         """Give how far each step stands out for each series, shape (series, steps); nought where it is small."""
-        steps = (rest.T @ self.before) / self.size
+        steps = np.cumsum(rest, axis=0)[self.places - 1].T / self.size
         # A step is as unsure as four-week means are that change from one to the next, over the days it rests on.
         far = np.abs(steps) / (unsure[:, None] * np.sqrt(_STEP / self.size))
         return np.where(np.abs(steps) >= _LEAST, far, 0.0)

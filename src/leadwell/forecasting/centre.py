@@ -6,12 +6,15 @@ from datetime import date
 import numpy as np
 
 from leadwell.forecasting.daily import daily
+from leadwell.forecasting.growth import growth_to_come, steady_growth, without_growth
 from leadwell.forecasting.panel import Floats, Panel
 from leadwell.forecasting.shapes import no_shape, shapes_of
 from leadwell.forecasting.smoothing import smoothed
 from leadwell.forecasting.working_days import share_of_weekdays, weekdays_of
 
 _WEEK = 7
+_YEAR_OF_DAYS = 364  # whole weeks, so that weekdays meet weekdays
+_LEAST_YEAR = 4
 _DAILY_SEASONS = (_WEEK, 364, 365, 366)  # the time of year is told besides the week in any case
 
 
@@ -21,7 +24,7 @@ def centre(
     """Forecast every series of a panel.
 
     Days with a week or a year as their season are forecast by ``daily``. Everything else is smoothed after its season,
-    and in months the number of weekdays, have been taken out.
+    and in months the number of weekdays, have been taken out. Steady growth is taken out before either, and put back.
 
     Args:
         panel: where the series end.
@@ -33,8 +36,17 @@ def centre(
     Returns:
         shape (series, horizon), on the working scale; NaN for a series without any figure.
     """
+    year = _YEAR_OF_DAYS if panel.steps.are_days and season in _DAILY_SEASONS else season
+    slopes = steady_growth(worked, year) if year >= _LEAST_YEAR else np.zeros(len(worked))
+    flat = without_growth(worked, slopes)
     if panel.steps.are_days and season in _DAILY_SEASONS:
-        return daily(panel, worked, horizon, holidays)
+        found = daily(panel, flat, horizon, holidays)
+    else:
+        found = _seasonal(panel, flat, horizon, season)
+    return np.asarray(found * growth_to_come(slopes, year, horizon), dtype=np.float64)
+
+
+def _seasonal(panel: Panel, worked: Floats, horizon: int, season: int) -> Floats:
     grown, to_grow = _weekdays(panel, worked, horizon)
     level = worked / grown
     phases, ahead = panel.numbers() % season, panel.numbers(horizon) % season

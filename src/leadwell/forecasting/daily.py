@@ -9,6 +9,7 @@ pattern and Christmas from the others. The trend may turn every quarter of a yea
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,15 +27,18 @@ _SMALLEST = 0.5
 _WEEKDAYS, _OWN_WEEKDAYS = 0.2, 0.03
 _SINGLE_DAYS, _OWN_SINGLE_DAYS = 0.1, 0.02
 _WAVE, _OWN_WAVE = 0.03, 0.006
-_TREND, _OWN_TREND = 0.005, 0.002  # a year
+_TREND, _OWN_TREND = 0.2, 0.1  # a year; held no closer, or the time of year would take the trend's part
 _TURN, _OWN_TURN = 0.0003, 0.0001  # a year, at each place where it may turn
+_CARRIED = 0.3  # of the trend, past the end: most trends do not last
 _ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
 _FREE = 1e3  # the level is not held at all
 _MOST_TOGETHER = 20  # series whose noise is taken to average out
 _NEAR_LEVEL = 0.03  # how fast the level after the regression is forgotten, a day
 _WEEKLY = 0.2  # the weight of the weekly smoothing in the mean
 _LEVEL_GAIN, _WEEKDAY_GAIN = 0.04, 0.03
-_SMOOTHED_DAYS = 280
+_SMOOTHED_DAYS = 196
+_FIRST_DAYS = 56  # that the smoothing begins from
+_WEEKDAY_HELD = 4  # days' worth that the first weekdays are held by
 _OWN_DAYS = ((12, 24), (12, 25), (12, 26), (12, 27), (12, 31), (1, 1), (1, 2))
 
 
@@ -62,7 +66,12 @@ def daily(panel: Panel, worked: Floats, horizon: int, holidays: Collection[date]
     """
     seen = np.isfinite(worked)
     days, ahead = panel.units(), panel.units(horizon)
-    calendar = _calendar(int(days.min()), int(ahead.max()), seen, holidays)
+    calendar = _calendar(
+        date.fromordinal(int(days.min())).year,
+        date.fromordinal(int(ahead.max())).year,
+        with_year=int(seen.any(axis=0).sum()) >= _YEAR_NEEDED,
+        holidays=None if holidays is None else frozenset(holidays),
+    )
     noise = _noise(worked, seen)
     alike = [
         _Alike(rows=rows, seen=seen[rows[0]], last=int(days[rows[0], -1]), horizon=horizon)
@@ -107,17 +116,19 @@ class _Alike:
         return np.concatenate([np.ones((len(here), 1)), calendar.columns[here], trend], axis=1)
 
 
-def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | None) -> _Calendar:
+@lru_cache(maxsize=8)
+def _calendar(
+    first_year: int, last_year: int, *, with_year: bool, holidays: frozenset[date] | None
+) -> _Calendar:
+    """Make the columns of whole years; forecasts from many points of one history ask for the same ones."""
+    first, last = date(first_year, 1, 1).toordinal(), date(last_year, 12, 31).toordinal()
     days = np.arange(first, last + 1)
-    dates = (
-        days.astype("datetime64[D]")
-        - (np.datetime64("1970-01-01", "D") - np.datetime64(date(1, 1, 1), "D"))
-        - 1
+    dates = np.arange(
+        np.datetime64(f"{first_year:04}-01-01"), np.datetime64(f"{first_year:04}-01-01") + len(days)
     )
     month = dates.astype("datetime64[M]").astype(int) % 12 + 1
     day = (dates - dates.astype("datetime64[M]")).astype(int) + 1
-    years = dates.astype("datetime64[Y]").astype(int) + 1970
-    known = bank_holiday_days(int(years[0]), int(years[-1]) + 1) if holidays is None else holidays
+    known = bank_holiday_days(first_year, last_year + 1) if holidays is None else holidays
     off = np.isin(days, [one.toordinal() for one in known])
     after = np.isin(days, [one.toordinal() + 1 for one in known]) & ~off
     eve = np.isin(days, [one.toordinal() - k for one in known for k in (1, 2)]) & ~off
@@ -125,7 +136,7 @@ def _calendar(first: int, last: int, seen: Truth, holidays: Collection[date] | N
     shared, own_away = [_WEEKDAYS] * 7, [_OWN_WEEKDAYS] * 7
     columns: list[Floats | Truth] = [np.where((days - 1) % 7 == k, 1.0, 0.0) - 1 / 7 for k in range(7)]
     turn = 2 * np.pi * days / _YEAR
-    if int(seen.any(axis=0).sum()) >= _YEAR_NEEDED:
+    if with_year:
         for wave in range(1, _WAVES + 1):
             columns += [np.sin(wave * turn), np.cos(wave * turn)]
         shared += [_WAVE] * 2 * _WAVES
@@ -196,6 +207,7 @@ def _noise(worked: Floats, seen: Truth) -> float:
 def _trend(columns: int, horizon: int) -> Floats:
     """Give the line and, for each quarter back, a turn that changes it before that day and not after."""
     when = (np.arange(columns + horizon) - (columns - 1)) / _YEAR
+    when = np.where(when > 0, _CARRIED * when, when)
     turns = [np.minimum(0.0, when + back / _YEAR) for back in range(_QUARTER, columns - _QUARTER, _QUARTER)]
     return np.stack([when, *turns], axis=1)
 
@@ -210,19 +222,22 @@ def _groups(ends: Whole, seen: Truth) -> list[Whole]:
 
 
 def _weekly(worked: Floats, seen: Truth, days: Whole, ahead: Whole) -> Floats:
-    """Smooth the level and the seven weekdays with fixed gains over the last year or so."""
+    """Smooth the level and the seven weekdays with fixed gains over the last half year."""
     kept = slice(max(worked.shape[1] - _SMOOTHED_DAYS, 0), None)
     worked, seen, days = worked[:, kept], seen[:, kept], days[:, kept]
     series = len(worked)
     rows = np.arange(series)
-    order = np.cumsum(seen, axis=1)
-    first = seen & (order <= 28)
+    first = seen & (np.cumsum(seen, axis=1) <= _FIRST_DAYS)
     level = np.where(first, worked, 0.0).sum(axis=1) / np.maximum(first.sum(axis=1), 1)
     weekday = np.zeros((series, 7))
+    for place in range(7):
+        here = first & (days % 7 == place)
+        many = here.sum(axis=1)
+        weekday[:, place] = np.where(here, worked - level[:, None], 0.0).sum(axis=1) / (many + _WEEKDAY_HELD)
     figures = np.ascontiguousarray(np.where(seen, worked, 0.0).T)
     there = np.ascontiguousarray(seen.T * 1.0)
-    place = np.ascontiguousarray((days % 7).T)
-    for figure, known, here in zip(figures, there, place, strict=True):
+    places = np.ascontiguousarray((days % 7).T)
+    for figure, known, here in zip(figures, there, places, strict=True):
         miss = (figure - level - weekday[rows, here]) * known
         level = level + _LEVEL_GAIN * miss
         weekday[rows, here] += _WEEKDAY_GAIN * miss

@@ -77,6 +77,14 @@ def test_asking_for_a_year_gives_the_week_besides():
     assert whole.equals(forecast(frame, horizon=14))
 
 
+@pytest.mark.parametrize("growth", [0.3, -0.3])
+def test_a_trend_over_years_is_not_taken_for_a_time_of_year(growth):
+    draw = np.random.default_rng(11)
+    truth = 100 * np.exp(growth * np.arange(1095 + 56) / 365)
+    found = forecast(table({"a": draw.poisson(truth[:1095]).astype(float).tolist()}, day), horizon=56)
+    assert np.abs(found["mean"].to_numpy() / truth[1095:] - 1).mean() < 0.08
+
+
 def test_rare_daily_counts_keep_their_level():
     draw = np.random.default_rng(9)
     values = {str(k): draw.poisson(0.4, 300).astype(float).tolist() for k in range(20)}
