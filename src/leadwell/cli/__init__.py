@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from leadwell.cli import absent, charting, defining, making, reading
+from leadwell.cli import absent, charting, defining, making, reading, rostering
 from leadwell.foundations.errors import LeadwellError
 
 app = typer.Typer(
@@ -46,6 +46,7 @@ app.command("spc")(charting.spc)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
 app.command("definitions")(defining.definitions)
+app.add_typer(rostering.app, name="roster")
 
 
 def register_site_commands() -> None:

@@ -1,16 +1,20 @@
 """Large neighbourhoods: part of a roster is set free, found anew by column generation, and kept if no dearer."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.dive import dive
-from leadwell.staffing.roster.solve.master import Master, Task, add_all, converge
+from leadwell.staffing.roster.solve.master import Master, Prices, Task, add_all, converge
 from leadwell.staffing.roster.solve.parts import part_of
 from leadwell.staffing.roster.solve.tables import Cells, Ints
 
 WHOLE = 1 - 1e-6  # weights are whole numbers: what is not cheaper by 1 is not cheaper
+
+POOLED = 15  # schedules a person that a part begins with
 
 
 @dataclass(slots=True)
@@ -38,6 +42,8 @@ class Search:
     task: Task
     cells: Cells
     random: np.random.Generator
+    guide: Prices | None = None  # prices of the whole roster: where those of a part begin
+    pool: list[list[NDArray[np.int16]]] = field(default_factory=list)  # whole schedules, by person
     cost: float = field(default=np.inf)
     sizes: list[Size] = field(default_factory=list)
 
@@ -47,7 +53,7 @@ class Search:
         people, days = self.cells.shape
         if days <= 100:
             self.sizes.append(Size(people=min(4, people), days=days, most=people))
-        for length in (7, 14, 28):
+        for length in (7, 14, 28) if days <= 100 else (14, 28, 42):
             if length * 1.5 <= days:
                 self.sizes.append(Size(people=min(people, 16), days=length, most=min(people, 60)))
 
@@ -58,12 +64,21 @@ class Search:
         people, begin, end = self._free(size)
         return self.renew(people, begin, end, enough, size)
 
+    def sweeps(self, length: int = 14, people: int = 50) -> Iterator[tuple[Ints, int, int]]:
+        """Give every stretch of days of everybody, in handfuls, from the first day on."""
+        count, days = self.cells.shape
+        for begin in range(0, days, length):
+            order = self.random.permutation(count)
+            for part in np.array_split(order, -(-count // people)):
+                yield np.sort(part), begin, min(days, begin + length)
+
     def renew(self, people: Ints, begin: int, end: int, enough: Deadline, size: Size | None = None) -> bool:
         """Find anew the given days of the given people."""
         part, begin, stop = part_of(self.task, self.cells, people, begin, end)
         now = self.cells[people, begin:stop]
         master = Master(part)
         add_all(master, now)
+        self._begin(master, people, begin, stop)
         solved = converge(master, part.tables, enough=enough, most_rounds=60, cutoff=self.cost - WHOLE)
         hopeless = master.bound >= self.cost - WHOLE
         found = None
@@ -83,6 +98,28 @@ class Search:
             size.won += won
             size.judge(easy=hopeless, hard=hard)
         return won
+
+    def _begin(self, master: Master, people: Ints, begin: int, stop: int) -> None:
+        """Give a master prices to begin from, and the best schedules known at these prices."""
+        if self.guide is None:
+            return
+        limits = [k for k, one in enumerate(self.task.limits) if one.person in set(people.tolist())]
+        prices = Prices(cover=self.guide.cover[begin:stop], limits=self.guide.limits[limits])
+        values, schedules = master.price(prices, master.task.tables)
+        master.best_prices = prices
+        for k in np.flatnonzero(np.isfinite(values)).tolist():
+            master.add(k, schedules[k])
+        if begin or stop < self.cells.shape[1] or not self.pool:
+            return
+        every = np.arange(stop)
+        for k, p in enumerate(people.tolist()):
+            worth = self.task.personal[p] - self.guide.cover
+            worth = np.concatenate([np.zeros((stop, 1)), worth], axis=1)
+            known = np.array(self.pool[p])
+            if len(known):
+                order = np.argsort(worth[every, known].sum(axis=1), kind="stable")[:POOLED]
+                for schedule in known[order]:
+                    master.add(k, schedule)
 
     def _free(self, size: Size) -> tuple[Ints, int, int]:
         """Choose whom and what days to set free: about a fault of the roster, or anywhere."""
