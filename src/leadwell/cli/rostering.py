@@ -116,6 +116,9 @@ def solve(
     seconds: Annotated[float, typer.Option(min=1, help="Stop after so many seconds, with the best so far.")] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same roster, where it ends by itself.")] = 1,
     out: Annotated[Path, typer.Option(metavar="ROSTER.csv", help="Where the roster goes.")] = Path("roster.csv"),
+    processes: Annotated[
+        int, typer.Option(min=1, max=16, help="Neighbourhoods tried at once; another number, another roster.")
+    ] = 2,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not tell how far it has come.")] = False,
 ) -> None:
     """Find a roster that breaks no hard rule and costs little, and a bound that no roster can beat.
@@ -136,6 +139,7 @@ def solve(
                 problem,
                 seconds=max(seconds - (time.monotonic() - began), 0.5),
                 seed=seed,
+                processes=processes,
                 now=clock,
                 tell=None if quiet else _teller(),
             )

@@ -49,6 +49,7 @@ def solve(
     now: Callable[[], float],
     tell: Callable[[Progress], None] | None = None,
     begin: Roster | None = None,
+    processes: int = 1,
 ) -> Solved:
     """Give the best roster found in time, which breaks no hard rule, and a bound that no roster beats.
 
@@ -62,6 +63,7 @@ def solve(
         seed: of the neighbourhoods tried.
         now: a clock that gives seconds and never goes back, as ``time.monotonic``.
         tell: is told whenever roster or bound become better.
+        processes: how many neighbourhoods are tried at once. Another number gives another roster.
         begin: a roster to begin from; it must keep the hard rules, or it is not used.
 
     Raises:
@@ -75,4 +77,4 @@ def solve(
         )
     from leadwell.staffing.roster.solve.course import run
 
-    return run(problem, seconds=seconds, seed=seed, now=now, tell=tell, begin=begin)
+    return run(problem, seconds=seconds, seed=seed, now=now, tell=tell, begin=begin, processes=max(processes, 1))

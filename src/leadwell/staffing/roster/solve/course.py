@@ -14,6 +14,7 @@ from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.dive import dive
 from leadwell.staffing.roster.solve.long import banded, room_in_bytes
 from leadwell.staffing.roster.solve.master import Master, Prices, Task, add_all, converge
+from leadwell.staffing.roster.solve.proof import MOST_LISTED, prove
 from leadwell.staffing.roster.solve.search import Search
 from leadwell.staffing.roster.solve.tables import (
     Cells,
@@ -21,10 +22,15 @@ from leadwell.staffing.roster.solve.tables import (
     cells_of,
     roster_of,
 )
+from leadwell.staffing.roster.solve.together import Renewal, Workers
 from leadwell.staffing.roster.solving import NoLawfulRoster, Progress, Solved
 
 MOST_ROOM = 2e8  # bytes of scratch space; above it, hours and weekends are kept near an even pace
 WHOLE_LIMIT = 6000  # person-days up to which the whole roster is one linear programme
+FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
+GAP_TO_LIST = 60  # no listing where bound and cost are further apart
+EFFORT = 150.0  # deterministic time of one exact search, about seconds
+PATIENCE = 120  # neighbourhoods without success until the exact search is tried
 SPARE = 0.6  # seconds kept for checking and writing, and for the step that is being taken
 
 
@@ -41,6 +47,8 @@ class Course:
     bound: float = -np.inf
     pool: list[list[NDArray[np.int16]]] = field(default_factory=list)
     guide: Prices | None = None
+    master: Master | None = None
+    tried: set[float] = field(default_factory=set)  # costs at which the exact search gave no verdict
 
     @property
     def proven(self) -> bool:
@@ -77,6 +85,7 @@ def run(
     now: Callable[[], float],
     tell: Callable[[Progress], None] | None,
     begin: Roster | None,
+    processes: int,
 ) -> Solved:
     """Run the whole search; see ``leadwell.staffing.roster.solving.solve``."""
     enough = Deadline(max(seconds - min(SPARE + seconds * 0.01, seconds / 4), 0.1), now)
@@ -97,8 +106,10 @@ def run(
     _begin(course, begin)
     exact = replace(task, tables=arrays.tables)
     _whole(course)
-    if not course.proven:
-        _search(course, exact, seed)
+    if not course.proven and not enough():
+        _prove(course, seed, FEW_LISTED)
+    if not course.proven and not enough():
+        _search(course, exact, seed, processes)
     roster = roster_of(problem, course.cells)
     wrong = broken_rules(problem, roster)
     assert not wrong, wrong[:3]
@@ -148,7 +159,7 @@ def _whole(course: Course) -> None:
     master = Master(task)
     add_all(master, course.cells)
     converge(master, task.tables, enough=enough.within(enough.left * 0.4))
-    course.bound = master.bound
+    course.bound, course.master = master.bound, master
     course.say()
     if course.proven:
         return
@@ -163,15 +174,37 @@ def _whole(course: Course) -> None:
         course.take(found)
 
 
-def _search(course: Course, exact: Task, seed: int) -> None:
+def _prove(course: Course, seed: int, most: int) -> None:
+    """Search exactly among all schedules that a cheaper roster could hold, where these are at most ``most``."""
+    master = course.master
+    if master is None or course.cost in course.tried or course.cost - course.bound > GAP_TO_LIST:
+        return
+    verdict = prove(master, course.cost, course.enough, most=most, effort=EFFORT, seed=seed)
+    if verdict.listed:
+        course.tried.add(course.cost)
+    if verdict.cells is not None:
+        course.take(verdict.cells)
+    if verdict.settled:
+        course.bound = course.cost
+        course.say()
+
+
+def _search(course: Course, exact: Task, seed: int, processes: int) -> None:
     """Try neighbourhoods until the time is up or nothing can be better."""
-    search = Search(exact, course.cells, np.random.default_rng(seed), course.guide, course.pool)
-    if not course.pool:
-        for begin in search.sweeps():
-            if course.enough():
-                break
-            search.renew(*begin, course.enough)
+    workers = Workers(Renewal(exact, course.guide, course.pool), processes)
+    try:
+        search = Search(exact, course.cells, np.random.default_rng(seed), workers, processes)
+        if not course.pool:
+            for frees in search.sweeps():
+                if course.enough():
+                    break
+                search.renew(frees, course.enough)
+                course.take(search.cells)
+        while not course.enough() and not course.proven:
+            search.step(course.enough)
             course.take(search.cells)
-    while not course.enough() and not course.proven:
-        search.step(course.enough)
-        course.take(search.cells)
+            if search.fruitless >= PATIENCE:
+                _prove(course, seed, MOST_LISTED)
+                search.cells, search.cost, search.fruitless = course.cells, course.cost, 0
+    finally:
+        workers.close()

@@ -161,3 +161,81 @@ def scratch(tables):  # type: ignore[no-untyped-def]
     )
     groups = tables.units.shape[1]
     return np.empty(shape), np.empty((days, groups)), np.empty((days, groups), dtype=np.int64)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _move(t, p, d, r, w, m, choice, step):  # type: ignore[no-untyped-def]
+    """Write state, weekends, units and charge after ``choice`` into ``step``; say whether the rules allow it."""
+    if t.allowed[p, d, choice] == 0:
+        return False
+    working = t.works[p, r] == 1
+    run = t.run[p, r]
+    behind = t.first + d
+    w2 = w + t.base[p, d] - t.base[p, d + 1]
+    charge = 0.0
+    if choice == 0:
+        if working and run < t.least_run[p] and run != behind:
+            return False
+        r2 = t.to_off[p, r]
+        m2 = m
+    else:
+        if not working and run < t.least_off[p] and run != behind:
+            return False
+        g = t.group_of[p, choice - 1]
+        if g < 0:
+            return False
+        r2 = t.to_work[p, r, g]
+        if r2 < 0:
+            return False
+        m2 = m + t.units[p, g]
+        if t.kind[d] == 1 or (t.kind[d] == 2 and not working):
+            charge = t.weekend_price[p]
+            if t.weekends[p] >= 0:
+                w2 += 1
+                if w2 + t.base[p, d + 1] > t.weekends[p]:
+                    return False
+    if w2 >= t.width[p] or m2 < t.low[p, d + 1] or m2 > t.high[p, d + 1]:
+        return False
+    step[0], step[1], step[2], step[3] = r2, max(w2, 0), m2, charge
+    return True
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def within(t, p, price, to_go, most_cost, found):  # type: ignore[no-untyped-def]
+    """Write every schedule that costs at most ``most_cost`` at these prices into the rows of ``found``.
+
+    ``to_go`` is as ``costs_to_go`` left it. Gives their number, or -1 where there are more than rows.
+    """
+    days = t.kind.shape[0]
+    shifts = price.shape[1]
+    at = np.zeros((days + 1, 3), dtype=np.int64)
+    paid = np.zeros(days + 1)
+    option = np.full(days, -1, dtype=np.int64)
+    step = np.zeros(4)
+    at[0, 0] = t.start[p]
+    d, number = 0, 0
+    while d >= 0:
+        if d == days:
+            if number == found.shape[0]:
+                return -1
+            for k in range(days):
+                found[number, k] = option[k]
+            number += 1
+            d -= 1
+            continue
+        option[d] += 1
+        if option[d] > shifts:
+            option[d] = -1
+            d -= 1
+            continue
+        choice = option[d]
+        if not _move(t, p, d, at[d, 0], at[d, 1], at[d, 2], choice, step):
+            continue
+        spent = paid[d] + step[3] + (price[d, choice - 1] if choice > 0 else 0.0)
+        r2, w2, m2 = int(step[0]), int(step[1]), int(step[2])
+        if spent + to_go[d + 1, r2, w2, m2 - t.low[p, d + 1]] > most_cost:
+            continue
+        at[d + 1, 0], at[d + 1, 1], at[d + 1, 2] = r2, w2, m2
+        paid[d + 1] = spent
+        d += 1
+    return number

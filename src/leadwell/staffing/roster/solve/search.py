@@ -4,17 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
 from leadwell.staffing.roster.solve.deadline import Deadline
-from leadwell.staffing.roster.solve.dive import dive
-from leadwell.staffing.roster.solve.master import Master, Prices, Task, add_all, converge
-from leadwell.staffing.roster.solve.parts import part_of
+from leadwell.staffing.roster.solve.master import Task
 from leadwell.staffing.roster.solve.tables import Cells, Ints
-
-WHOLE = 1 - 1e-6  # weights are whole numbers: what is not cheaper by 1 is not cheaper
-
-POOLED = 15  # schedules a person that a part begins with
+from leadwell.staffing.roster.solve.together import Free, Renewed, Workers
 
 
 @dataclass(slots=True)
@@ -42,10 +36,11 @@ class Search:
     task: Task
     cells: Cells
     random: np.random.Generator
-    guide: Prices | None = None  # prices of the whole roster: where those of a part begin
-    pool: list[list[NDArray[np.int16]]] = field(default_factory=list)  # whole schedules, by person
+    workers: Workers
+    side_by_side: int
     cost: float = field(default=np.inf)
     sizes: list[Size] = field(default_factory=list)
+    fruitless: int = 0  # neighbourhoods since the roster last became cheaper
 
     def __post_init__(self) -> None:
         """Cost the first roster and set the sizes to begin with."""
@@ -57,71 +52,52 @@ class Search:
             if length * 1.5 <= days:
                 self.sizes.append(Size(people=min(people, 16), days=length, most=min(people, 60)))
 
-    def step(self, enough: Deadline) -> bool:
-        """Try one neighbourhood; say whether the roster became cheaper."""
+    def step(self, enough: Deadline) -> None:
+        """Try as many neighbourhoods as there are processes."""
         weights = np.array([(one.won + 1) / (one.tried + 2) + 0.1 for one in self.sizes])
-        size = self.sizes[int(self.random.choice(len(self.sizes), p=weights / weights.sum()))]
-        people, begin, end = self._free(size)
-        return self.renew(people, begin, end, enough, size)
-
-    def sweeps(self, length: int = 14, people: int = 50) -> Iterator[tuple[Ints, int, int]]:
-        """Give every stretch of days of everybody, in handfuls, from the first day on."""
-        count, days = self.cells.shape
-        for begin in range(0, days, length):
-            order = self.random.permutation(count)
-            for part in np.array_split(order, -(-count // people)):
-                yield np.sort(part), begin, min(days, begin + length)
-
-    def renew(self, people: Ints, begin: int, end: int, enough: Deadline, size: Size | None = None) -> bool:
-        """Find anew the given days of the given people."""
-        part, begin, stop = part_of(self.task, self.cells, people, begin, end)
-        now = self.cells[people, begin:stop]
-        master = Master(part)
-        add_all(master, now)
-        self._begin(master, people, begin, stop)
-        solved = converge(master, part.tables, enough=enough, most_rounds=60, cutoff=self.cost - WHOLE)
-        hopeless = master.bound >= self.cost - WHOLE
-        found = None
-        if solved and not hopeless:
-            found = dive(master, enough=enough, cutoff=self.cost + 0.5, share=0.15)
-        hard = len(master.columns) > 150 * len(people) or not solved
-        won = False
-        if found is not None and part.keeps_limits(found):
-            cost = part.cost(found)
-            if cost <= self.cost + 1e-6:
-                won = cost < self.cost - 0.5
-                self.cells = self.cells.copy()
-                self.cells[people, begin:stop] = found
-                self.cost = cost
-        if size is not None:
+        chosen = self.random.choice(len(self.sizes), self.side_by_side, p=weights / weights.sum())
+        sizes = [self.sizes[int(k)] for k in chosen]
+        frees = [self._free(size) for size in sizes]
+        for size, (won, made) in zip(sizes, self.renew(frees, enough), strict=True):
             size.tried += 1
             size.won += won
-            size.judge(easy=hopeless, hard=hard)
-        return won
+            size.judge(easy=made.hopeless, hard=made.hard)
 
-    def _begin(self, master: Master, people: Ints, begin: int, stop: int) -> None:
-        """Give a master prices to begin from, and the best schedules known at these prices."""
-        if self.guide is None:
-            return
-        limits = [k for k, one in enumerate(self.task.limits) if one.person in set(people.tolist())]
-        prices = Prices(cover=self.guide.cover[begin:stop], limits=self.guide.limits[limits])
-        values, schedules = master.price(prices, master.task.tables)
-        master.best_prices = prices
-        for k in np.flatnonzero(np.isfinite(values)).tolist():
-            master.add(k, schedules[k])
-        if begin or stop < self.cells.shape[1] or not self.pool:
-            return
-        every = np.arange(stop)
-        for k, p in enumerate(people.tolist()):
-            worth = self.task.personal[p] - self.guide.cover
-            worth = np.concatenate([np.zeros((stop, 1)), worth], axis=1)
-            known = np.array(self.pool[p])
-            if len(known):
-                order = np.argsort(worth[every, known].sum(axis=1), kind="stable")[:POOLED]
-                for schedule in known[order]:
-                    master.add(k, schedule)
+    def renew(self, frees: list[Free], enough: Deadline) -> list[tuple[bool, Renewed]]:
+        """Find parts anew from the same roster, then take the cheapest, and the others where they still fit."""
+        made = self.workers.renew(self.cells, frees, enough)
+        before = self.cells
+        won = [False] * len(frees)
+        for k in sorted(range(len(frees)), key=lambda k: made[k].cost):
+            one, free = made[k], frees[k]
+            if one.cells is None:
+                continue
+            patch = np.ix_(free.people, np.arange(one.begin, one.stop))
+            if self.cells is not before and not (self.cells[free.people] == before[free.people]).all():
+                continue  # another part has changed these people
+            cells = self.cells.copy()
+            cells[patch] = one.cells
+            cost = self.task.cost(cells)
+            if cost <= self.cost + 1e-6:
+                won[k] = cost < self.cost - 0.5
+                self.cells, self.cost = cells, cost
+        self.fruitless = 0 if any(won) else self.fruitless + len(frees)
+        return list(zip(won, made, strict=True))
 
-    def _free(self, size: Size) -> tuple[Ints, int, int]:
+    def sweeps(self, length: int = 14, people: int = 50) -> Iterator[list[Free]]:
+        """Give every stretch of days of everybody, in handfuls of different people, from the first day on."""
+        count, days = self.cells.shape
+        handfuls = max(-(-count // people), self.side_by_side)
+        for begin in range(0, days, length):
+            order = self.random.permutation(count)
+            parts = [np.sort(part) for part in np.array_split(order, handfuls) if len(part)]
+            for first in range(0, len(parts), self.side_by_side):
+                yield [
+                    Free(part, begin, min(days, begin + length))
+                    for part in parts[first : first + self.side_by_side]
+                ]
+
+    def _free(self, size: Size) -> Free:
         """Choose whom and what days to set free: about a fault of the roster, or anywhere."""
         count, days = self.cells.shape
         faults = self._faults()
@@ -139,7 +115,7 @@ class Search:
             rest = np.setdiff1d(np.arange(count), first)
             more = self.random.choice(rest, min(len(rest), wanted - len(first)), replace=False)
             people = np.concatenate([first, more])
-        return np.sort(people), begin, min(days, begin + size.days)
+        return Free(np.sort(people), begin, min(days, begin + size.days))
 
     def _faults(self) -> Ints:
         """Give the cells of cover (day, shift) that cost something now."""
