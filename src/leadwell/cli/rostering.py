@@ -68,7 +68,9 @@ def read_problem(path: Path) -> "Problem":
 
 def _check_place(out: Path, source: Path) -> None:
     if out.exists() and (out.is_dir() or out.resolve() == source.resolve()):
-        raise CannotWriteFile(f"{out} is {'a folder' if out.is_dir() else 'INSTANCE'}; give OUT another name.")
+        raise CannotWriteFile(
+            f"{out} is {'a folder' if out.is_dir() else 'INSTANCE'}; give OUT another name."
+        )
     if not out.parent.is_dir():
         raise CannotWriteFile(f"There is no folder {out.parent} to write {out.name} in. Make it first.")
 
@@ -113,9 +115,13 @@ def _teller() -> "Callable[[Progress], None]":
 @app.command("solve")
 def solve(
     instance: Instance,
-    seconds: Annotated[float, typer.Option(min=1, help="Stop after so many seconds, with the best so far.")] = 60,
+    seconds: Annotated[
+        float, typer.Option(min=1, help="Stop after so many seconds, with the best so far.")
+    ] = 60,
     seed: Annotated[int, typer.Option(min=0, help="Same seed, same roster, where it ends by itself.")] = 1,
-    out: Annotated[Path, typer.Option(metavar="ROSTER.csv", help="Where the roster goes.")] = Path("roster.csv"),
+    out: Annotated[Path, typer.Option(metavar="ROSTER.csv", help="Where the roster goes.")] = Path(
+        "roster.csv"
+    ),
     processes: Annotated[
         int, typer.Option(min=1, max=16, help="Neighbourhoods tried at once; another number, another roster.")
     ] = 2,
@@ -168,7 +174,7 @@ def check(
         from leadwell.staffing.roster.rules import broken_rules, costs
         from leadwell.staffing.roster.written import roster_from_csv
 
-        cells = roster_from_csv(_text(roster))
+        cells = roster_from_csv(problem, _text(roster))
         broken, cost = broken_rules(problem, cells), costs(problem, cells)
     except LeadwellError as problem_met:
         typer.echo(str(problem_met), err=True)

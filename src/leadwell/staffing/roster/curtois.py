@@ -34,7 +34,9 @@ def problem_from_text(text: str) -> Problem:
         if line.startswith("SECTION_"):
             section = lines.setdefault(line.removeprefix("SECTION_"), [])
         elif section is None:
-            raise BadInstance(f"Line {number} stands before the first SECTION_ line. It must be in a section.")
+            raise BadInstance(
+                f"Line {number} stands before the first SECTION_ line. It must be in a section."
+            )
         else:
             section.append((number, line))
     for name in ("HORIZON", "SHIFTS", "STAFF", "COVER"):
@@ -78,7 +80,9 @@ def _shift(line: str, number: int) -> Shift:
     parts = _fields(line)
     if len(parts) not in (2, 3):
         raise BadInstance(f"Line {number}: a shift is a name, minutes and what may not follow, with commas.")
-    after = frozenset(name.strip() for name in (parts[2] if len(parts) == 3 else "").split("|") if name.strip())
+    after = frozenset(
+        name.strip() for name in (parts[2] if len(parts) == 3 else "").split("|") if name.strip()
+    )
     return Shift(name=parts[0], minutes=_whole(parts[1], number, "minutes"), not_followed_by=after)
 
 
@@ -92,12 +96,14 @@ def _person(line: str, number: int, days_off: dict[str, set[int]]) -> Person:
         if not sign:
             raise BadInstance(f"Line {number}: {part!r} is not of the form SHIFT=MOST.")
         most_of[name.strip()] = _whole(most, number, f"the most of {name}")
-    most, least, run, least_run, least_off, weekends = (_whole(part, number, "a rule") for part in parts[2:])
+    most_minutes, least_minutes, run, least_run, least_off, weekends = (
+        _whole(part, number, "a rule") for part in parts[2:]
+    )
     return Person(
         name=parts[0],
         most_of=most_of,
-        most_minutes=most,
-        least_minutes=least,
+        most_minutes=most_minutes,
+        least_minutes=least_minutes,
         most_run=run,
         least_run=least_run,
         least_off_run=least_off,

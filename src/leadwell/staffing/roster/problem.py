@@ -74,6 +74,7 @@ class Problem:
     wants: tuple[Request, ...] = ()  # to work the shift
     unwanted: tuple[Request, ...] = ()  # not to work it
     first_weekday: int = 0
+    past: int = 0  # days at the beginning that lie behind and are held; rosters are written without them
 
     def __post_init__(self) -> None:
         """See to it that everything named is there."""

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.staffing.roster.problem import OFF, Person, Problem, Roster
@@ -90,7 +90,7 @@ def _of_person(problem: Problem, person: Person, cells: tuple[str, ...]) -> list
         say("most minutes", f"works {minutes} minutes; at most {person.most_minutes} are allowed")
     if minutes < person.least_minutes:
         say("least minutes", f"works {minutes} minutes; at least {person.least_minutes} are contracted")
-    for day, (one, after) in enumerate(zip(cells, cells[1:], strict=False)):
+    for day, (one, after) in enumerate(pairwise(cells)):
         if one != OFF and after in shifts[one].not_followed_by:
             say("rest", f"works {one} on day {day} and {after} on the day after; too little rest")
     _check_runs(problem, person, cells, say)
@@ -105,11 +105,15 @@ def _of_person(problem: Problem, person: Person, cells: tuple[str, ...]) -> list
             say("barred", f"works {shift} on day {day}, which is barred")
     for day, shift in sorted(person.kept.items()):
         if cells[day] != shift:
-            say("kept", f"has {cells[day] or 'a day off'} on day {day}, where {shift or 'a day off'} is fixed")
+            say(
+                "kept", f"has {cells[day] or 'a day off'} on day {day}, where {shift or 'a day off'} is fixed"
+            )
     return found
 
 
-def _check_runs(problem: Problem, person: Person, cells: tuple[str, ...], say: Callable[[str, str], None]) -> None:
+def _check_runs(
+    problem: Problem, person: Person, cells: tuple[str, ...], say: Callable[[str, str], None]
+) -> None:
     start = 0
     for works, group in groupby(cells, key=lambda cell: cell != OFF):
         length = len(list(group))
@@ -120,7 +124,9 @@ def _check_runs(problem: Problem, person: Person, cells: tuple[str, ...], say: C
         if works and inside and length < person.least_run:
             say("shortest run", f"works only {length} in a row {where}; at least {person.least_run} are due")
         if not works and inside and length < person.least_off_run:
-            say("days off", f"has only {length} off in a row {where}; at least {person.least_off_run} are due")
+            say(
+                "days off", f"has only {length} off in a row {where}; at least {person.least_off_run} are due"
+            )
         start += length
 
 
@@ -131,7 +137,9 @@ def costs(problem: Problem, roster: Roster) -> Costs:
         NotOfThisProblem: the roster does not fit the problem.
     """
     check_fit(problem, roster)
-    present = Counter((day, cell) for cells in roster.values() for day, cell in enumerate(cells) if cell != OFF)
+    present = Counter(
+        (day, cell) for cells in roster.values() for day, cell in enumerate(cells) if cell != OFF
+    )
     return Costs(
         wants_missed=sum(one.weight for one in problem.wants if roster[one.person][one.day] != one.shift),
         unwanted_given=sum(

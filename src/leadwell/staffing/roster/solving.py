@@ -75,6 +75,8 @@ def solve(
             "Finding rosters needs OR-Tools and Numba, which are not installed. "
             "Install them with: pip install 'leadwell[roster]'"
         )
-    from leadwell.staffing.roster.solve.course import run
+    began = now()
+    from leadwell.staffing.roster.solve.course import run  # loading the solver takes some seconds
 
-    return run(problem, seconds=seconds, seed=seed, now=now, tell=tell, begin=begin, processes=max(processes, 1))
+    left = max(seconds - (now() - began), 0.1)
+    return run(problem, seconds=left, seed=seed, now=now, tell=tell, begin=begin, processes=max(processes, 1))

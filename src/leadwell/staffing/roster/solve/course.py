@@ -30,7 +30,7 @@ WHOLE_LIMIT = 6000  # person-days up to which the whole roster is one linear pro
 FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
 GAP_TO_LIST = 60  # no listing where bound and cost are further apart
 EFFORT = 150.0  # deterministic time of one exact search, about seconds
-PATIENCE = 120  # neighbourhoods without success until the exact search is tried
+PATIENCE = 80  # neighbourhoods without success until the exact search is tried
 SPARE = 0.6  # seconds kept for checking and writing, and for the step that is being taken
 
 
@@ -72,7 +72,9 @@ class Course:
         if self.tell is not None:
             self.tell(
                 Progress(
-                    seconds=self.enough.spent, objective=round(self.cost), bound=min(self.whole_bound, round(self.cost))
+                    seconds=self.enough.spent,
+                    objective=round(self.cost),
+                    bound=min(self.whole_bound, round(self.cost)),
                 )
             )
 
@@ -146,7 +148,7 @@ def _who(problem: Problem, task: Task) -> str:
         if alone.schedule_at(number, task.personal[number]) is None
     ]
     return (
-        f"No schedule keeps the rules of {', '.join(stuck) or 'everybody'}. Look at the hours contracted, the days off, "
+        f"No schedule keeps the rules of {', '.join(stuck) or 'everybody'}. Look at the hours contracted, days off, "
         "the weekends and the shifts that may be worked: together they leave no schedule."
     )
 

@@ -123,4 +123,5 @@ def room_in_bytes(tables: Tables) -> int:
     """Give how much scratch space the pricing of these tables takes."""
     days = tables.kind.shape[0]
     labels = int(tables.states.max()) * int(tables.width.max())
-    return 8 * (days + 1) * labels * (int((tables.high - tables.low).max()) + 1)
+    spread = int((tables.high - tables.low).max())
+    return 8 * (days + 1) * labels * (spread + 1)

@@ -21,7 +21,6 @@ ARTIFICIAL = 1e5  # the cost of a person without a schedule, far above any weigh
 NEGLIGIBLE = 1e-6
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """What column generation works on: some people, some days, and the cover that is still wanted."""
@@ -219,12 +218,9 @@ class Master:
             + (prices.cover * self.task.wanted).sum()
             + (prices.limits * most).sum()
             + values.sum()
-            + self._beyond(prices)
+            + self.offset
+            - self.task.constant  # cells without a row: what they cost whatever is done
         )
-
-    def _beyond(self, prices: Prices) -> float:
-        # Cells without a row have price 0; what they cost whatever is done is in the offset.
-        return self.offset - self.task.constant
 
     def mixed_cells(self) -> Floats:
         """Give how much of each person's day is each shift: people x days x (shifts + 1)."""

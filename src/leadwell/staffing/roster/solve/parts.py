@@ -129,9 +129,7 @@ def _bound(tables: Tables, found: Tables, row: Cells, p: int, k: int, begin: int
     )
     if tables.weekends[p] >= 0:
         weekend = np.flatnonzero((tables.kind == 1) & (row > 0) & outside).tolist()
-        weekend += [
-            d - 1 for d in np.flatnonzero((tables.kind == 2) & (row > 0) & outside).tolist()
-        ]
+        weekend += [d - 1 for d in np.flatnonzero((tables.kind == 2) & (row > 0) & outside).tolist()]
         inside = int((tables.kind[begin:stop] == 1).sum()) + int(begin < days and tables.kind[begin] == 2)
         left = int(tables.weekends[p]) - len(set(weekend))
         found.weekends[k] = left if left < inside else -1

@@ -6,13 +6,13 @@ are one, which is all the dominance that is needed.
 """
 
 import numpy as np
-from numba import njit  # type: ignore[import-untyped]
+from numba import njit
 
 INFINITE = np.inf
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def group_costs(t, p, price, cost, best):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def group_costs(t, p, price, cost, best):
     """Give the cheapest shift of each group on each day: its cost into ``cost``, its number into ``best``."""
     days = t.kind.shape[0]
     shifts = t.group_of.shape[1]
@@ -27,8 +27,8 @@ def group_costs(t, p, price, cost, best):  # type: ignore[no-untyped-def]
                 best[d, g] = s + 1
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def costs_to_go(t, p, cost, to_go):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def costs_to_go(t, p, cost, to_go):
     """Fill ``to_go[day, state, weekends, units above low]`` backwards from the last day."""
     days = t.kind.shape[0]
     states, groups = t.states[p], t.groups[p]
@@ -82,8 +82,8 @@ def costs_to_go(t, p, cost, to_go):  # type: ignore[no-untyped-def]
                             row[a + k] = v
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def follow(t, p, cost, best, to_go, schedule):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def follow(t, p, cost, best, to_go, schedule):
     """Write the cheapest schedule, 0 being off."""
     days = t.kind.shape[0]
     top = t.width[p]
@@ -124,8 +124,8 @@ def follow(t, p, cost, best, to_go, schedule):  # type: ignore[no-untyped-def]
         r, w, m = r_to, w_to, m_to
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def cheapest(t, people, price, room, cost, best, values, schedules):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def cheapest(t, people, price, room, cost, best, values, schedules):
     """For each of ``people`` (rows of the tables): the least cost into ``values`` and its schedule.
 
     ``price[k, d, s]`` is for ``people[k]``. ``values`` is infinite where no lawful schedule exists.
@@ -150,7 +150,7 @@ def cheapest(t, people, price, room, cost, best, values, schedules):  # type: ig
             follow(t, p, cost, best, room, schedules[k])
 
 
-def scratch(tables):  # type: ignore[no-untyped-def]
+def scratch(tables):
     """Give scratch space that fits every person of the tables."""
     days = tables.kind.shape[0]
     shape = (
@@ -163,8 +163,8 @@ def scratch(tables):  # type: ignore[no-untyped-def]
     return np.empty(shape), np.empty((days, groups)), np.empty((days, groups), dtype=np.int64)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _move(t, p, d, r, w, m, choice, step):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def _move(t, p, d, r, w, m, choice, step):
     """Write state, weekends, units and charge after ``choice`` into ``step``; say whether the rules allow it."""
     if t.allowed[p, d, choice] == 0:
         return False
@@ -200,8 +200,8 @@ def _move(t, p, d, r, w, m, choice, step):  # type: ignore[no-untyped-def]
     return True
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def within(t, p, price, to_go, most_cost, found):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True)
+def within(t, p, price, to_go, most_cost, found):
     """Write every schedule that costs at most ``most_cost`` at these prices into the rows of ``found``.
 
     ``to_go`` is as ``costs_to_go`` left it. Gives their number, or -1 where there are more than rows.

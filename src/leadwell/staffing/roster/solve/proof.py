@@ -141,5 +141,7 @@ def _choose(
             rows[next(k for k, v in enumerate(variables) if solver.boolean_value(v))]
             for rows, variables in zip(schedules, takes, strict=True)
         ]
-        return Verdict(cells=np.array(chosen, dtype=np.int16), listed=True, settled=status == cp_model.OPTIMAL)
+        return Verdict(
+            cells=np.array(chosen, dtype=np.int16), listed=True, settled=status == cp_model.OPTIMAL
+        )
     return Verdict(cells=None, listed=True, settled=False)

@@ -158,9 +158,7 @@ def tables_of(problem: Problem, *, counted: bool = True) -> Tables:
     return tables
 
 
-def set_bounds(
-    tables: Tables, p: int, least: int, most: int, most_run: int, least_off: int
-) -> None:
+def set_bounds(tables: Tables, p: int, least: int, most: int, most_run: int, least_off: int) -> None:
     """Set which hours each day of person p can have behind it so that a lawful total is still to be had."""
     days = tables.low.shape[1] - 1
     longest = int(tables.units[p].max())

@@ -42,9 +42,7 @@ class Renewed(NamedTuple):
 class Renewal:
     """Finds parts of a roster anew."""
 
-    def __init__(
-        self, task: Task, guide: Prices | None, pool: list[list[NDArray[np.int16]]]
-    ) -> None:
+    def __init__(self, task: Task, guide: Prices | None, pool: list[list[NDArray[np.int16]]]) -> None:
         """Keep what all parts have in common."""
         self.task, self.guide, self.pool = task, guide, pool
 
@@ -56,9 +54,7 @@ class Renewal:
         master = Master(part)
         add_all(master, cells[people, begin:stop])
         self._begin(master, people, begin, stop)
-        solved = converge(
-            master, part.tables, enough=enough, most_rounds=60, cutoff=cost - WHOLE, gap=GAP
-        )
+        solved = converge(master, part.tables, enough=enough, most_rounds=60, cutoff=cost - WHOLE, gap=GAP)
         hopeless = master.bound >= cost - WHOLE
         found = None
         if solved and not hopeless:
@@ -103,7 +99,7 @@ def _serve(line: "Connection", renewal: Renewal) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the search stops it in one place
     try:
         while True:
-            cells, free, seconds = line.recv()  # type: ignore[misc]
+            cells, free, seconds = line.recv()
             line.send(renewal.renew(cells, free, Deadline(seconds, time.monotonic)))
     except EOFError:
         return
