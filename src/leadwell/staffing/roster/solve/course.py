@@ -58,7 +58,7 @@ class Course:
     @property
     def whole_bound(self) -> int:
         """Give the bound, raised to a whole number, as every weight is one."""
-        return ceil(self.bound - 1e-5) if np.isfinite(self.bound) else 0
+        return max(0, ceil(self.bound - 1e-5)) if np.isfinite(self.bound) else 0  # no weight is below 0
 
     def take(self, cells: Cells) -> None:
         """Keep a roster if it is cheaper."""
