@@ -69,9 +69,9 @@ def _reasons(
     if cells[day] != OFF:
         return (WORKS_ALREADY,)
     alone = replace(problem, people=(person,), wants=(), unwanted=())
-    now = {one.words for one in broken_rules(alone, {person.name: cells})}
+    now = {one.rule for one in broken_rules(alone, {person.name: cells})}  # broken already: no reason
     then = broken_rules(alone, {person.name: (*cells[:day], shift, *cells[day + 1 :])})
-    return tuple(dict.fromkeys(one.rule for one in then if one.words not in now)) or (FREE,)
+    return tuple(dict.fromkeys(one.rule for one in then if one.rule not in now)) or (FREE,)
 
 
 Relaxing = Callable[[Person], Person]

@@ -34,7 +34,9 @@ SECTION_COVER
 
 
 def cover(wanted: dict[str, int], days: int) -> str:
-    return "".join(f"{day},{shift},{number},100,1\n" for day in range(days) for shift, number in wanted.items())
+    return "".join(
+        f"{day},{shift},{number},100,1\n" for day in range(days) for shift, number in wanted.items()
+    )
 
 
 def small() -> str:

@@ -45,7 +45,9 @@ def judged(text: str, lines: list[list[str]]) -> tuple[set[tuple[str, str]], int
         for k in range(1, int(least_off)):
             if "w" + "o" * k + "w" in pattern:
                 faults.add((name, "days off"))
-        worked = sum(any(row[d] for d in (5 + 7 * k, 6 + 7 * k) if d < horizon) for k in range(horizon // 7 + 1))
+        worked = sum(
+            any(row[d] for d in (5 + 7 * k, 6 + 7 * k) if d < horizon) for k in range(horizon // 7 + 1)
+        )
         if worked > int(weekends):
             faults.add((name, "most weekends"))
         if any(row[d] for d in off.get(name, ())):

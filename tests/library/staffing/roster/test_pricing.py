@@ -2,27 +2,25 @@ import itertools
 
 import numpy as np
 import pytest
+from tests.library.staffing.roster.instances import invented, small
 
 from leadwell.staffing.roster.curtois import problem_from_text
 from leadwell.staffing.roster.rules import broken_rules
-from tests.library.staffing.roster.instances import invented, small
 
 pytest.importorskip("ortools", reason="the library alone has no solver")
 pytest.importorskip("numba", reason="the library alone has no compiler")
 
-from leadwell.staffing.roster.solve.deadline import Deadline  # noqa: E402
-from leadwell.staffing.roster.solve.master import Master, Task, add_all, converge  # noqa: E402
-from leadwell.staffing.roster.solve.parts import part_of  # noqa: E402
-from leadwell.staffing.roster.solve.pricing import cheapest, costs_to_go, group_costs, scratch, within  # noqa: E402
-from leadwell.staffing.roster.solve.tables import arrays_of, cells_of, objective_of, roster_of  # noqa: E402
+from leadwell.staffing.roster.solve.deadline import Deadline
+from leadwell.staffing.roster.solve.master import Master, Task, add_all, converge
+from leadwell.staffing.roster.solve.parts import part_of
+from leadwell.staffing.roster.solve.pricing import cheapest, costs_to_go, group_costs, scratch, within
+from leadwell.staffing.roster.solve.tables import arrays_of, cells_of, objective_of, roster_of
 
 WITHOUT = {"most of a shift"}  # limits on single shifts are rows of the programme, not of the pricing
 
 
 def lawful(problem, person, cells):
-    alone = problem.__class__(
-        days=problem.days, shifts=problem.shifts, people=(person,), cover=problem.cover
-    )
+    alone = problem.__class__(days=problem.days, shifts=problem.shifts, people=(person,), cover=problem.cover)
     return all(one.rule in WITHOUT for one in broken_rules(alone, {person.name: cells}))
 
 

@@ -1,13 +1,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.library.staffing.roster.instances import invented, small
+from tests.library.staffing.roster.judge import judged
 
 from leadwell.staffing.roster.curtois import BadInstance, problem_from_text
 from leadwell.staffing.roster.problem import BadProblem
 from leadwell.staffing.roster.rules import NotOfThisProblem, broken_rules, costs
 from leadwell.staffing.roster.written import BadRosterFile, roster_as_csv, roster_from_csv
-from tests.library.staffing.roster.instances import invented, small
-from tests.library.staffing.roster.judge import judged
 
 PROBLEM = problem_from_text(small())
 PEOPLE = [person.name for person in PROBLEM.people]
@@ -74,9 +74,9 @@ def test_what_is_wrong_with_an_instance_is_said(old, new, error, words):
     ("roster", "words"),
     [
         ({"Ann": ("",) * 14}, "has no line"),
-        ({name: ("",) * 13 for name in PEOPLE}, "13 days"),
-        ({name: ("Q",) * 14 for name in PEOPLE}, "no shift of this problem"),
-        ({name: ("",) * 14 for name in [*PEOPLE, "Eve"]}, "no person of this problem"),
+        (dict.fromkeys(PEOPLE, ("",) * 13), "13 days"),
+        (dict.fromkeys(PEOPLE, ("Q",) * 14), "no shift of this problem"),
+        (dict.fromkeys([*PEOPLE, "Eve"], ("",) * 14), "no person of this problem"),
     ],
 )
 def test_a_roster_of_another_problem_is_refused(roster, words):

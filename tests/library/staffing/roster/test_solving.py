@@ -2,12 +2,12 @@ import itertools
 import time
 
 import pytest
+from tests.library.staffing.roster.instances import invented, small
+from tests.library.staffing.roster.judge import judged
 
 from leadwell.staffing.roster.curtois import problem_from_text
 from leadwell.staffing.roster.rules import broken_rules, costs
 from leadwell.staffing.roster.solving import NoLawfulRoster, solve
-from tests.library.staffing.roster.instances import invented, small
-from tests.library.staffing.roster.judge import judged
 
 pytest.importorskip("ortools", reason="the library alone has no solver")
 pytest.importorskip("numba", reason="the library alone has no compiler")
@@ -15,9 +15,7 @@ pytest.importorskip("numba", reason="the library alone has no compiler")
 
 def schedules(problem, person):
     """Every lawful schedule of one person, by trying all."""
-    alone = problem.__class__(
-        days=problem.days, shifts=problem.shifts, people=(person,), cover=problem.cover
-    )
+    alone = problem.__class__(days=problem.days, shifts=problem.shifts, people=(person,), cover=problem.cover)
     cells = ["", *(shift for shift, most in person.most_of.items() if most)]
     return [
         one
@@ -53,7 +51,9 @@ def test_small_rosters_are_the_best_there_are(seed):
 
 
 def test_some_of_those_have_a_roster_and_some_cost_something():
-    answers = [cheapest_by_trying_all(problem_from_text(invented(seed, days=5, people=2))) for seed in range(12)]
+    answers = [
+        cheapest_by_trying_all(problem_from_text(invented(seed, days=5, people=2))) for seed in range(12)
+    ]
     assert sum(one is not None for one in answers) >= 8
     assert sum(bool(one) for one in answers) >= 8
 
