@@ -22,6 +22,7 @@ from leadwell.cli import (
     reading,
     redeploying,
     requiring,
+    rostering,
 )
 from leadwell.foundations.errors import LeadwellError
 
@@ -60,6 +61,7 @@ app.command("forecast")(foretelling.forecast)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
 app.command("definitions")(defining.definitions)
+app.add_typer(rostering.app, name="roster")
 
 
 def register_site_commands() -> None:

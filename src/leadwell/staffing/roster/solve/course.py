@@ -1,0 +1,212 @@
+"""The course of a search: a first roster, a bound, a dive, then neighbourhoods until the time is up or it is proven."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadwell.staffing.roster.problem import Problem, Roster
+from leadwell.staffing.roster.rules import broken_rules
+from leadwell.staffing.roster.solve.alone import Alone, first_roster, polish
+from leadwell.staffing.roster.solve.deadline import Deadline
+from leadwell.staffing.roster.solve.dive import dive
+from leadwell.staffing.roster.solve.long import banded, room_in_bytes
+from leadwell.staffing.roster.solve.master import Master, Prices, Task, add_all, converge
+from leadwell.staffing.roster.solve.proof import MOST_LISTED, prove
+from leadwell.staffing.roster.solve.search import Search
+from leadwell.staffing.roster.solve.tables import (
+    Cells,
+    arrays_of,
+    cells_of,
+    roster_of,
+)
+from leadwell.staffing.roster.solve.together import Renewal, Workers
+from leadwell.staffing.roster.solving import NoLawfulRoster, Progress, Solved
+
+MOST_ROOM = 2e8  # bytes of scratch space; above it, hours and weekends are kept near an even pace
+WHOLE_LIMIT = 6000  # person-days up to which the whole roster is one linear programme
+FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
+GAP_TO_LIST = 60  # no listing where bound and cost are further apart
+EFFORT = 150.0  # deterministic time of one exact search, about seconds
+PATIENCE = 80  # neighbourhoods without success until the exact search is tried
+SPARE = 0.6  # seconds kept for checking and writing, and for the step that is being taken
+
+
+@dataclass(slots=True)
+class Course:
+    """Where the search stands."""
+
+    problem: Problem
+    task: Task
+    enough: Deadline
+    tell: Callable[[Progress], None] | None
+    cells: Cells
+    cost: float = np.inf
+    bound: float = -np.inf
+    pool: list[list[NDArray[np.int16]]] = field(default_factory=list)
+    guide: Prices | None = None
+    master: Master | None = None
+    tried: set[float] = field(default_factory=set)  # costs at which the exact search gave no verdict
+
+    @property
+    def proven(self) -> bool:
+        """Say whether no roster can be cheaper."""
+        return self.cost <= self.whole_bound
+
+    @property
+    def whole_bound(self) -> int:
+        """Give the bound, raised to a whole number, as every weight is one."""
+        return max(0, ceil(self.bound - 1e-5)) if np.isfinite(self.bound) else 0  # no weight is below 0
+
+    def take(self, cells: Cells) -> None:
+        """Keep a roster if it is cheaper."""
+        cost = self.task.cost(cells)
+        if cost < self.cost - 1e-6 and self.task.keeps_limits(cells):
+            self.cells, self.cost = cells, cost
+            self.say()
+
+    def say(self) -> None:
+        """Tell how far it has come."""
+        if self.tell is not None:
+            self.tell(
+                Progress(
+                    seconds=self.enough.spent,
+                    objective=round(self.cost),
+                    bound=min(self.whole_bound, round(self.cost)),
+                )
+            )
+
+
+def run(
+    problem: Problem,
+    *,
+    seconds: float,
+    seed: int,
+    now: Callable[[], float],
+    tell: Callable[[Progress], None] | None,
+    begin: Roster | None,
+    processes: int,
+) -> Solved:
+    """Run the whole search; see ``leadwell.staffing.roster.solving.solve``."""
+    enough = Deadline(max(seconds - min(SPARE + seconds * 0.01, seconds / 4), 0.1), now)
+    arrays = arrays_of(problem)
+    tables = arrays.tables
+    if room_in_bytes(tables) > MOST_ROOM:
+        tables = banded(tables)
+    task = Task(
+        tables=tables,
+        wanted=arrays.wanted,
+        under=arrays.under,
+        over=arrays.over,
+        personal=arrays.personal,
+        limits=arrays.limits,
+        constant=arrays.constant,
+    )
+    course = Course(problem, task, enough, tell, np.zeros((task.people, problem.days), dtype=np.int16))
+    _begin(course, begin)
+    exact = replace(task, tables=arrays.tables)
+    _whole(course)
+    if not course.proven and not enough():
+        _prove(course, seed, FEW_LISTED)
+    if not course.proven and not enough():
+        _search(course, exact, seed, processes)
+    roster = roster_of(problem, course.cells)
+    wrong = broken_rules(problem, roster)
+    assert not wrong, wrong[:3]
+    return Solved(
+        roster=roster,
+        objective=round(course.cost),
+        bound=min(course.whole_bound, round(course.cost)),
+        seconds=enough.spent,
+        ended=course.proven,
+    )
+
+
+def _begin(course: Course, begin: Roster | None) -> None:
+    """Find a first roster, by letting everybody answer in turn."""
+    task = course.task
+    order = np.arange(task.people)
+    if begin is not None and not broken_rules(course.problem, begin):
+        course.take(cells_of(course.problem, begin))
+        return
+    first = first_roster(task, None, order)
+    if first is None:
+        raise NoLawfulRoster(_who(course.problem, task))
+    course.take(first)
+    for _ in range(2):
+        course.take(polish(task, course.cells, order, course.enough))
+
+
+def _who(problem: Problem, task: Task) -> str:
+    """Say who has no lawful schedule at all."""
+    alone = Alone(task)
+    stuck = [
+        person.name
+        for number, person in enumerate(problem.people)
+        if alone.schedule_at(number, task.personal[number]) is None
+    ]
+    return (
+        f"No schedule keeps the rules of {', '.join(stuck) or 'everybody'}. Look at the hours contracted, days off, "
+        "the weekends and the shifts that may be worked: together they leave no schedule."
+    )
+
+
+def _whole(course: Course) -> None:
+    """Solve the linear programme of the whole roster, and dive from it."""
+    task, enough = course.task, course.enough
+    if task.people * task.wanted.shape[0] > WHOLE_LIMIT:
+        return
+    master = Master(task)
+    add_all(master, course.cells)
+    converge(master, task.tables, enough=enough.within(enough.left * 0.4))
+    course.bound, course.master = master.bound, master
+    course.say()
+    if course.proven:
+        return
+    course.pool = [[] for _ in range(task.people)]
+    course.guide = master.best_prices
+    found = dive(master, enough=enough.within(enough.left * 0.3), share=0.1, rounds=15)
+    for column in master.columns:
+        course.pool[column.person].append(column.schedule)
+    if found is not None:
+        if not task.keeps_limits(found):
+            found = polish(task, found, np.arange(task.people), enough)
+        course.take(found)
+
+
+def _prove(course: Course, seed: int, most: int) -> None:
+    """Search exactly among all schedules that a cheaper roster could hold, where these are at most ``most``."""
+    master = course.master
+    if master is None or course.cost in course.tried or course.cost - course.bound > GAP_TO_LIST:
+        return
+    verdict = prove(master, course.cost, course.enough, most=most, effort=EFFORT, seed=seed)
+    if verdict.listed:
+        course.tried.add(course.cost)
+    if verdict.cells is not None:
+        course.take(verdict.cells)
+    if verdict.settled:
+        course.bound = course.cost
+        course.say()
+
+
+def _search(course: Course, exact: Task, seed: int, processes: int) -> None:
+    """Try neighbourhoods until the time is up or nothing can be better."""
+    workers = Workers(Renewal(exact, course.guide, course.pool), processes)
+    try:
+        search = Search(exact, course.cells, np.random.default_rng(seed), workers, processes)
+        if not course.pool:
+            for frees in search.sweeps():
+                if course.enough():
+                    break
+                search.renew(frees, course.enough)
+                course.take(search.cells)
+        while not course.enough() and not course.proven:
+            search.step(course.enough)
+            course.take(search.cells)
+            if search.fruitless >= PATIENCE:
+                _prove(course, seed, MOST_LISTED)
+                search.cells, search.cost, search.fruitless = course.cells, course.cost, 0
+    finally:
+        workers.close()

@@ -1,0 +1,91 @@
+"""From a mixture of schedules to one schedule a person: cells are fixed, the most certain first."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadwell.staffing.roster.solve.deadline import Deadline
+from leadwell.staffing.roster.solve.master import NEGLIGIBLE, Master, converge
+from leadwell.staffing.roster.solve.tables import Cells, Floats, Tables
+
+CONTENT = 5e-5  # a step that costs no more than this share needs no further columns
+
+AGREED = 0.8  # part of the mixture that agrees on a cell which goes along with a surer one
+
+
+def dive(
+    master: Master, *, enough: Deadline, cutoff: float = np.inf, share: float = 0.05, rounds: int = 6
+) -> Cells | None:
+    """Give a roster near the mixture of a converged master, or None where the way down ends in nothing.
+
+    Args:
+        master: a converged master; its columns are opened again at the end.
+        enough: says that the time is up.
+        cutoff: give up where the mixture costs this much or more.
+        share: of the people, how many may get a cell fixed in one step.
+        rounds: programmes to solve after each step.
+    """
+    tables = master.task.tables
+    tables = tables._replace(allowed=tables.allowed.copy())
+    try:
+        return _down(master, tables, enough, cutoff, share, rounds)
+    finally:
+        for column in master.columns:
+            if column.shut:
+                column.variable.SetUb(master.solver.infinity())
+                column.shut = 0
+
+
+def _down(
+    master: Master, tables: Tables, enough: Deadline, cutoff: float, share: float, rounds: int
+) -> Cells | None:
+    while True:
+        if enough() or master.unmet > NEGLIGIBLE or master.value >= cutoff:
+            return None
+        mixed = master.mixed_cells()
+        top = mixed.max(axis=2)
+        if (top > 1 - 1e-5).all():
+            cells: Cells = mixed.argmax(axis=2).astype(np.int16)
+            return cells
+        _fix(master, tables, mixed, top, share)
+        content = master.value + CONTENT * abs(master.value)
+        if not converge(
+            master, tables, enough=enough, most_rounds=rounds, free=False, smoothing=0.0, content=content
+        ):
+            return None
+
+
+def _fix(master: Master, tables: Tables, mixed: Floats, top: Floats, share: float) -> None:
+    """Fix cells: for each person the surest that is not yet certain, and of these the surest of all."""
+    open_cells = np.where(top < 1 - 1e-5, top, -1.0)
+    surest = open_cells.argmax(axis=1)
+    certainty = open_cells[np.arange(len(surest)), surest]
+    order = np.argsort(-certainty, kind="stable")
+    order = order[certainty[order] > 0]
+    most = max(1, round(share * len(order)))
+    chosen = [int(p) for n, p in enumerate(order) if n < most or certainty[p] > 0.95]
+    fixed: dict[int, tuple[NDArray[np.int64], NDArray[np.int16]]] = {}
+    for p in chosen:
+        day, choice = int(surest[p]), int(mixed[p, surest[p]].argmax())
+        days, held = np.array([day]), np.array([choice], dtype=np.int16)
+        top_column = _top_column(master, p)
+        if top_column is not None and top_column[day] == choice:
+            # Cells that the likeliest schedule shares with most of the mixture go along: it keeps them all.
+            agreed = mixed[p, np.arange(len(top_column)), top_column] >= AGREED
+            agreed &= open_cells[p] > 0
+            agreed[day] = True
+            days = np.flatnonzero(agreed)
+            held = top_column[days]
+        fixed[p] = days, held
+        tables.allowed[p, days] = 0
+        tables.allowed[p, days, held] = 1
+    for column in master.columns:
+        if not column.shut and column.person in fixed:
+            days, held = fixed[column.person]
+            if (column.schedule[days] != held).any():
+                column.shut = 1
+                column.variable.SetUb(0.0)
+
+
+def _top_column(master: Master, person: int) -> NDArray[np.int16] | None:
+    mine = [(value, column.schedule) for column, value in master.in_use if column.person == person]
+    return max(mine, key=lambda one: one[0])[1] if mine else None

@@ -1,0 +1,126 @@
+"""Large neighbourhoods: part of a roster is set free, found anew by column generation, and kept if no dearer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from leadwell.staffing.roster.solve.deadline import Deadline
+from leadwell.staffing.roster.solve.master import Task
+from leadwell.staffing.roster.solve.tables import Cells, Ints
+from leadwell.staffing.roster.solve.together import Free, Renewed, Workers
+
+
+@dataclass(slots=True)
+class Size:
+    """How much one kind of neighbourhood sets free; it grows while that is easy and shrinks when it is not."""
+
+    people: float
+    days: int
+    tried: int = 0
+    won: int = 0
+    most: int = 60
+
+    def judge(self, *, easy: bool, hard: bool) -> None:
+        """Grow or shrink."""
+        if easy:
+            self.people = min(self.people * 1.08 + 0.1, self.most)
+        elif hard:
+            self.people = max(self.people * 0.95, 2.0)
+
+
+@dataclass(slots=True)
+class Search:
+    """Keeps the best roster while neighbourhoods are tried."""
+
+    task: Task
+    cells: Cells
+    random: np.random.Generator
+    workers: Workers
+    side_by_side: int
+    cost: float = field(default=np.inf)
+    sizes: list[Size] = field(default_factory=list)
+    fruitless: int = 0  # neighbourhoods since the roster last became cheaper
+
+    def __post_init__(self) -> None:
+        """Cost the first roster and set the sizes to begin with."""
+        self.cost = self.task.cost(self.cells)
+        people, days = self.cells.shape
+        if days <= 100:
+            self.sizes.append(Size(people=min(4, people), days=days, most=people))
+        for length in (7, 14, 28) if days <= 100 else (14, 28, 42):
+            if length * 1.5 <= days:
+                self.sizes.append(Size(people=min(people, 16), days=length, most=min(people, 60)))
+
+    def step(self, enough: Deadline) -> None:
+        """Try as many neighbourhoods as there are processes."""
+        weights = np.array([(one.won + 1) / (one.tried + 2) + 0.1 for one in self.sizes])
+        chosen = self.random.choice(len(self.sizes), self.side_by_side, p=weights / weights.sum())
+        sizes = [self.sizes[int(k)] for k in chosen]
+        frees = [self._free(size) for size in sizes]
+        for size, (won, made) in zip(sizes, self.renew(frees, enough), strict=True):
+            size.tried += 1
+            size.won += won
+            size.judge(easy=made.hopeless, hard=made.hard)
+
+    def renew(self, frees: list[Free], enough: Deadline) -> list[tuple[bool, Renewed]]:
+        """Find parts anew from the same roster, then take the cheapest, and the others where they still fit."""
+        made = self.workers.renew(self.cells, frees, enough)
+        before = self.cells
+        won = [False] * len(frees)
+        for k in sorted(range(len(frees)), key=lambda k: made[k].cost):
+            one, free = made[k], frees[k]
+            if one.cells is None:
+                continue
+            patch = np.ix_(free.people, np.arange(one.begin, one.stop))
+            if self.cells is not before and not (self.cells[free.people] == before[free.people]).all():
+                continue  # another part has changed these people
+            cells = self.cells.copy()
+            cells[patch] = one.cells
+            cost = self.task.cost(cells)
+            if cost <= self.cost + 1e-6:
+                won[k] = cost < self.cost - 0.5
+                self.cells, self.cost = cells, cost
+        self.fruitless = 0 if any(won) else self.fruitless + len(frees)
+        return list(zip(won, made, strict=True))
+
+    def sweeps(self, length: int = 14, people: int = 50) -> Iterator[list[Free]]:
+        """Give every stretch of days of everybody, in handfuls of different people, from the first day on."""
+        count, days = self.cells.shape
+        handfuls = max(-(-count // people), self.side_by_side)
+        for begin in range(0, days, length):
+            order = self.random.permutation(count)
+            parts = [np.sort(part) for part in np.array_split(order, handfuls) if len(part)]
+            for first in range(0, len(parts), self.side_by_side):
+                yield [
+                    Free(part, begin, min(days, begin + length))
+                    for part in parts[first : first + self.side_by_side]
+                ]
+
+    def _free(self, size: Size) -> Free:
+        """Choose whom and what days to set free: about a fault of the roster, or anywhere."""
+        count, days = self.cells.shape
+        faults = self._faults()
+        day, shift = None, None
+        if len(faults) and self.random.random() < 0.7:
+            day, shift = faults[self.random.integers(len(faults))].tolist()
+        middle = int(self.random.integers(days)) if day is None else int(day)
+        begin = min(max(0, middle - int(self.random.integers(size.days))), max(0, days - size.days))
+        wanted = min(count, max(2, round(size.people)))
+        if shift is None:
+            people = self.random.choice(count, wanted, replace=False)
+        else:
+            can = np.flatnonzero(self.task.tables.group_of[:, shift] >= 0)
+            first = self.random.choice(can, min(len(can), (wanted + 1) // 2), replace=False)
+            rest = np.setdiff1d(np.arange(count), first)
+            more = self.random.choice(rest, min(len(rest), wanted - len(first)), replace=False)
+            people = np.concatenate([first, more])
+        return Free(np.sort(people), begin, min(days, begin + size.days))
+
+    def _faults(self) -> Ints:
+        """Give the cells of cover (day, shift) that cost something now."""
+        shifts = self.task.wanted.shape[1]
+        present = np.stack([(self.cells == s + 1).sum(axis=0) for s in range(shifts)], axis=1)
+        short = (present < self.task.wanted) & (self.task.under > 0)
+        over = (present > self.task.wanted) & (self.task.over > 0)
+        return np.argwhere(short | over)
