@@ -93,6 +93,7 @@ def rules_page() -> str:
             "establishment",
             "redeployment",
             "holidays",
+            "rosters",
         )
         for name in definition_names(folder)
     ]

@@ -4,7 +4,16 @@ from typing import Annotated
 
 import typer
 
-FOLDERS = ("measures", "thresholds", "returns", "requirement", "establishment", "redeployment", "holidays")
+FOLDERS = (
+    "measures",
+    "thresholds",
+    "returns",
+    "requirement",
+    "establishment",
+    "redeployment",
+    "holidays",
+    "rosters",
+)
 
 
 def definitions(
