@@ -167,13 +167,15 @@ def _whole(course: Course) -> None:
         return
     course.pool = [[] for _ in range(task.people)]
     course.guide = master.best_prices
-    found = dive(master, enough=enough.within(enough.left * 0.3), share=0.1, rounds=15)
     for column in master.columns:
         course.pool[column.person].append(column.schedule)
+    within = enough.within(enough.left * 0.3)
+    found = dive(master, enough=within, share=0.1, rounds=15, fallback=course.cells)
     if found is not None:
         if not task.keeps_limits(found):
             found = polish(task, found, np.arange(task.people), enough)
         course.take(found)
+        course.take(polish(task, course.cells, np.arange(task.people), enough))
 
 
 def _prove(course: Course, seed: int, most: int) -> None:
