@@ -25,8 +25,11 @@ from leadwell.staffing.roster.solve.tables import (
 from leadwell.staffing.roster.solve.together import Renewal, Workers
 from leadwell.staffing.roster.solving import NoLawfulRoster, Progress, Solved
 
-MOST_ROOM = 2e8  # bytes of scratch space; above it, hours and weekends are kept near an even pace
-WHOLE_LIMIT = 6000  # person-days up to which the whole roster is one linear programme
+MOST_ROOM = 1e9  # bytes of scratch space; above it, hours and weekends are kept near an even pace
+# Person-days up to which the whole roster is one linear programme, by the seconds that there are: measured, 9,100
+# person-days take about a minute.
+WHOLE_LIMITS = ((0, 6_000), (200, 20_000), (1_800, 40_000))
+NEAR = 0.1  # no dive where value and bound of the programme are further apart than this share
 FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
 GAP_TO_LIST = 60  # no listing where bound and cost are further apart
 EFFORT = 150.0  # deterministic time of one exact search, about seconds
@@ -107,7 +110,7 @@ def run(
     course = Course(problem, task, enough, tell, np.zeros((task.people, problem.days), dtype=np.int16))
     _begin(course, begin)
     exact = replace(task, tables=arrays.tables)
-    _whole(course)
+    _whole(course, exact=tables is arrays.tables)
     if not course.proven and not enough():
         _prove(course, seed, FEW_LISTED)
     if not course.proven and not enough():
@@ -153,15 +156,20 @@ def _who(problem: Problem, task: Task) -> str:
     )
 
 
-def _whole(course: Course) -> None:
-    """Solve the linear programme of the whole roster, and dive from it."""
+def _whole(course: Course, *, exact: bool) -> None:
+    """Solve the linear programme of the whole roster, and dive from it.
+
+    Without ``exact`` the schedules are only those near an even pace, and there is no bound for all.
+    """
     task, enough = course.task, course.enough
-    if task.people * task.wanted.shape[0] > WHOLE_LIMIT:
+    limit = max(most for least, most in WHOLE_LIMITS if enough.left >= least or least == 0)
+    if task.people * task.wanted.shape[0] > limit:
         return
     master = Master(task)
     add_all(master, course.cells)
     converge(master, task.tables, enough=enough.within(enough.left * 0.4))
-    course.bound, course.master = master.bound, master
+    if exact:
+        course.bound, course.master = master.bound, master
     course.say()
     if course.proven:
         return
@@ -169,7 +177,9 @@ def _whole(course: Course) -> None:
     course.guide = master.best_prices
     for column in master.columns:
         course.pool[column.person].append(column.schedule)
-    within = enough.within(enough.left * 0.3)
+    if master.value - master.bound > NEAR * abs(master.value):
+        return
+    within = enough.within(enough.left * 0.4)
     found = dive(master, enough=within, share=0.1, rounds=15, fallback=course.cells)
     if found is not None:
         if not task.keeps_limits(found):

@@ -32,7 +32,7 @@ def dive(
         cutoff: give up where the mixture costs this much or more.
         share: of the people, how many may get a cell fixed in one step.
         rounds: programmes to solve after each step.
-        fallback: whose schedules to take where the way down ends in nothing; without it, None is given then.
+        fallback: whose schedules to take where the way down, or the time, ends before its end; without it, None is.
     """
     tables = master.task.tables
     tables = tables._replace(allowed=tables.allowed.copy())
@@ -55,7 +55,7 @@ def _down(
     fallback: Cells | None,
 ) -> Cells | None:
     while True:
-        if master.unmet > NEGLIGIBLE and fallback is not None:
+        if (master.unmet > NEGLIGIBLE or enough()) and fallback is not None:
             return _likeliest(master, fallback)
         if enough() or master.unmet > NEGLIGIBLE or master.value >= cutoff:
             return None
@@ -72,7 +72,7 @@ def _down(
         if not converge(
             master, tables, enough=enough, most_rounds=rounds, free=False, smoothing=0.0, content=content
         ):
-            return None
+            return None if fallback is None else _likeliest(master, fallback)
 
 
 def _likeliest(master: Master, fallback: Cells) -> Cells:
