@@ -25,6 +25,7 @@ from leadwell.staffing.roster.solve.tables import (
 from leadwell.staffing.roster.solve.together import Renewal, Workers
 from leadwell.staffing.roster.solving import NoLawfulRoster, Progress, Solved
 
+NARROW_ROOM = 5e7  # above it, the first roster is sought among schedules very near an even pace
 MOST_ROOM = 1e9  # bytes of scratch space; above it, hours and weekends are kept near an even pace
 # Person-days up to which the whole roster is one linear programme, by the seconds that there are: measured, 9,100
 # person-days take about a minute.
@@ -51,7 +52,9 @@ class Course:
     pool: list[list[NDArray[np.int16]]] = field(default_factory=list)
     guide: Prices | None = None
     master: Master | None = None
-    tried: set[float] = field(default_factory=set)  # costs at which the exact search gave no verdict
+    tried: set[tuple[float, int]] = field(
+        default_factory=set
+    )  # costs at which the exact search gave no verdict
 
     @property
     def proven(self) -> bool:
@@ -134,7 +137,9 @@ def _begin(course: Course, begin: Roster | None) -> None:
     if begin is not None and not broken_rules(course.problem, begin):
         course.take(cells_of(course.problem, begin))
         return
-    first = first_roster(task, None, order)
+    narrow = room_in_bytes(task.tables) > NARROW_ROOM
+    quick = replace(task, tables=banded(task.tables, shifts=4, weekends=4)) if narrow else None
+    first = first_roster(task, None, order, quick=quick)
     if first is None:
         raise NoLawfulRoster(_who(course.problem, task))
     course.take(first)
@@ -191,11 +196,12 @@ def _whole(course: Course, *, exact: bool) -> None:
 def _prove(course: Course, seed: int, most: int) -> None:
     """Search exactly among all schedules that a cheaper roster could hold, where these are at most ``most``."""
     master = course.master
-    if master is None or course.cost in course.tried or course.cost - course.bound > GAP_TO_LIST:
+    if master is None or (course.cost, most) in course.tried or course.cost - course.bound > GAP_TO_LIST:
         return
     verdict = prove(master, course.cost, course.enough, most=most, effort=EFFORT, seed=seed)
+    course.tried.add((course.cost, most))
     if verdict.listed:
-        course.tried.add(course.cost)
+        course.tried.add((course.cost, MOST_LISTED))
     if verdict.cells is not None:
         course.take(verdict.cells)
     if verdict.settled:

@@ -98,7 +98,7 @@ def ascend(
     return best
 
 
-def banded(tables: Tables) -> Tables:
+def banded(tables: Tables, *, shifts: int = BAND_SHIFTS, weekends: int = BAND_WEEKENDS) -> Tables:
     """Give tables in which hours and weekends run near an even pace, so that a year fits into memory."""
     days = tables.low.shape[1] - 1
     low, high = tables.low.copy(), tables.high.copy()
@@ -107,14 +107,14 @@ def banded(tables: Tables) -> Tables:
     base, width = tables.base.copy(), tables.width.copy()
     for p in range(len(low)):
         middle = (low[p, -1] + high[p, -1]) / 2
-        reach = BAND_SHIFTS * int(tables.units[p].max())
+        reach = shifts * int(tables.units[p].max())
         pace = np.round(share * middle).astype(np.int64)
         low[p, :-1] = np.maximum(low[p, :-1], pace[:-1] - reach)
         high[p, :-1] = np.minimum(high[p, :-1], pace[:-1] + reach)
-        if tables.weekends[p] >= BAND_WEEKENDS:
+        if tables.weekends[p] >= weekends:
             even = weekends_before * tables.weekends[p] / max(weekends_before[-1], 1)
-            base[p] = np.maximum(0, np.floor(even).astype(np.int64) - BAND_WEEKENDS + 3)
-            width[p] = BAND_WEEKENDS
+            base[p] = np.maximum(0, np.floor(even).astype(np.int64) - weekends + max(1, weekends // 3))
+            width[p] = weekends
     base = np.where((tables.weekends >= 0)[:, None], base, 0)
     return tables._replace(low=low, high=np.maximum(high, low), base=base, width=width)
 
