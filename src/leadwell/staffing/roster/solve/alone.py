@@ -56,9 +56,15 @@ def marginal(task: Task, present: Ints) -> Floats:
     return np.where(present < task.wanted, -task.under, task.over)
 
 
-def first_roster(task: Task, prices: Floats | None, order: Ints) -> Cells | None:
-    """Give a roster by letting each person answer in turn; None where someone has no lawful schedule."""
+def first_roster(
+    task: Task, prices: Floats | None, order: Ints, *, quick: Task | None = None
+) -> Cells | None:
+    """Give a roster by letting each person answer in turn; None where someone has no lawful schedule.
+
+    Where there is a ``quick`` task, of fewer schedules, it is asked first.
+    """
     alone = Alone(task)
+    sooner = alone if quick is None else Alone(quick)
     shifts = task.wanted.shape[1]
     cells = np.zeros((task.people, task.wanted.shape[0]), dtype=np.int16)
     present = np.zeros(task.wanted.shape, dtype=np.int64)
@@ -67,7 +73,9 @@ def first_roster(task: Task, prices: Floats | None, order: Ints) -> Cells | None
         if prices is not None:
             trust = place / len(order)
             now = np.where(present < task.wanted, trust * now - (1 - trust) * prices, now)
-        row = alone.schedule_at(p, now + task.personal[p])
+        row = sooner.schedule_at(p, now + task.personal[p])
+        if row is None and quick is not None:
+            row = alone.schedule_at(p, now + task.personal[p])
         if row is None:
             return None
         cells[p] = row

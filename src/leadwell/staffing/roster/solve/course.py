@@ -25,8 +25,12 @@ from leadwell.staffing.roster.solve.tables import (
 from leadwell.staffing.roster.solve.together import Renewal, Workers
 from leadwell.staffing.roster.solving import NoLawfulRoster, Progress, Solved
 
-MOST_ROOM = 2e8  # bytes of scratch space; above it, hours and weekends are kept near an even pace
-WHOLE_LIMIT = 6000  # person-days up to which the whole roster is one linear programme
+NARROW_ROOM = 5e7  # above it, the first roster is sought among schedules very near an even pace
+MOST_ROOM = 1e9  # bytes of scratch space; above it, hours and weekends are kept near an even pace
+# Person-days up to which the whole roster is one linear programme, by the seconds that there are: measured, 9,100
+# person-days take about a minute.
+WHOLE_LIMITS = ((0, 6_000), (200, 20_000), (1_800, 40_000))
+NEAR = 0.1  # no dive where value and bound of the programme are further apart than this share
 FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
 GAP_TO_LIST = 60  # no listing where bound and cost are further apart
 EFFORT = 150.0  # deterministic time of one exact search, about seconds
@@ -48,7 +52,9 @@ class Course:
     pool: list[list[NDArray[np.int16]]] = field(default_factory=list)
     guide: Prices | None = None
     master: Master | None = None
-    tried: set[float] = field(default_factory=set)  # costs at which the exact search gave no verdict
+    tried: set[tuple[float, int]] = field(
+        default_factory=set
+    )  # costs at which the exact search gave no verdict
 
     @property
     def proven(self) -> bool:
@@ -107,7 +113,7 @@ def run(
     course = Course(problem, task, enough, tell, np.zeros((task.people, problem.days), dtype=np.int16))
     _begin(course, begin)
     exact = replace(task, tables=arrays.tables)
-    _whole(course)
+    _whole(course, exact=tables is arrays.tables)
     if not course.proven and not enough():
         _prove(course, seed, FEW_LISTED)
     if not course.proven and not enough():
@@ -131,7 +137,9 @@ def _begin(course: Course, begin: Roster | None) -> None:
     if begin is not None and not broken_rules(course.problem, begin):
         course.take(cells_of(course.problem, begin))
         return
-    first = first_roster(task, None, order)
+    narrow = room_in_bytes(task.tables) > NARROW_ROOM
+    quick = replace(task, tables=banded(task.tables, shifts=4, weekends=4)) if narrow else None
+    first = first_roster(task, None, order, quick=quick)
     if first is None:
         raise NoLawfulRoster(_who(course.problem, task))
     course.take(first)
@@ -153,37 +161,47 @@ def _who(problem: Problem, task: Task) -> str:
     )
 
 
-def _whole(course: Course) -> None:
-    """Solve the linear programme of the whole roster, and dive from it."""
+def _whole(course: Course, *, exact: bool) -> None:
+    """Solve the linear programme of the whole roster, and dive from it.
+
+    Without ``exact`` the schedules are only those near an even pace, and there is no bound for all.
+    """
     task, enough = course.task, course.enough
-    if task.people * task.wanted.shape[0] > WHOLE_LIMIT:
+    limit = max(most for least, most in WHOLE_LIMITS if enough.left >= least or least == 0)
+    if task.people * task.wanted.shape[0] > limit:
         return
     master = Master(task)
     add_all(master, course.cells)
     converge(master, task.tables, enough=enough.within(enough.left * 0.4))
-    course.bound, course.master = master.bound, master
+    if exact:
+        course.bound, course.master = master.bound, master
     course.say()
     if course.proven:
         return
     course.pool = [[] for _ in range(task.people)]
     course.guide = master.best_prices
-    found = dive(master, enough=enough.within(enough.left * 0.3), share=0.1, rounds=15)
     for column in master.columns:
         course.pool[column.person].append(column.schedule)
+    if master.value - master.bound > NEAR * abs(master.value):
+        return
+    within = enough.within(enough.left * 0.4)
+    found = dive(master, enough=within, share=0.1, rounds=15, fallback=course.cells)
     if found is not None:
         if not task.keeps_limits(found):
             found = polish(task, found, np.arange(task.people), enough)
         course.take(found)
+        course.take(polish(task, course.cells, np.arange(task.people), enough))
 
 
 def _prove(course: Course, seed: int, most: int) -> None:
     """Search exactly among all schedules that a cheaper roster could hold, where these are at most ``most``."""
     master = course.master
-    if master is None or course.cost in course.tried or course.cost - course.bound > GAP_TO_LIST:
+    if master is None or (course.cost, most) in course.tried or course.cost - course.bound > GAP_TO_LIST:
         return
     verdict = prove(master, course.cost, course.enough, most=most, effort=EFFORT, seed=seed)
+    course.tried.add((course.cost, most))
     if verdict.listed:
-        course.tried.add(course.cost)
+        course.tried.add((course.cost, MOST_LISTED))
     if verdict.cells is not None:
         course.take(verdict.cells)
     if verdict.settled:
