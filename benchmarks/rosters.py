@@ -16,7 +16,7 @@ from pathlib import Path
 from leadwell.staffing.roster.curtois import problem_from_text
 from leadwell.staffing.roster.problem import Problem
 from leadwell.staffing.roster.rules import broken_rules, costs
-from leadwell.staffing.roster.solving import solve
+from leadwell.staffing.roster.solving import find_roster
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +41,7 @@ def main() -> None:
             continue
         problem = problem_from_text(path.read_text())
         began = time.monotonic()
-        found = solve(
+        found = find_roster(
             problem,
             seconds=wanted.seconds,
             seed=wanted.seed,

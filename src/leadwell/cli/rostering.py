@@ -135,13 +135,13 @@ def solve(
     try:
         _check_place(out, instance)
         problem = read_problem(instance)
-        from leadwell.staffing.roster.solving import solve as solved_by
+        from leadwell.staffing.roster.solving import find_roster
         from leadwell.staffing.roster.written import roster_as_csv
 
         clock = _Clock()
         earlier = signal.signal(signal.SIGINT, clock.stop)
         try:
-            found = solved_by(
+            found = find_roster(
                 problem,
                 seconds=max(seconds - (time.monotonic() - began), 0.5),
                 seed=seed,

@@ -6,7 +6,7 @@ from leadwell.staffing.roster.fairness import shares, spread_of_nights, spread_o
 from leadwell.staffing.roster.problem import Cover, Person, Problem, Request, Shift
 from leadwell.staffing.roster.repair import repair
 from leadwell.staffing.roster.rules import broken_rules, costs
-from leadwell.staffing.roster.solving import Solved, solve
+from leadwell.staffing.roster.solving import Solved, find_roster
 from leadwell.staffing.roster.ward import ward_from_json
 from leadwell.staffing.roster.ward_problem import problem_of
 from leadwell.staffing.roster.written import roster_as_csv, roster_from_csv
@@ -20,13 +20,13 @@ __all__ = [
     "Solved",
     "broken_rules",
     "costs",
+    "find_roster",
     "problem_from_text",
     "problem_of",
     "repair",
     "roster_as_csv",
     "roster_from_csv",
     "shares",
-    "solve",
     "spread_of_nights",
     "spread_of_weekends",
     "unfilled",

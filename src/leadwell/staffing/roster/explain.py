@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from leadwell.staffing.roster.problem import OFF, Person, Problem, Roster
 from leadwell.staffing.roster.rules import broken_rules, check_fit
-from leadwell.staffing.roster.solving import Solved, solve
+from leadwell.staffing.roster.solving import Solved, find_roster
 
 NOT_QUALIFIED, WORKS_ALREADY, FREE = (
     "may not work it",
@@ -126,7 +126,7 @@ def what_relaxing_buys(
     found = []
     for rule, relax in relaxed.items():
         other = replace(problem, people=tuple(relax(person) for person in problem.people))
-        solved = solve(other, seconds=seconds_each, seed=seed, now=now, begin=known.roster)
+        solved = find_roster(other, seconds=seconds_each, seed=seed, now=now, begin=known.roster)
         found.append(
             Bought(
                 rule=rule,

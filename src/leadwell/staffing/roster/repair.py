@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from leadwell.foundations.errors import LeadwellError
 from leadwell.staffing.roster.problem import OFF, Person, Problem, Request, Roster
 from leadwell.staffing.roster.rules import check_fit, costs
-from leadwell.staffing.roster.solving import solve
+from leadwell.staffing.roster.solving import find_roster
 
 PROMISE = 30  # what changing one cell costs while the first repair is sought
 
@@ -118,7 +118,7 @@ def _sought(
                 if person.most_of.get(shift.name, 0)
             ]
     other = replace(problem, people=tuple(people), wants=tuple(wants), unwanted=tuple(unwanted))
-    return solve(other, seconds=max(seconds, 0.5), seed=seed, now=now, begin=gone).roster
+    return find_roster(other, seconds=max(seconds, 0.5), seed=seed, now=now, begin=gone).roster
 
 
 def _excused(person: Person, cells: tuple[str, ...], minutes: Mapping[str, int]) -> Person:

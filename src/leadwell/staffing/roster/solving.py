@@ -41,7 +41,7 @@ class Progress:
     bound: int
 
 
-def solve(
+def find_roster(
     problem: Problem,
     *,
     seconds: float,

@@ -18,7 +18,7 @@ from leadwell.staffing.roster.explain import (
 from leadwell.staffing.roster.fairness import shares, spread_of_nights, spread_of_weekends
 from leadwell.staffing.roster.repair import UnknownAbsence, repair
 from leadwell.staffing.roster.rules import broken_rules, costs
-from leadwell.staffing.roster.solving import solve
+from leadwell.staffing.roster.solving import find_roster
 from leadwell.staffing.roster.ward import ward_from_json
 from leadwell.staffing.roster.ward_problem import problem_of
 
@@ -68,7 +68,7 @@ solver = pytest.mark.skipif(find_spec("ortools") is None, reason="the library al
 @solver
 def test_what_relaxing_a_rule_buys_lies_between_what_was_found_and_what_is_proven():
     scarce = problem_from_text(SMALL + cover({"E": 2, "L": 1, "N": 1}, 14))
-    known = solve(scarce, seconds=20, seed=1, now=time.monotonic)
+    known = find_roster(scarce, seconds=20, seed=1, now=time.monotonic)
     assert known.ended
     bought = what_relaxing_buys(
         scarce,
@@ -103,7 +103,7 @@ def test_relaxing_breaks_no_roster_that_was_lawful(rule):
 @solver
 def test_a_ward_gets_a_lawful_roster_and_a_repair_changes_few_people():
     problem = problem_of(ward_from_json(ward()))
-    found = solve(problem, seconds=6, seed=1, now=time.monotonic)
+    found = find_roster(problem, seconds=6, seed=1, now=time.monotonic)
     assert not broken_rules(problem, found.roster)
     nurse = next(
         name

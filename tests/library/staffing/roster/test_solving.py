@@ -7,7 +7,7 @@ from tests.library.staffing.roster.judge import judged
 
 from leadwell.staffing.roster.curtois import problem_from_text
 from leadwell.staffing.roster.rules import broken_rules, costs
-from leadwell.staffing.roster.solving import NoLawfulRoster, solve
+from leadwell.staffing.roster.solving import NoLawfulRoster, find_roster
 
 pytest.importorskip("ortools", reason="the library alone has no solver")
 pytest.importorskip("numba", reason="the library alone has no compiler")
@@ -42,9 +42,9 @@ def test_small_rosters_are_the_best_there_are(seed):
     best = cheapest_by_trying_all(problem)
     if best is None:
         with pytest.raises(NoLawfulRoster):
-            solve(problem, seconds=20, seed=1, now=time.monotonic)
+            find_roster(problem, seconds=20, seed=1, now=time.monotonic)
         return
-    found = solve(problem, seconds=20, seed=1, now=time.monotonic)
+    found = find_roster(problem, seconds=20, seed=1, now=time.monotonic)
     faults, cost = judged(text, [[name, *cells] for name, cells in found.roster.items()])
     assert faults == set()
     assert (found.objective, found.bound, cost, found.ended) == (best, best, best, True)
@@ -60,7 +60,7 @@ def test_some_of_those_have_a_roster_and_some_cost_something():
 
 def test_same_seed_gives_the_same_roster_and_its_judge_agrees():
     problem = problem_from_text(small())
-    one, other = (solve(problem, seconds=30, seed=5, now=time.monotonic) for _ in range(2))
+    one, other = (find_roster(problem, seconds=30, seed=5, now=time.monotonic) for _ in range(2))
     assert one.ended
     assert one.roster == other.roster
     assert judged(small(), [[name, *cells] for name, cells in one.roster.items()]) == (set(), one.objective)
@@ -68,15 +68,15 @@ def test_same_seed_gives_the_same_roster_and_its_judge_agrees():
 
 def test_two_processes_find_the_same_cost():
     problem = problem_from_text(small())
-    one = solve(problem, seconds=30, seed=5, now=time.monotonic)
-    two = solve(problem, seconds=30, seed=5, now=time.monotonic, processes=2)
+    one = find_roster(problem, seconds=30, seed=5, now=time.monotonic)
+    two = find_roster(problem, seconds=30, seed=5, now=time.monotonic, processes=2)
     assert (two.objective, two.ended) == (one.objective, True)
 
 
 @pytest.mark.parametrize(("instance", "known"), [(1, 607), (2, 828), (4, 1716)])
 def test_published_optima_are_reached_and_proven(shared, instance, known):
     text = (shared / "benchmarks" / "rosters" / "curtois24" / f"Instance{instance}.txt").read_text()
-    found = solve(problem_from_text(text), seconds=60, seed=1, now=time.monotonic)
+    found = find_roster(problem_from_text(text), seconds=60, seed=1, now=time.monotonic)
     assert judged(text, [[name, *cells] for name, cells in found.roster.items()]) == (set(), known)
     assert (found.objective, found.bound, found.ended) == (known, known, True)
 
@@ -84,7 +84,7 @@ def test_published_optima_are_reached_and_proven(shared, instance, known):
 def test_a_larger_roster_stops_in_time_lawful_and_above_its_bound(shared):
     text = (shared / "benchmarks" / "rosters" / "curtois24" / "Instance14.txt").read_text()
     began, told = time.monotonic(), []
-    found = solve(problem_from_text(text), seconds=6, seed=1, now=time.monotonic, tell=told.append)
+    found = find_roster(problem_from_text(text), seconds=6, seed=1, now=time.monotonic, tell=told.append)
     assert time.monotonic() - began < 12  # on a busy machine too
     faults, cost = judged(text, [[name, *cells] for name, cells in found.roster.items()])
     assert (faults, cost) == (set(), found.objective)
@@ -94,6 +94,14 @@ def test_a_larger_roster_stops_in_time_lawful_and_above_its_bound(shared):
 
 def test_a_roster_to_begin_from_is_never_made_worse():
     problem = problem_from_text(small())
-    best = solve(problem, seconds=30, seed=1, now=time.monotonic)
-    again = solve(problem, seconds=30, seed=2, now=time.monotonic, begin=best.roster)
+    best = find_roster(problem, seconds=30, seed=1, now=time.monotonic)
+    again = find_roster(problem, seconds=30, seed=2, now=time.monotonic, begin=best.roster)
     assert again.objective == best.objective
+
+
+def test_the_function_is_still_there_once_the_modules_of_the_solver_are():
+    from leadwell.staffing import roster
+    from leadwell.staffing.roster.solve import course
+
+    assert course is not None
+    assert callable(roster.find_roster)
