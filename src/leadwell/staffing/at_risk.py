@@ -20,7 +20,7 @@ AT_RISK = pl.Schema(
         "on": pl.Date,
         "part": pl.String,
         "chance": pl.Float64,  # of being short, with bank and agency as usual
-        "chance_unhired": pl.Float64,  # by one's own staff alone
+        "chance_unhired": pl.Float64,  # by one's own staff alone; null where bank and agency hours are nowhere told
         "need": pl.Float64,  # hours, the middle
         "need_low": pl.Float64,
         "need_high": pl.Float64,
@@ -117,12 +117,13 @@ def _worked(shifts: pl.DataFrame, serves: Mapping[str, str]) -> tuple[pl.DataFra
     rows = keyed.filter(pl.col("staff_group") == of_group).with_columns(
         need=pl.coalesce("required_hours", "planned_hours"),
         own=(pl.col("actual_hours") - hired).clip(lower_bound=0.0),
+        told=pl.col("bank_hours").is_not_null() | pl.col("agency_hours").is_not_null(),
     )
     whole = {
         name: pl.when(pl.col(source).null_count() == 0).then(pl.col(source).sum())
         for name, source in (("need", "need"), ("present", "actual_hours"), ("own", "own"))
     }
-    table = rows.group_by("unit", "on", "part").agg(**whole).drop_nulls()
+    table = rows.group_by("unit", "on", "part").agg(**whole, told=pl.col("told").any()).drop_nulls()
     last = table["on"].max()
     if last is None:
         return table, tuple(sorted(keyed["unit"].unique()))
@@ -167,9 +168,12 @@ def _foretold(
         .sort("series", "on")
         for name in ("need", "present", "own")
     }
-    own_share = named.group_by("series").agg(own=pl.col("own").sum() / pl.col("present").sum())
+    own_share = named.group_by("series").agg(
+        own=pl.col("own").sum() / pl.col("present").sum(), is_told=pl.col("told").any()
+    )
     need, present, own = coming["need"], coming["present"], coming["own"]
-    less = present.join(own_share, on="series", how="left", maintain_order="left")["own"].fill_nan(1.0)
+    shares = present.join(own_share, on="series", how="left", maintain_order="left")
+    less = shares["own"].fill_nan(1.0)
     base = need.select("series", "on").with_columns(
         unit=pl.col("series").str.split("|").list.first(), part=pl.col("series").str.split("|").list.last()
     )
@@ -178,7 +182,10 @@ def _foretold(
     alone = _scaled(Foretold.of_forecast(own), np.full(own.height, 1 - vacant))
     return base.with_columns(
         chance=pl.Series(chance_short(needed, there)),
-        chance_unhired=pl.Series(chance_short(needed, alone)),
+        # Hours of bank and agency that nobody told are not nought: then it is not known who would come without them.
+        chance_unhired=pl.select(
+            pl.when(shares["is_told"]).then(pl.Series(chance_short(needed, alone)))
+        ).to_series(),
         need=need["mean"],
         need_low=need["lo95"],
         need_high=need["hi95"],

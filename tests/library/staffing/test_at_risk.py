@@ -90,6 +90,16 @@ def test_vacant_posts_and_nobody_hired_only_make_it_worse():
     assert found["chance_unhired"].mean() > found["chance"].mean() + 0.2
 
 
+def test_who_comes_without_bank_and_agency_is_not_known_where_their_hours_are_not_told():
+    nobody = pl.lit(None, dtype=pl.Float64)
+    told, untold = made({"A": (60.0, 4.0, 0.0)}, days=60), made({"B": (60.0, 4.0, 0.0)}, days=60)
+    untold = untold.with_columns(bank_hours=nobody, agency_hours=nobody)
+    found = of(pl.concat([told, untold]), days=7).shifts
+    assert found.filter(unit="A")["chance_unhired"].null_count() == 0
+    assert found.filter(unit="B")["chance_unhired"].null_count() == 14
+    assert found["chance"].null_count() == 0
+
+
 def test_a_home_without_nursing_is_told_by_its_support_workers():
     shifts = pl.concat(
         [made({"H": (48.0, 4.0, 0.0)}, group="support"), made({"H": (60.0, 1.0, 0.0)}, seed=2)]

@@ -56,7 +56,7 @@ def test_what_shifts_were_made_with_comes_back(attendance, spread):
     by_formula = chance_short(plan=found.plan, attendance=found.attendance, spread=found.spread, short=SHORT)
     assert by_formula == pytest.approx(found.short_own, abs=1e-9)
     assert found.short_seen == found.short_own
-    assert (found.bank, found.agency) == (None, None)
+    assert (found.bank, found.agency, found.hired_told) == (None, None, False)
     assert found.independent == 6 * 15
 
 
@@ -66,6 +66,7 @@ def test_hours_of_bank_are_not_ones_own():
     assert with_bank.attendance == pytest.approx(without.attendance)
     assert with_bank.short_seen < with_bank.short_own
     assert 0.5 < with_bank.bank < 1
+    assert with_bank.hired_told
 
 
 def test_shifts_that_are_never_short_are_measured_by_their_mean_and_spread():

@@ -47,6 +47,7 @@ def test_the_shift_that_is_always_short_comes_first(client, short_on_fridays, si
     said = words_of(client.get(page(trust.root)))
     assert "Of 112 shifts from 10 November 2025 to 7 December 2025" in said
     assert "Tried on the four weeks before, which it was not shown" in said
+    assert "is not known where files do not tell their hours" in said
     first = said[said.index("If nobody is hired Hours needed") :]
     assert f"{trust.wards[0].name}, Friday 14 November 2025, night" in first[:200]
     assert trust.wards[1].name in said  # in the table of units

@@ -37,6 +37,9 @@ class Measured:
     variation: (
         float  # coefficient of variation of required hours about the mean of the unit and part of the day
     )
+    hired_told: (
+        bool  # whether hours of bank or agency are told anywhere; else all who came count as one's own
+    )
     bank: float | None  # share of hours short that the bank filled; None where bank hours were not told
     agency: float | None  # of those still short, that an agency filled
     teams: dict[str, float]  # hours that a shift requires on average, by unit
@@ -111,6 +114,7 @@ def measured(shifts: pl.DataFrame, *, group: StaffGroup, short: float) -> Measur
         short_own=_below(table["present"], 1 - short),
         short_seen=_below(table["seen"], 1 - short),
         variation=float(away),
+        hired_told=told_bank or told_agency,
         bank=sums["by_bank"] / hours_short if told_bank and hours_short > 0 else None,
         agency=sums["by_agency"] / after_bank if told_agency and after_bank > 0 else None,
         teams=dict(teams.iter_rows()),

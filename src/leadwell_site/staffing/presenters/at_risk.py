@@ -77,15 +77,22 @@ def _begin(last: date, week: int) -> date:
 def _lede(found: AtRisk, shifts: pl.DataFrame, vacant: float) -> str:
     first, last = shifts["on"].min(), shifts["on"].max()
     posts = f", with {vacant:.0%} of posts newly vacant" if vacant else ""
+    unhired = (
+        "; how many if no bank or agency came is not known where files do not tell their hours"
+        if shifts["chance_unhired"].null_count()
+        else f"; about {_expected(shifts, 'chance_unhired')} if no bank or agency came"
+    )
     return (
         f"Of {plural(shifts.height, 'shift')} from {day(first)} to {day(last)}, about {_expected(shifts, 'chance')} "
-        f"are likely to be short{posts}; about {_expected(shifts, 'chance_unhired')} if no bank or agency came. "
+        f"are likely to be short{posts}{unhired}. "
         f"Foretold from the shifts of {plural(found.units, 'unit')} up to {day(found.last)}."
     )
 
 
 def _expected(shifts: pl.DataFrame, column: str) -> str:
     """Give how many shifts to expect short, and where that lies 19 times in 20 if shifts went each their own way."""
+    if shifts[column].null_count():
+        return "not known"
     chances = shifts[column].to_numpy()
     number = np.zeros(len(chances) + 1)
     number[0] = 1.0
@@ -120,7 +127,7 @@ def _shift(row: Mapping[str, Any], keep: Callable[[str], str]) -> list[Any]:
             "href": keep(reverse("staffing:ward", args=[int(row["unit"])])),
         },
         f"{row['chance']:.0%}",
-        f"{row['chance_unhired']:.0%}",
+        "not known" if row["chance_unhired"] is None else f"{row['chance_unhired']:.0%}",
         f"{row['need']:.0f} ({row['need_low']:.0f} to {row['need_high']:.0f})",
         f"{row['present']:.0f} ({row['present_low']:.0f} to {row['present_high']:.0f})",
     ]

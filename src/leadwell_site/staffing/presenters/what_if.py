@@ -161,9 +161,15 @@ def _asked(
 
 def _now(now: Found, found: Measured, told: Answer) -> str:
     short = f"{told.asked.model.short:.0%}"
+    # Hours of bank and agency that nobody told are not nought: then all who came count as one's own.
+    alone = (
+        "how many by own staff alone is not known, for no file tells bank and agency hours"
+        if not found.hired_told
+        else f"by own staff alone it would have been {found.short_own:.1%}"
+    )
     words = (
-        f"In the shifts measured, {found.short_seen:.1%} were more than {short} short of what they needed; by own "
-        f"staff alone it would have been {found.short_own:.1%}. The model has {_share(now.short)} as things stand."
+        f"In the shifts measured, {found.short_seen:.1%} were more than {short} short of what they needed; {alone}. "
+        f"The model has {_share(now.short)} as things stand."
     )
     if now.short.low - _FITS <= found.short_seen <= now.short.high + _FITS:
         return words
