@@ -17,6 +17,7 @@ import csv
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +29,7 @@ from leadwell.forecasting.backtest import FLOOR, NAIVE, OURS
 ROOT = Path(__file__).resolve().parent.parent
 HORIZONS = range(7, 85, 7)
 FOLDS, FOLD_STEP, FOLD_AHEAD = 41, 7, 84
+PUBLISHED_SHARE = 0.0726  # of the seasonal naive forecast of the year kept back: ND in the published table
 
 
 def main() -> None:
@@ -41,6 +43,7 @@ def main() -> None:
     hospital(data, shared)
     swast(data)
     attendances(data)
+    breaks()
 
 
 def row(what: str, forecast_by: str, *figures: float | None, seconds: float | None = None) -> None:
@@ -59,10 +62,12 @@ def row(what: str, forecast_by: str, *figures: float | None, seconds: float | No
 def hospital(data: Path, shared: Path) -> None:
     """767 monthly counts; a year ahead, from one and two years before the end of the file, and from two years alone."""
     frame = read(data / "hospital_train.csv")
-    for back in (12, 18, 24):
+    with (shared / "facts" / "monash_hospital_reproduced.csv").open(encoding="utf-8") as file:
+        known = {one["method"]: one for one in csv.DictReader(file)}
+    for back in (12, 15, 18, 21, 24):
         what = f"hospital, from {back} months before end"
-        scored(what, ended(frame, back - 12), horizon=12)
-        row(what, "theta, each series alone", theta_mase(ended(frame, back - 12), 12))
+        ours = scored(what, ended(frame, back - 12), horizon=12)
+        beside(what, ours, peers(ended(frame, back - 12), 12), known)
     months = sorted(frame["period"].unique().to_list())
     for first in (0, 12, 24, 36):
         window = frame.filter(pl.col("period").is_in(months[first : first + 36]))
@@ -78,8 +83,29 @@ def hospital(data: Path, shared: Path) -> None:
             row("hospital 2006, published", one["model"], float(one["MASE"]), float(one["WQL"]))
 
 
-def scored(what: str, frame: pl.DataFrame, *, horizon: int) -> None:
-    """Print ours, the seasonal naive and the Poisson floor of the last ``horizon`` periods."""
+def beside(
+    what: str,
+    ours: dict[str, float],
+    others: dict[str, tuple[float, float]],
+    known: dict[str, dict[str, str]],
+) -> None:
+    """Print methods whose figures for the year kept back are published, and what ours would be in that year.
+
+    That is: if it stood to each of them there as it does here. WQL is held against the sum of errors over the sum of
+    figures, which in the published rows goes with the mean absolute error.
+    """
+    then = []
+    for name, (mase, share) in others.items():
+        published = float(known[name]["MASE"])
+        row(what, f"{name}, published {published:.4f}", mase)
+        of_sum = PUBLISHED_SHARE * float(known[name]["MAE"]) / float(known["snaive"]["MAE"])
+        then.append((published * ours["mase"] / mase, of_sum * ours["wql"] / share))
+    for word, pick in (("least", min), ("most", max)):
+        row("  in the year kept back, by these", f"leadwell, {word}", *map(pick, zip(*then, strict=True)))
+
+
+def scored(what: str, frame: pl.DataFrame, *, horizon: int) -> dict[str, float]:
+    """Print ours, the seasonal naive and the Poisson floor of the last ``horizon`` periods; give the row of ours."""
     began = time.perf_counter()
     found = backtest(frame, horizon=horizon, origins=1)
     seconds = time.perf_counter() - began
@@ -88,6 +114,7 @@ def scored(what: str, frame: pl.DataFrame, *, horizon: int) -> None:
         if one["mase"] is not None:
             row(what, one["forecast"], one["mase"], one["wql"], one["coverage_80"], one["coverage_95"],
                 seconds=seconds if ours else None)  # fmt: skip
+    return found.summary.row(0, named=True)
 
 
 def swast(data: Path) -> None:
@@ -125,14 +152,63 @@ def swast(data: Path) -> None:
         row(what, NAIVE, np.mean(mases["simple"]))
         row(what, FLOOR, np.mean(mases["chance"]))
         print("    by horizon: " + " ".join(f"{x:.3f}" for x in mases["ours"]))
-        regions = figures.group_by("series", maintain_order=True).agg(
-            pl.col("in_80").mean(), pl.col("in_95").mean()
-        )
-        print(
-            "    80% and 95% by region: "
-            + "  ".join(f"{n} {a:.3f} {b:.3f}" for n, a, b in regions.iter_rows())
-        )
+        print("    80% and 95% by region, each with its standard error:")
+        for (name,), rows in figures.group_by("series", maintain_order=True):
+            told = [
+                f"{100 * share:.1f} ({100 * error:.1f})"
+                for share, error in map(held(rows), ("in_80", "in_95"))
+            ]
+            print(f"      {name:16} {'   '.join(told)}")
     published(data / "swast_published")
+
+
+def held(rows: pl.DataFrame) -> Callable[[str], tuple[float, float]]:
+    """Give how many figures lay inside, as a share, and how far that share is out by chance alone.
+
+    Forecasts of one day from many weeks are nearly one figure, and neighbouring days err together. So what varies
+    independently is taken to be four weeks of days: the standard error is that of the ratio of their sums.
+    """
+
+    def of(column: str) -> tuple[float, float]:
+        sums = (pl.col(column).sum().alias("inside"), pl.len().alias("all"))
+        days = rows.group_by("period").agg(sums).sort("period").with_row_index("day")
+        blocks = days.group_by(pl.col("day") // 28).agg(pl.col("inside", "all").sum())
+        inside, every = (blocks[name].to_numpy().astype(float) for name in ("inside", "all"))
+        share = float(inside.sum() / every.sum())
+        away, many = inside - share * every, len(inside)
+        return share, float(np.sqrt(many / (many - 1) * (away**2).sum()) / every.sum())
+
+    return of
+
+
+def breaks() -> None:
+    """Made-up wards whose spread changes: how often limits hold.
+
+    At once half a year before the end, 12 weeks ahead; and with the time of year by half either way, 4 weeks ahead.
+    """
+    days = np.arange(728)
+    for factor in (0.5, 1.0, 1.5, 2.0):
+        changed = np.where(days >= 728 - 182, factor, 1.0)
+        scored(f"made-up wards, spread x {factor:g}", made_up(6 * changed), horizon=84)
+    days = np.arange(400)
+    found = backtest(made_up(6 * (1 + 0.5 * np.sin(2 * np.pi * days / 365))), horizon=28, origins=6, step=14)
+    ours = found.summary.row(0, named=True)
+    row(
+        "made-up wards, spread by season",
+        OURS,
+        *(ours[k] for k in ("mase", "wql", "coverage_80", "coverage_95")),
+    )
+
+
+def made_up(spread: np.ndarray) -> pl.DataFrame:
+    """Give 40 wards of about a hundred a day with a weekly course, each day with its own spread."""
+    draw = np.random.default_rng(1)
+    days = np.arange(len(spread))
+    values = np.round(100 + 8 * (days % 7 < 5) + draw.normal(size=(40, len(days))) * spread)
+    periods = [str(np.datetime64("2024-01-01") + day) for day in days.tolist()]
+    return pl.concat(
+        pl.DataFrame({"series": f"Ward {k}", "period": periods, "value": one}) for k, one in enumerate(values)
+    )
 
 
 def published(folder: Path) -> None:
@@ -184,43 +260,67 @@ def to(figures: pl.DataFrame, horizon: int) -> pl.DataFrame:
     return figures.filter(pl.col("ahead") <= horizon)
 
 
-def theta_mase(frame: pl.DataFrame, horizon: int) -> float:
-    """Give the MASE of the standard theta method on the last ``horizon`` months, each series by itself.
+def peers(frame: pl.DataFrame, horizon: int) -> dict[str, tuple[float, float]]:
+    """Give the MASE, and the sum of errors over the sum of figures, of methods whose published figures are known.
 
-    Classical multiplicative seasons, a smoothed level whose weight is the best of a grid, half of the slope of the
-    straight line (Assimakopoulos and Nikolopoulos, 2000).
+    Each series by itself, on its last ``horizon`` months; the names are those of the published table. Simple
+    exponential smoothing with its first level and its weight by least squares; the theta method as thetaf of R has it
+    (Assimakopoulos and Nikolopoulos, 2000): classical multiplicative seasons where they can be told from chance, that
+    smoothing, and half of the slope of the straight line.
     """
     table = frame.with_columns(pl.col("value").cast(pl.Float64)).pivot(
         on="period", index="series", values="value"
     )
     values = table.select(sorted(table.columns[1:])).to_numpy()
     past, actual = values[:, :-horizon], values[:, -horizon:]
-    errors = []
-    for series, truth in zip(past, actual, strict=True):
-        line = np.convolve(series, np.r_[0.5, np.ones(11), 0.5] / 12, "valid")
-        ratio = series[6:-6] / np.maximum(line, 1e-9)
-        place = np.arange(len(series)) % 12
-        season = np.array([ratio[place[6:-6] == k].mean() for k in range(12)])
-        season /= season.mean()
-        level = series / season[place]
-        best = min(
-            (smooth(level, weight) for weight in np.linspace(0.01, 0.99, 50)), key=lambda found: found[0]
-        )
-        slope = np.polyfit(np.arange(len(level)), level, 1)[0]
-        ahead = np.arange(1, horizon + 1)
-        found = (best[1] + slope / 2 * ahead) * season[(len(series) + ahead - 1) % 12]
-        errors.append(np.abs(truth - found).mean() / np.abs(series[12:] - series[:-12]).mean())
-    return float(np.mean(errors))
+    months = past.shape[1]
+    scale = np.abs(past[:, 12:] - past[:, :-12]).mean(axis=1)
+    seasons = np.stack([classical(one) for one in past])
+    plain = past / seasons[:, np.arange(months) % 12]
+    weight, level = smooth(plain)
+    slope = np.polyfit(np.arange(months), plain.T, 1)[0] / 2
+    gone = np.arange(horizon) + ((1 - (1 - weight) ** months) / weight)[:, None]
+    found = {
+        "naive": past[:, -1:],
+        "snaive": past[:, months - 12 + np.arange(horizon) % 12],
+        "SES": smooth(past)[1][:, None],
+        "Theta": (level[:, None] + slope[:, None] * gone) * seasons[:, (months + np.arange(horizon)) % 12],
+    }
+    missed = {name: np.abs(actual - one) for name, one in found.items()}
+    return {
+        name: (float((one.mean(axis=1) / scale).mean()), float(one.sum() / actual.sum()))
+        for name, one in missed.items()
+    }
 
 
-def smooth(level: np.ndarray, weight: float) -> tuple[float, float]:
-    """Give the sum of squared errors of exponential smoothing, and the last level."""
-    state, total = level[0], 0.0
-    for figure in level[1:]:
+def classical(series: np.ndarray) -> np.ndarray:
+    """Give the season of classical decomposition, from the first month on; ones where it cannot be told from chance."""
+    away = series - series.mean()
+    alike = np.array([(away[k:] * away[:-k]).sum() for k in range(1, 13)]) / (away**2).sum()
+    if abs(alike[-1]) <= 1.645 * np.sqrt((1 + 2 * (alike[:-1] ** 2).sum()) / len(series)):
+        return np.ones(12)
+    line = np.convolve(series, np.r_[0.5, np.ones(11), 0.5] / 12, "valid")
+    ratio, place = series[6:-6] / line, np.arange(len(series))[6:-6] % 12
+    season = np.array([ratio[place == k].mean() for k in range(12)])
+    return np.asarray(season / season.mean())
+
+
+def smooth(level: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the weight and the last level of exponential smoothing of each series, where squared errors are least.
+
+    Errors are linear in the first level, so the best one of each weight is known; weights are tried.
+    """
+    tried = np.linspace(0.0001, 0.9999, 1000)[:, None]
+    state, left = np.zeros((len(tried), len(level))), 1.0
+    both, own, square = np.zeros_like(state), np.zeros_like(tried), np.zeros_like(state)
+    for figure in level.T:
         miss = figure - state
-        total += miss * miss
-        state += weight * miss
-    return total, float(state)
+        both, own, square = both + left * miss, own + left**2, square + miss**2
+        state, left = state + tried * miss, left * (1 - tried)
+    best = np.argmin(square - both**2 / own, axis=0)
+    series = np.arange(len(level))
+    first = both[best, series] / own[best, 0]
+    return tried[best, 0], state[best, series] + left[best, 0] * first
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ True
 from leadwell.forecasting.backtest import Backtest, backtest
 from leadwell.forecasting.forecasts import QUANTILES, CannotForecast, forecast
 from leadwell.forecasting.holidays import Holiday, NoSuchHolidays, bank_holidays
+from leadwell.forecasting.joint import JointSamples, joint_samples
 from leadwell.forecasting.panel import UnreadableTable
 from leadwell.forecasting.reconciling import DoesNotAddUp, reconcile
 from leadwell.forecasting.shortage import Foretold, NotADistribution, chance_short
@@ -27,6 +28,7 @@ __all__ = [
     "DoesNotAddUp",
     "Foretold",
     "Holiday",
+    "JointSamples",
     "NoSuchHolidays",
     "NotADistribution",
     "UnreadablePeriods",
@@ -35,5 +37,6 @@ __all__ = [
     "bank_holidays",
     "chance_short",
     "forecast",
+    "joint_samples",
     "reconcile",
 ]

@@ -80,8 +80,9 @@ def backtest(
         )
     season = panel.steps.seasonality if seasonality is None else seasonality
     is_count = scale_of(panel.values).is_count
+    remembered: dict[bytes, Floats] = {}
     parts = [
-        _one(panel, is_count, horizon, furthest - step * k, season, seasonality, holidays)
+        _one(panel, is_count, horizon, furthest - step * k, season, seasonality, holidays, remembered)
         for k in range(origins)
     ]
     figures = pl.concat(parts).filter(pl.col("actual").is_not_null() & pl.col("mean").is_not_null())
@@ -100,6 +101,7 @@ def _one(
     season: int,
     seasonality: int | None,
     holidays: Collection[date] | None,
+    remembered: dict[bytes, Floats],
 ) -> pl.DataFrame:
     cut = panel.length - back
     known = panel.before(back)
@@ -108,7 +110,9 @@ def _one(
         return _figures()
     known = known.only(rows)
     actual = panel.values[rows, cut : cut + horizon]
-    found = distribution(known, horizon=horizon, seasonality=seasonality, holidays=holidays)
+    found = distribution(
+        known, horizon=horizon, seasonality=seasonality, holidays=holidays, remembered=remembered
+    )
     simple = scores.naive(known.values, known.numbers() % season, known.numbers(horizon) % season)
     scale = scores.naive_error(known.values, season)
     floor = np.where(is_count[rows][:, None], scores.poisson_error(found.mean), np.nan)

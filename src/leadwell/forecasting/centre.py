@@ -5,12 +5,13 @@ from datetime import date
 
 import numpy as np
 
+from leadwell.forecasting.courses import courses_of
 from leadwell.forecasting.daily import daily
 from leadwell.forecasting.growth import growth_to_come, steady_growth, without_growth
+from leadwell.forecasting.month_days import day_weights
 from leadwell.forecasting.panel import Floats, Panel
 from leadwell.forecasting.shapes import no_shape, shapes_of
 from leadwell.forecasting.smoothing import smoothed
-from leadwell.forecasting.working_days import share_of_weekdays, weekdays_of
 
 _WEEK = 7
 _YEAR_OF_DAYS = 364  # whole weeks, so that weekdays meet weekdays
@@ -24,7 +25,8 @@ def centre(
     """Forecast every series of a panel.
 
     Days with a week or a year as their season are forecast by ``daily``. Everything else is smoothed after its season,
-    and in months the number of weekdays, have been taken out. Steady growth is taken out before either, and put back.
+    in months what goes with their days, and what all series do together have been taken out. Steady growth is taken out
+    before, and put back.
 
     Args:
         panel: where the series end.
@@ -47,18 +49,25 @@ def centre(
 
 
 def _seasonal(panel: Panel, worked: Floats, horizon: int, season: int) -> Floats:
-    grown, to_grow = _weekdays(panel, worked, horizon)
+    grown, to_grow = _days(panel, worked, horizon)
     level = worked / grown
     phases, ahead = panel.numbers() % season, panel.numbers(horizon) % season
-    shapes = no_shape(len(worked)) if season == 1 else shapes_of(level, phases, season)
-    found = smoothed(level / shapes.at(phases), phases, season, horizon, ahead)
-    return np.asarray(found * shapes.at(ahead) * to_grow, dtype=np.float64)
+    if season == 1:
+        shapes = no_shape(len(worked))
+        together, to_come = np.ones_like(worked), np.ones((len(worked), horizon))
+    else:
+        shapes = shapes_of(level, phases, season)
+        together, to_come = courses_of(
+            level / shapes.at(phases), panel.numbers(), season=season, horizon=horizon
+        )
+    found = smoothed(level / shapes.at(phases) / together, phases, season, horizon, ahead)
+    return np.asarray(found * to_come * shapes.at(ahead) * to_grow, dtype=np.float64)
 
 
-def _weekdays(panel: Panel, worked: Floats, horizon: int) -> tuple[Floats, Floats]:
-    """Give what each month, past and to come, has more than a usual one because of its weekdays."""
+def _days(panel: Panel, worked: Floats, horizon: int) -> tuple[Floats, Floats]:
+    """Give what each month, past and to come, has more than a usual one because of its days."""
     if not panel.steps.are_months:
         return np.ones((1, 1)), np.ones((1, 1))
-    months, ahead = panel.units(), panel.units(horizon)
-    share = share_of_weekdays(worked, months)
-    return np.exp(share * weekdays_of(months)), np.exp(share * weekdays_of(ahead))
+    months = panel.units()
+    weights = day_weights(worked, months)
+    return weights.at(months), weights.at(panel.units(horizon))

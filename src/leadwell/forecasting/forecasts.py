@@ -3,13 +3,15 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 import numpy as np
 import polars as pl
 
 from leadwell.forecasting.centre import centre
-from leadwell.forecasting.panel import Floats, Panel, Truth, panel_of
+from leadwell.forecasting.panel import Floats, Panel, panel_of
 from leadwell.forecasting.scales import scale_of, steadied, unsteadied
+from leadwell.forecasting.small_counts import fit_small_counts
 from leadwell.forecasting.spread import Spread, spread_of
 from leadwell.foundations.errors import LeadwellError
 
@@ -18,8 +20,8 @@ LOW, HIGH = 0.025, 0.975
 QUANTILES = tuple(f"q{round(level * 100):02d}" for level in LEVELS)
 WRITTEN = ("series", "period", "mean", *QUANTILES, "lo95", "hi95")
 _MOST_AHEAD = 3653
-_SMALL_COUNT = 10.0
 _MOST_SEASON = 400
+_LAST_YEAR = 9998  # the day after the last one is looked at too
 
 
 class CannotForecast(LeadwellError):
@@ -96,9 +98,23 @@ def forecast(
 
 
 def distribution(
-    panel: Panel, *, horizon: int, seasonality: int | None = None, holidays: Collection[date] | None = None
+    panel: Panel,
+    *,
+    horizon: int,
+    seasonality: int | None = None,
+    holidays: Collection[date] | None = None,
+    remembered: dict[bytes, Floats] | None = None,
 ) -> Distribution:
     """Forecast a panel: what ``forecast`` gives of a table, as arrays.
+
+    Args:
+        panel: the series.
+        horizon: as for ``forecast``.
+        seasonality: as for ``forecast``.
+        holidays: as for ``forecast``.
+        remembered: middles by what they were made of, read and added to. Give one dictionary to forecasts of the same
+            series with the same horizon, seasonality and holidays from several points: each learns its spread from
+            earlier points, and many of those are the same.
 
     Raises:
         CannotForecast: there is no value at all, or horizon or seasonality is out of range.
@@ -107,16 +123,24 @@ def distribution(
     scale = scale_of(panel.values)
     worked = scale.worked(panel.values)
 
+    kept = {} if remembered is None else remembered
+
     def middle(part: Panel, values: Floats, ahead: int) -> Floats:
-        return centre(part, values, horizon=ahead, season=season, holidays=holidays)
+        made_of = blake2b(part.ends.tobytes() + np.ascontiguousarray(values).tobytes()).digest()
+        if made_of not in kept:
+            kept[made_of] = centre(part, values, horizon=ahead, season=season, holidays=holidays)
+        return kept[made_of]
 
     found = middle(panel, worked, horizon)
     spread = spread_of(panel, worked, horizon=horizon, forecast=middle)
     levels = tuple(sorted((LOW, *LEVELS, HIGH)))
     steady = steadied(found)
     quantiles = np.stack([scale.given(unsteadied(spread.quantile(steady, level))) for level in levels])
-    _as_wide_as_chance(quantiles, levels, found, panel.values, scale.is_count)
+    _in_order(quantiles, levels)
+    fit_small_counts(quantiles, levels, found, panel.values, scale.is_count)
     mean = scale.given(found)
+    # Of the rarest events nought is 99 of 100 outcomes, and the mean is more than that.
+    quantiles[0], quantiles[-1] = np.minimum(quantiles[0], mean), np.maximum(quantiles[-1], mean)
     blank = ~np.isfinite(panel.values).any(axis=1)
     if blank.any():
         # Of a series that has no history only what is usual can be said: the spread of the others.
@@ -125,37 +149,11 @@ def distribution(
     return Distribution(mean=mean, levels=levels, quantiles=quantiles, spread=spread)
 
 
-def _as_wide_as_chance(
-    quantiles: Floats, levels: tuple[float, ...], middle: Floats, values: Floats, is_count: Truth
-) -> None:
-    """Widen the quantiles of small counts to those of Poisson counts, in place.
-
-    Errors of many series say little of a count that is nought on most days and one or two on others. A series that
-    varies by less than half of what chance would make it vary is widened by less, one that never changed not at all.
-    """
-    rows, columns = np.nonzero((middle < _SMALL_COUNT) & is_count[:, None])
-    if not rows.size:
-        return
-    mean = middle[rows, columns]
-    seen = np.isfinite(values)
-    many = np.maximum(seen.sum(axis=1), 1)
-    usual = np.where(seen, values, 0.0).sum(axis=1) / many
-    varies = (np.where(seen, values - usual[:, None], 0.0) ** 2).sum(axis=1) / many
-    share = np.minimum(np.sqrt(2.0 * varies / np.where(usual > 0, usual, 1.0)), 1.0)[rows]
-    chance = np.exp(-mean)  # of nought, then of each number in turn
-    reached, number = chance.copy(), np.zeros_like(mean)
-    for k, level in enumerate(levels):
-        short = reached < level
-        while short.any():
-            number[short] += 1
-            chance[short] *= mean[short] / number[short]
-            reached[short] += chance[short]
-            short = reached < level
-        by_chance = mean + share * (number - mean)
-        if level < 0.5:
-            quantiles[k, rows, columns] = np.minimum(quantiles[k, rows, columns], by_chance)
-        elif level > 0.5:
-            quantiles[k, rows, columns] = np.maximum(quantiles[k, rows, columns], by_chance)
+def _in_order(quantiles: Floats, levels: tuple[float, ...]) -> None:
+    """Let no quantile lie within one nearer to the middle, in place: inner limits may be widened by more than outer."""
+    low = sum(level < 0.5 for level in levels)
+    quantiles[: low + 1] = np.minimum.accumulate(quantiles[: low + 1][::-1], axis=0)[::-1]
+    quantiles[low:] = np.maximum.accumulate(quantiles[low:], axis=0)
 
 
 def _checked(panel: Panel, horizon: int, seasonality: int | None) -> int:
@@ -165,6 +163,12 @@ def _checked(panel: Panel, horizon: int, seasonality: int | None) -> int:
     if not 1 <= season <= _MOST_SEASON:
         raise CannotForecast(
             f"The seasonality is {season}; it must be from 1 (no season) to {_MOST_SEASON} periods."
+        )
+    last = panel.steps.last_year(int(panel.numbers(horizon).max()))
+    if last is not None and last > _LAST_YEAR:
+        raise CannotForecast(
+            f"{horizon} periods ahead end in the year {last}; calendars end with {_LAST_YEAR}. Ask for fewer, or mend "
+            "the latest period of the table."
         )
     if not np.isfinite(panel.values).any():
         raise CannotForecast(

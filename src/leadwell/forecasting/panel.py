@@ -18,6 +18,7 @@ Truth = npt.NDArray[np.bool_]
 COLUMNS = ("series", "period", "value")
 _MOST_DAYS = 3653  # ten years; what is older tells nothing of the weeks to come
 _MOST_ELSE = 2000  # of months, or hours if numbers stand for them
+_MOST_VALUE = 1e100  # its square is still a number
 _FEW = 3  # things named in a message
 
 
@@ -152,6 +153,13 @@ def _numbers_of(frame: pl.DataFrame) -> pl.Series:
     if endless.any():
         raise UnreadableTable(
             f"Row {_first(endless)} has an infinite value. Leave it empty where it is missing."
+        )
+    enormous = (found.abs() > _MOST_VALUE).fill_null(value=False)
+    if enormous.any():
+        row = _first(enormous)
+        raise UnreadableTable(
+            f"Row {row} has the value {found[row - 1]:g}; figures may be up to {_MOST_VALUE:g}. Give them in a larger "
+            "unit, or leave the cell empty where the value is missing."
         )
     return found
 

@@ -36,7 +36,7 @@ def reconcile(forecasts: pl.DataFrame, parents: Mapping[str, str]) -> pl.DataFra
             stands at the top; a whole has all its parts in the table.
 
     Raises:
-        DoesNotAddUp: a column or a series is absent, a period is not there for all, or the tree goes in a circle.
+        DoesNotAddUp: a column, series or figure is absent, a period is not there for all, or the tree goes in a circle.
     """
     for name in WRITTEN:
         if name not in forecasts.columns:
@@ -47,6 +47,13 @@ def reconcile(forecasts: pl.DataFrame, parents: Mapping[str, str]) -> pl.DataFra
     if len(counts) != len(series) * len(periods) or counts["len"].max() != 1:
         raise DoesNotAddUp(
             "Not all series are forecast for the same periods. Bring them to one end, and forecast again."
+        )
+    figures = pl.col("mean", *_LIMITS).cast(pl.Float64)
+    blank = forecasts.filter(pl.any_horizontal(figures.is_null() | ~figures.is_finite()))
+    if blank.height:
+        raise DoesNotAddUp(
+            f"{blank['series'][0]!r} has a figure missing for {blank['period'][0]}. Give the whole table that forecast "
+            "returns."
         )
     sums = _sums(series, parents)
     row = {name: k for k, name in enumerate(series)}

@@ -18,7 +18,7 @@ _SLOPE_HELD = 3.0  # how strongly a local line is held level
 _FIRST_SPREAD = 0.003  # of the logarithm of a season's months, before anything is known
 _UNSEEN = 100.0  # the spread of a month that has not been seen: as good as none known
 _MOST_TOGETHER = 60  # periods of a season whose differences are learnt together; more would take too long
-_BORROWED = 4  # figures that each series' own spread is pulled towards the middle one by
+_BORROWED = 4  # figures that each series' own spread is pulled towards the one usual at its level by
 _FEW_AGAIN = 4  # figures seen again a season later from which a series' own spread is told
 # How much more or less than usual one series may differ from the shared pattern: some hardly, some greatly.
 _SIZES = np.array([0.03, 0.1, 0.3, 1.0, 3.0, 10.0])
@@ -87,13 +87,22 @@ def shapes_of(worked: Floats, phases: Whole, season: int) -> Shapes:
             (left**2).sum(axis=1) / used,
             0.5 * (apart**2).sum(axis=1) / np.maximum(seen.sum(axis=1) - 2, 1),
         )
-        spread = np.maximum(spread, 1 / level)  # no count is steadier than chance allows
-        spread = (spread * used + _BORROWED * np.median(spread)) / (used + _BORROWED)
+        spread = _spread(spread, used, 1 / level)
         noise = np.where(counts > 0, spread[:, None] / np.maximum(counts, 1), _UNSEEN)
         weigh = _weighed if season <= _MOST_TOGETHER else _weighed_apart
         shape, covariance, weights, shared = weigh(own, noise, covariance, weights)
         shape = shape - shape.mean(axis=1, keepdims=True)
     return Shapes(factors=np.exp(shape), shared=np.exp(shared))
+
+
+def _spread(own: Floats, used: Floats, chance: Floats) -> Floats:
+    """Pull each series' own spread towards what is usual at its level: chance, and what the middle one has besides.
+
+    Towards one spread for all, large series, whose season is surest, would be taken to be as unsure as small ones.
+    """
+    own = np.maximum(own, chance)  # no count is steadier than chance allows
+    usual = chance + np.median(own - chance)
+    return np.asarray((used * own + _BORROWED * usual) / (used + _BORROWED), dtype=np.float64)
 
 
 def _weighed(

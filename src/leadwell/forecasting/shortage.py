@@ -74,6 +74,11 @@ class Foretold:
         """Take figures that are known, one of each shift, such as what a roster says or a ward's fixed number."""
         return cls(levels=(0.5,), values=np.asarray(values, dtype=np.float64).reshape(-1, 1))
 
+    @staticmethod
+    def scores_of(pieces: int) -> Floats:
+        """Give the normal scores of the middles of so many equally likely pieces, shape (pieces,)."""
+        return np.array([_NORMAL.inv_cdf((k + 0.5) / pieces) for k in range(pieces)])
+
     def at(self, scores: Floats) -> Floats:
         """Give the values at normal scores, shape (shifts, *scores): straight lines between quantiles and past them."""
         knots = np.array([_NORMAL.inv_cdf(level) for level in self.levels])
@@ -117,12 +122,20 @@ def chance_short(need: Foretold, present: Foretold, *, allowed: float = 0.0, tog
         )
     if not 0 <= allowed < 1 or not -1 <= together <= 1:
         raise NotADistribution("allowed must be from 0 to below 1, and together from -1 to 1.")
-    scores = np.array([_NORMAL.inv_cdf((k + 0.5) / _CUTS) for k in range(_CUTS)])
-    joint = together * scores[:, None] + np.sqrt(1 - together**2) * scores[None, :]
+    scores = Foretold.scores_of(_CUTS)
+    # Where need tells nothing of presence, presence is cut once for all pieces of the need, not anew for each.
+    joint = together * scores[:, None] + np.sqrt(1 - together**2) * scores[None, :] if together else scores
     chances = np.empty(len(need.values))
     for start in range(0, len(chances), _AT_ONCE):
         rows = slice(start, start + _AT_ONCE)
         needed = Foretold(levels=need.levels, values=need.values[rows]).at(scores) * (1 - allowed)
         there = Foretold(levels=present.levels, values=present.values[rows]).at(joint)
-        chances[rows] = (there < needed[:, :, None]).mean(axis=(1, 2))
+        chances[rows] = (there < needed[:, :, None]).mean(axis=(1, 2)) if together else _below(there, needed)
     return chances
+
+
+def _below(there: Floats, needed: Floats) -> Floats:
+    """Give the share of pairs of pieces, of each shift, in which less is there; both of shape (shifts, pieces)."""
+    pairs = zip(np.sort(there, axis=1), needed, strict=True)
+    less = np.array([np.searchsorted(present, need, side="left").mean() for present, need in pairs])
+    return np.asarray(less / there.shape[1], dtype=np.float64)

@@ -70,6 +70,15 @@ class Steps:
         """Whether each period is one month."""
         return self.unit is Unit.MONTH and self.size == 1
 
+    def last_year(self, number: int) -> int | None:
+        """Give the year that a numbered period ends in; None for numbers, which have none."""
+        unit = self.origin + number * self.size
+        if self.unit is Unit.MONTH:
+            return unit // _MONTHS_A_YEAR
+        if self.unit is Unit.DAY:
+            return date.fromordinal(unit).year if unit <= date.max.toordinal() else date.max.year
+        return None
+
     def text(self, number: int) -> str:
         """Give a numbered period in the words of the table."""
         return self.write(self.origin + number * self.size)

@@ -17,9 +17,9 @@ def read(path: Path) -> pl.DataFrame:
 def test_hospital_counts_a_year_ahead_beat_the_year_before_by_a_sixth(shared):
     frame = read(shared / "data" / "forecasting" / "hospital_train.csv")
     ours = backtest(frame, horizon=12, origins=1).summary.row(0, named=True)
-    assert ours["mase"] < 0.775  # our stored result is .763; the best that was published of that year .770
-    assert ours["against_hi"] < 0.84
-    assert ours["wql"] < 0.053
+    assert ours["mase"] < 0.757  # our stored result is .750
+    assert ours["against_hi"] < 0.83
+    assert ours["wql"] < 0.0485  # and .047
     assert 0.77 < ours["coverage_80"] < 0.84
     assert 0.93 < ours["coverage_95"] < 0.97
 

@@ -107,3 +107,24 @@ def test_series_with_different_ends_are_refused():
     found = forecast(table({"a": [4] * 20, "b": [4] * 21}), horizon=2)
     with pytest.raises(DoesNotAddUp, match="same periods"):
         reconcile(found, {"a": "b"})
+
+
+@pytest.mark.parametrize("blank", [None, float("nan"), float("inf")])
+@pytest.mark.parametrize("column", ["mean", "q50", "hi95"])
+def test_a_figure_that_is_missing_is_no_figure_to_add_up(blank, column):
+    months = [f"2024-{month:02}" for month in range(1, 13)]
+    frame = pl.concat(
+        [
+            pl.DataFrame({"series": name, "period": months, "value": [level] * 12})
+            for name, level in (("A", 4.0), ("B", 6.0), ("Site", 10.0))
+        ]
+    )
+    found = forecast(frame, horizon=2)
+    odd = found.with_columns(
+        pl.when(pl.int_range(pl.len()) == 3)
+        .then(pl.lit(blank, dtype=pl.Float64))
+        .otherwise(column)
+        .alias(column)
+    )
+    with pytest.raises(DoesNotAddUp, match="'B' has a figure missing for 2025-02"):
+        reconcile(odd, {"A": "Site", "B": "Site"})

@@ -8,7 +8,6 @@ from hypothesis.extra.numpy import arrays
 
 from leadwell.forecasting.shapes import _weighed, _weighed_apart, shapes_of
 from leadwell.forecasting.smoothing import _averaged, _Grid, smoothed
-from leadwell.forecasting.working_days import share_of_weekdays, weekdays_of
 
 WAVE = np.exp(0.3 * np.sin(2 * np.pi * np.arange(12) / 12))
 WAVE = WAVE / np.exp(np.log(WAVE).mean())
@@ -118,23 +117,3 @@ def test_a_new_level_is_followed_and_an_odd_month_is_not():
     ahead = np.zeros((30, 6), dtype=int)
     assert smoothed(moved, flat, 1, 6, ahead).mean() == pytest.approx(160, abs=4)
     assert smoothed(odd, flat, 1, 6, ahead).mean() == pytest.approx(100, abs=4)
-
-
-def test_the_share_of_weekdays_that_was_planted_is_found():
-    draw = np.random.default_rng(5)
-    months = np.arange(2015 * 12, 2015 * 12 + 84)
-    truth = 400 * np.exp(0.8 * weekdays_of(months)) * np.tile(WAVE, 7)
-    values = draw.poisson(np.tile(truth, (100, 1))).astype(float)
-    assert share_of_weekdays(values, np.tile(months, (100, 1))) == pytest.approx(0.8, abs=0.08)
-    plain = draw.poisson(400 * np.tile(WAVE, 7), (100, 84)).astype(float)
-    assert share_of_weekdays(plain, np.tile(months, (100, 1))) == pytest.approx(0.0, abs=0.08)
-
-
-def test_two_years_are_too_few_to_tell_the_share_of_weekdays():
-    months = np.tile(np.arange(24000, 24024), (5, 1))
-    assert share_of_weekdays(np.full((5, 24), 9.0), months) == 0.0
-
-
-def test_weekdays_of_a_month_are_counted():
-    february, march = 2021 * 12 + 1, 2021 * 12 + 2  # 20 and 23
-    assert np.exp(weekdays_of(np.array([february, march]))) * 261 / 12 == pytest.approx([20, 23])

@@ -86,3 +86,18 @@ def test_forecasts_of_need_and_presence_are_held_against_each_other():
 def test_what_is_no_distribution_is_refused(make, words):
     with pytest.raises(NotADistribution, match=words):
         make()
+
+
+@given(
+    st.lists(st.lists(st.integers(-3, 9), min_size=3, max_size=3), min_size=1, max_size=4),
+    st.lists(st.integers(-3, 9), min_size=2, max_size=2),
+    st.sampled_from([0.0, 0.15]),
+)
+def test_apart_it_is_exactly_what_holding_every_piece_against_every_piece_gives(need, ends, allowed):
+    """Whole numbers, so that many pieces are alike: as many as needed are not too few."""
+    needed = Foretold(levels=(0.1, 0.5, 0.9), values=np.sort(np.array(need, dtype=float), axis=1))
+    present = Foretold(levels=(0.1, 0.9), values=np.array([sorted(map(float, ends))] * len(need)))
+    scores = Foretold.scores_of(200)
+    pieces = zip(needed.at(scores) * (1 - allowed), present.at(scores), strict=True)
+    slowly = [sum(there < wanted for wanted in n for there in p) / 40_000 for n, p in pieces]
+    assert chance_short(needed, present, allowed=allowed).tolist() == pytest.approx(slowly, abs=1e-12)
