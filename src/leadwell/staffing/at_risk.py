@@ -68,6 +68,7 @@ def shifts_at_risk(
     rules: Rules,
     days: int = 28,
     vacant: float = 0.0,
+    away: pl.DataFrame | None = None,
 ) -> AtRisk:
     """Give the chance that each coming shift is short of the staff group that the unit is first judged by.
 
@@ -81,6 +82,8 @@ def shifts_at_risk(
         rules: by which shifts are judged.
         days: how many days ahead, 1 to 60.
         vacant: share of posts that falls vacant from tomorrow, 0 to 0.9: so much less of one's own hours comes.
+        away: ``unit``, ``on`` and ``beyond``: the share of one's own hours that is known not to come on a day, beyond
+            what is usual (leave, study, registrations that end); nothing where not given.
 
     Raises:
         TooFewDays: no unit has 14 days of shifts to foretell by.
@@ -94,7 +97,7 @@ def shifts_at_risk(
     last = table["on"].max()
     assert isinstance(last, date)
     allowed = {unit: _short_flag(serves_of(serves.get(unit, "")), rules) for unit in table["unit"].unique()}
-    found = _foretold(table, last, days, allowed, vacant)
+    found = _foretold(table, last, days, allowed, vacant, away)
     return AtRisk(
         last=last,
         shifts=found.select(AT_RISK.names()).cast(AT_RISK).sort("on", "unit", "part"),
@@ -154,7 +157,12 @@ def _limit(need: pl.Expr, allowed: Mapping[str, Flag | None]) -> pl.Expr:
 
 
 def _foretold(
-    table: pl.DataFrame, last: date, days: int, allowed: Mapping[str, Flag | None], vacant: float
+    table: pl.DataFrame,
+    last: date,
+    days: int,
+    allowed: Mapping[str, Flag | None],
+    vacant: float,
+    away: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Give the coming shifts of every unit and part of the day that goes on."""
     named = table.with_columns(
@@ -178,8 +186,9 @@ def _foretold(
         unit=pl.col("series").str.split("|").list.first(), part=pl.col("series").str.split("|").list.last()
     )
     needed = _below(need, base, allowed)
-    there = _scaled(Foretold.of_forecast(present), 1 - vacant * less.to_numpy())
-    alone = _scaled(Foretold.of_forecast(own), np.full(own.height, 1 - vacant))
+    lost = 1 - (1 - vacant) * (1 - _beyond(base, away))
+    there = _scaled(Foretold.of_forecast(present), 1 - lost * less.to_numpy())
+    alone = _scaled(Foretold.of_forecast(own), 1 - lost)
     return base.with_columns(
         chance=pl.Series(chance_short(needed, there)),
         # Hours of bank and agency that nobody told are not nought: then it is not known who would come without them.
@@ -193,6 +202,16 @@ def _foretold(
         present_low=present["lo95"],
         present_high=present["hi95"],
     )
+
+
+def _beyond(base: pl.DataFrame, away: pl.DataFrame | None) -> NDArray[np.float64]:
+    """Give the share of own hours that does not come beyond what is usual, for each row."""
+    if away is None or away.is_empty():
+        return np.zeros(base.height)
+    found = base.select("unit", "on").join(
+        away.select("unit", "on", "beyond"), on=["unit", "on"], how="left", maintain_order="left"
+    )
+    return found["beyond"].fill_null(0.0).to_numpy().astype(np.float64)
 
 
 def _below(need: pl.DataFrame, base: pl.DataFrame, allowed: Mapping[str, Flag | None]) -> Foretold:

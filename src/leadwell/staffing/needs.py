@@ -115,7 +115,7 @@ def tally_of(document: Entry) -> Tally:
 
 def needs(
     tally: Tally,
-    residents: Mapping[str, int],
+    residents: Mapping[str, float],
     *,
     serves: Serves,
     extra_hours: Mapping[tuple[StaffGroup, Part], float] | None = None,
@@ -128,7 +128,7 @@ def needs(
 
     Args:
         tally: the home's own, or the shipped example.
-        residents: how many live at each level; levels not named have none.
+        residents: how many live at each level, a mean of several counts too; levels not named have none.
         serves: a care home, with or without nursing.
         extra_hours: hours of care given to one resident alone, by group and half of the day.
 
@@ -178,7 +178,7 @@ def required_hours(
     for (unit, on), halves in by_half.items():
         for half in _HALVES:
             levels = halves.get(half) or halves[Part.NIGHT if half is Part.DAY else Part.DAY]
-            whole = {key: int(count) for key, count in levels.items() if count is not None}
+            whole = {key: count for key, count in levels.items() if count is not None}
             if len(whole) < len(levels):
                 continue
             found += [
@@ -223,7 +223,7 @@ def with_required(shifts: pl.DataFrame, required: pl.DataFrame) -> pl.DataFrame:
 
 
 def _need(
-    tally: Tally, counted: Sequence[tuple[Level, int]], group: StaffGroup, half: Part, extra: float
+    tally: Tally, counted: Sequence[tuple[Level, float]], group: StaffGroup, half: Part, extra: float
 ) -> Need:
     working = []
     total = 0.0
@@ -231,7 +231,7 @@ def _need(
         each = level.hours.get((group, half), 0.0)
         total += count * each
         if each:
-            working.append(f"{count} at {level.title.lower()} × {each:g} h = {count * each:g} h")
+            working.append(f"{count:g} at {level.title.lower()} × {each:g} h = {count * each:g} h")
     least = tally.least.get((group, half), 0.0)
     if counted and total < least:
         working.append(f"raised to the least for the home, {least:g} h")

@@ -116,7 +116,13 @@ def _simulate(asked: WhatIf, levels: Sequence[Level], flags: tuple[Flag, ...]) -
     """Give each level's years. A year's luck is drawn once, met by every level, and let go of."""
     found: list[list[YearFound]] = [[] for _ in levels]
     for number in range(asked.years):
-        year = year_of(asked.wards, shifts=asked.shifts_a_year, seed=asked.seed, year=number)
+        year = year_of(
+            asked.wards,
+            shifts=asked.shifts_a_year,
+            seed=asked.seed,
+            year=number,
+            most_demand=max(1.0, *(level.demand for level in levels)),
+        )
         for level, years in zip(levels, found, strict=True):
             years.append(
                 shifts_of_a_year(

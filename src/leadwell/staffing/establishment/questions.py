@@ -9,9 +9,10 @@ from leadwell.staffing.establishment.shifts import Level
 
 _SHARES = ("bank", "agency", "redeployment", "agency_cap")
 _KNOWN = {
-    "name", "plan", "percentile", "sickness_points", "vacancies", "fill_points", "flexing", *_SHARES,
+    "name", "plan", "percentile", "sickness_points", "vacancies", "fill_points", "flexing", "demand_growth",
+    "funding_growth", "pay_growth", "in_years", *_SHARES,
 }  # fmt: skip
-_MOST_PLAN = 5.0
+_LEAST_PLAN, _MOST_PLAN = 0.01, 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,23 +39,39 @@ class Question:
     agency: float | None = None
     redeployment: float | None = None
     agency_cap: float | None = None
+    demand_growth: float = 0.0  # share a year by which the people required grow
+    funding_growth: float = 0.0  # share a year by which the money for posts grows
+    pay_growth: float = 0.0  # share a year by which an hour gets dearer
+    in_years: float = 1.0  # how many years ahead is asked about, where anything grows
+
+    @property
+    def demand(self) -> float:
+        """The people required then, in those required now."""
+        return float((1 + self.demand_growth) ** self.in_years)
+
+    @property
+    def funded(self) -> float:
+        """The posts that the money pays for then, in those it pays for now."""
+        return float(((1 + self.funding_growth) / (1 + self.pay_growth)) ** self.in_years)
 
     def level(self, standing: Standing) -> Level:
         """Give what the question comes to, from how things stand.
 
         Attendance is multiplied by the share at work after sickness over the share before, and by the share of posts
         that stays filled. An establishment at a percentile of demand plans ``1 + z x variation`` people for each that
-        is required on average.
+        is required on average. Where demand or funding grows, as many people are planned as the money pays for, against
+        as many as are required then; a plan or percentile that is asked for is of what is required then.
         """
         now = standing.level
         at_work = (1 - standing.sickness - self.sickness_points / 100) / (1 - standing.sickness)
-        plan = now.plan if self.plan is None else self.plan
+        plan = now.plan * self.funded / self.demand if self.plan is None else self.plan
         if self.percentile is not None:
             plan = planned_at(self.percentile, variation=standing.variation)
         flexed = replace(
             now,
             name=self.name,
             plan=plan,
+            demand=now.demand * self.demand,
             attendance=now.attendance * at_work * (1 - self.vacancies) + self.fill_points / 100,
             vacant=now.vacant + self.vacancies - self.fill_points / 100,
             bank=now.bank if self.bank is None else self.bank,
@@ -70,8 +87,18 @@ def planned_at(percentile: float, *, variation: float) -> float:
 
     >>> round(planned_at(90, variation=0.052), 4)
     1.0666
+
+    Raises:
+        BadDefinition: demand varies so much that so low a percentile of it would plan nobody.
     """
-    return 1 + NormalDist().inv_cdf(percentile / 100) * variation
+    plan = 1 + NormalDist().inv_cdf(percentile / 100) * variation
+    if plan < _LEAST_PLAN:
+        raise BadDefinition(
+            f"A plan for the {percentile:g}th percentile of a demand that varies by {variation:g} would be "
+            f"{plan:.2f} of what shifts require; it must be {_LEAST_PLAN:g} or more. Give a higher percentile, or a "
+            "smaller variation."
+        )
+    return plan
 
 
 @cache
@@ -95,6 +122,18 @@ def question_of(entry: Entry) -> Question:
             f"{entry.where}: give 'plan' or 'percentile', not both; each says how many to plan."
         )
     asked = {key: share_of(entry, key) for key in _SHARES if entry.has(key)}
+    grows = {
+        key: share_of(entry, key, least=-0.5, most=0.5)
+        for key in ("demand_growth", "funding_growth", "pay_growth")
+        if entry.has(key)
+    }
+    if entry.has("in_years") and not grows:
+        raise BadDefinition(f"{entry.where}: 'in_years' says nothing where neither demand nor funding grows.")
+    for key in ("plan", "percentile"):
+        if entry.has(key) and (entry.has("funding_growth") or entry.has("pay_growth")):
+            raise BadDefinition(
+                f"{entry.where}: give {key!r} or what the money pays for, not both; each says how many to plan."
+            )
     return Question(
         name=name,
         plan=between(entry, "plan", 0.01, _MOST_PLAN) if entry.has("plan") else None,
@@ -107,6 +146,8 @@ def question_of(entry: Entry) -> Question:
         agency=asked.get("agency"),
         redeployment=asked.get("redeployment"),
         agency_cap=asked.get("agency_cap"),
+        in_years=between(entry, "in_years", 0.25, 10) if entry.has("in_years") else 1.0,
+        **grows,
     )
 
 

@@ -25,6 +25,7 @@ class Level:
     agency: float = 0.0
     agency_cap: float | None = None  # most that agency hours may be of all hours worked, a share
     vacant: float = 0.0  # share of the planned posts that is empty, and so neither works nor is paid
+    demand: float = 1.0  # people required, in those that are required now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,11 @@ def shifts_of_a_year(
 ) -> YearFound:
     """Simulate one year of shifts.
 
-    A ward-shift that requires n people has ``x n`` of them, ``x = plan x attendance x exp(spread x Z)``, with the
-    attendance and spread of its ward. It asks for
-    ``floor(max(0, n - x n) + round_up)`` whole shifts. Each is sought by chance among wards of the same hospital that
-    have a whole person to spare; what stays open goes to the bank, and what stays open then to an agency. Wards that
-    lend lose what they lend, and never more than they have to spare.
+    A ward-shift requires as many people as its ward does now, times the level's demand. One that requires n has
+    ``x n`` of them, ``x = plan x attendance x exp(spread x Z)``, with the attendance and spread of its ward.
+    It asks for ``floor(max(0, n - x n) + round_up)`` whole shifts. Each is sought by chance among wards of the same
+    hospital that have a whole person to spare; what stays open goes to the bank, and what stays open then to an agency.
+    Wards that lend lose what they lend, and never more than they have to spare.
 
     Args:
         wards: the wards.
@@ -70,7 +71,7 @@ def shifts_of_a_year(
         hours: paid hours of one person's whole shift.
         flags: red flags of the group to be judged.
     """
-    team = wards.team
+    team = wards.team * level.demand
     logs = (
         np.log(level.plan * level.attendance * wards.attendance) + level.spread * wards.spread * year.normal
     )

@@ -8,6 +8,7 @@ from leadwell.staffing.establishment.answering import Answer, Found, Range, Trip
 from leadwell.staffing.establishment.parameters import evidence_words, findings, shipped_costs
 
 _FEW = 5  # units told of
+_FEWEST_YEARS = 20  # simulated, below which where 19 in 20 lie is told too narrowly
 _NARROW = 0.0005  # shares that differ by less are said to be the same
 
 
@@ -81,6 +82,7 @@ def lines(answer: Answer) -> list[str]:
         about,
         f"Short and over: the share of shifts more than {short} below or above what they required. In brackets: where "
         "19 years in 20 lie. Hours, shifts and cost are of all units in a year.",
+        *_few_years(asked.years),
         "",
         *printed,
         "",
@@ -94,6 +96,15 @@ def lines(answer: Answer) -> list[str]:
 def evidence_lines() -> list[str]:
     """Give the published findings that are shown beside a what-if, each with its source."""
     return [evidence_words(), *(f"- {one.sentence}" for one in findings())]
+
+
+def _few_years(years: int) -> list[str]:
+    if years >= _FEWEST_YEARS:
+        return []
+    return [
+        f"Only {years} simulated {'year' if years == 1 else 'years'}: with fewer than {_FEWEST_YEARS} the brackets are "
+        "too narrow. Ask for more before anything is decided."
+    ]
 
 
 def _changes(answer: Answer) -> list[str]:

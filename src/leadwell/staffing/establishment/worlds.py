@@ -121,7 +121,7 @@ def wards_of(
     )
 
 
-def year_of(wards: Wards, *, shifts: int, seed: int, year: int) -> Year:
+def year_of(wards: Wards, *, shifts: int, seed: int, year: int, most_demand: float = 1.0) -> Year:
     """Draw the luck of one year. The same seed and year give the same luck.
 
     Args:
@@ -129,6 +129,7 @@ def year_of(wards: Wards, *, shifts: int, seed: int, year: int) -> Year:
         shifts: shifts of each ward in the year.
         seed: any whole number of 0 or more.
         year: which of the years, from 0.
+        most_demand: by how much teams may grow; what is drawn for it changes nothing of what else is drawn.
 
     Raises:
         BadWards: more shifts than four a day.
@@ -140,9 +141,14 @@ def year_of(wards: Wards, *, shifts: int, seed: int, year: int) -> Year:
     normal = random.standard_normal(shape)
     of_parameters = (float(random.standard_normal()), float(random.standard_normal()))
     most = int(np.ceil(wards.team.max())) + 1  # no more can be asked for than the shift requires
-    luck = tuple(tuple(random.random(shape, dtype=np.float32) for _ in range(most)) for _ in range(3))
+    luck = [[random.random(shape, dtype=np.float32) for _ in range(most)] for _ in range(3)]
     order = []
     for number in np.unique(wards.hospital):
         inside = np.flatnonzero(wards.hospital == number)
         order.append((inside, np.argsort(random.random((shifts, len(inside))), axis=1)))
-    return Year(normal=normal, luck=luck, order=tuple(order), of_parameters=of_parameters)
+    further = np.random.default_rng([seed, year, 1])
+    for several in luck:
+        more = int(np.ceil(wards.team.max() * most_demand)) + 1 - most
+        several += [further.random(shape, dtype=np.float32) for _ in range(more)]
+    drawn = tuple(tuple(several) for several in luck)
+    return Year(normal=normal, luck=drawn, order=tuple(order), of_parameters=of_parameters)

@@ -1,5 +1,7 @@
 """Redeployment: which people to move between units for a coming shift, why, and what happens without it."""
 
+from leadwell.staffing.redeployment.coming import coming_requirements
+from leadwell.staffing.redeployment.eligibility import may_not_go
 from leadwell.staffing.redeployment.fields import schema
 from leadwell.staffing.redeployment.planning import GroupPlan, Instead, Move, Outlook, Plan, plan
 from leadwell.staffing.redeployment.reading import BadShift, read_shift, shift_of
@@ -22,7 +24,9 @@ __all__ = [
     "StillShort",
     "Unit",
     "as_json",
+    "coming_requirements",
     "lines",
+    "may_not_go",
     "plan",
     "read_rules",
     "read_shift",

@@ -85,7 +85,8 @@ def mean_of_days(days: Sequence[date], values: Sequence[float]) -> Mean:
     Neighbouring days resemble each other (correlation r, which short samples show too low: Marriott and Pope,
     Biometrika 41, 390-402, 1954), so n days tell less than n: the variance of the mean is that of a first-order
     process with the days' own distances. Student's t has as many degrees of freedom as independent days would, less
-    one. The interval is of the weeks that were counted; it does not hold what other seasons bring.
+    one. The interval goes below nought only where a figure did; days that are all alike, and fewer than are asked for,
+    have none. It is of the weeks that were counted; it does not hold what other seasons bring.
 
     Args:
         days: the days, in any order, each once.
@@ -111,9 +112,13 @@ def mean_of_days(days: Sequence[date], values: Sequence[float]) -> Mean:
     if free < _FEWEST_FREE:
         return nothing
     variance = float(((y - mean) ** 2).sum()) / (n - inflation)
+    if variance == 0 and n < shipped_sampling().fewest_days:
+        return nothing  # a few days that happen to be alike do not make it certain
     error = float(np.sqrt(variance * inflation / n))
     reach = error * student_quantile(_SURE, free)
-    return Mean(mean=mean, low=mean - reach, high=mean + reach, error=error, days=n, correlation=correlation)
+    # Hours, posts and patients are never below nought; where a figure was, its interval may be.
+    low = mean - reach if y.min() < 0 else max(mean - reach, 0.0)
+    return Mean(mean=mean, low=low, high=mean + reach, error=error, days=n, correlation=correlation)
 
 
 def student_quantile(share: float, free: float) -> float:

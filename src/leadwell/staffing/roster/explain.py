@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from leadwell.staffing.roster.problem import OFF, Person, Problem, Roster
 from leadwell.staffing.roster.rules import broken_rules, check_fit
@@ -32,8 +33,12 @@ class Unfilled:
     @property
     def words(self) -> str:
         """The whole in a sentence."""
+        return self.words_on(f"Day {self.day}")
+
+    def words_on(self, day: str) -> str:
+        """Give the whole in a sentence, the day being named."""
         said = "; ".join(f"{rule}: {number}" for rule, number in self.counts.items())
-        return f"Day {self.day}, {self.shift}: {self.missing} short. What keeps people away: {said}."
+        return f"{day}, {self.shift}: {self.missing} short. What keeps people away: {said}."
 
 
 def unfilled(problem: Problem, roster: Roster) -> tuple[Unfilled, ...]:
@@ -68,10 +73,44 @@ def _reasons(
         return (NOT_QUALIFIED,)
     if cells[day] != OFF:
         return (WORKS_ALREADY,)
-    alone = replace(problem, people=(person,), wants=(), unwanted=())
+    alone = replace(problem, people=(person,), wants=(), unwanted=(), tallies=())
     now = {one.rule for one in broken_rules(alone, {person.name: cells})}  # broken already: no reason
     then = broken_rules(alone, {person.name: (*cells[:day], shift, *cells[day + 1 :])})
     return tuple(dict.fromkeys(one.rule for one in then if one.rule not in now)) or (FREE,)
+
+
+def binding(problem: Problem, roster: Roster) -> dict[str, tuple[str, ...]]:
+    """Give for each rule whom it holds: people who are at its limit, so that one step more would break it.
+
+    The rules are ``most minutes`` (no shift of theirs fits any more), ``least minutes`` (no shift of theirs can be
+    spared), ``most weekends`` and ``longest run``. The rule with most people comes first; rules that hold nobody are
+    left out.
+
+    Raises:
+        NotOfThisProblem: the roster does not fit the problem.
+    """
+    check_fit(problem, roster)
+    minutes = {one.name: one.minutes for one in problem.shifts} | {OFF: 0}
+    found: dict[str, list[str]] = {}
+    for person in problem.people:
+        cells = roster[person.name]
+        lengths = [minutes[name] for name, most in person.most_of.items() if most and minutes[name]]
+        if not lengths:
+            continue
+        worked = sum(minutes[cell] for cell in cells)
+        runs = [len(list(group)) for works, group in groupby(cells, key=lambda cell: cell != OFF) if works]
+        weekends = {problem.weekend_of(day) for day, cell in enumerate(cells) if cell != OFF} - {None}
+        every = {problem.weekend_of(day) for day in range(problem.days)} - {None}
+        at_limit = {
+            "most minutes": worked + min(lengths) > person.most_minutes,
+            "least minutes": worked - min(lengths) < person.least_minutes,
+            "most weekends": person.most_weekends <= len(weekends) < len(every),
+            "longest run": max(runs, default=0) >= person.most_run,
+        }
+        for rule, holds in at_limit.items():
+            if holds:
+                found.setdefault(rule, []).append(person.name)
+    return {rule: tuple(names) for rule, names in sorted(found.items(), key=lambda one: -len(one[1]))}
 
 
 Relaxing = Callable[[Person], Person]

@@ -16,6 +16,7 @@ class Share:
     hours: float
     nights: int
     weekends: int
+    holidays: int  # bank holidays worked
     asked: int  # requests made, to work or not to
     met: int
 
@@ -33,13 +34,16 @@ class Spread:
     most: float
 
 
-def shares(problem: Problem, roster: Roster, *, nights: Collection[str]) -> tuple[Share, ...]:
+def shares(
+    problem: Problem, roster: Roster, *, nights: Collection[str], holidays: Collection[int] = ()
+) -> tuple[Share, ...]:
     """Give each person's share of a roster, leaving out days that lie behind.
 
     Args:
         problem: the problem.
         roster: the roster.
         nights: the shifts that count as nights.
+        holidays: the days of the problem that are bank holidays.
 
     Raises:
         NotOfThisProblem: the roster does not fit the problem.
@@ -51,11 +55,11 @@ def shares(problem: Problem, roster: Roster, *, nights: Collection[str]) -> tupl
         cells = roster[person.name]
         new = range(problem.past, problem.days)
         weekends = {problem.weekend_of(day) for day in new if cells[day] != OFF} - {None}
-        wants = [one for one in problem.wants if one.person == person.name]
+        wants = [one for one in problem.wants if one.person == person.name and not one.protected]
         # A day asked off is one request, though it is held as one for each shift.
         off: dict[int, list[str]] = {}
         for one in problem.unwanted:
-            if one.person == person.name:
+            if one.person == person.name and not one.protected:
                 off.setdefault(one.day, []).append(one.shift)
         found.append(
             Share(
@@ -64,6 +68,7 @@ def shares(problem: Problem, roster: Roster, *, nights: Collection[str]) -> tupl
                 hours=sum(minutes[cells[day]] for day in new) / 60,
                 nights=sum(cells[day] in nights for day in new),
                 weekends=len(weekends),
+                holidays=sum(cells[day] != OFF for day in new if day in holidays),
                 asked=len(wants) + len(off),
                 met=sum(cells[one.day] == one.shift for one in wants)
                 + sum(cells[day] not in shifts for day, shifts in off.items()),

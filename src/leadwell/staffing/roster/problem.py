@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from leadwell.foundations.errors import LeadwellError
 
@@ -36,6 +37,14 @@ class Person:
     days_off: frozenset[int] = frozenset()
     barred: frozenset[tuple[int, str]] = frozenset()  # (day, shift) that may not be given
     kept: Mapping[int, str] = field(default_factory=dict)  # day to the shift it must hold; "" is off
+    aim_minutes: int | None = None  # minutes contracted, where every hour more or less costs ``hour_off``
+    hour_off: int = 0
+
+    def hours_cost(self, minutes: int) -> int:
+        """Give what it costs to work so many minutes: by the hour away from the aim, part hours in part, rounded up."""
+        if self.aim_minutes is None:
+            return 0
+        return -(-abs(minutes - self.aim_minutes) * self.hour_off // 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +66,27 @@ class Request:
     day: int
     shift: str
     weight: int
+    protected: bool = False  # time kept for improvement, which nobody asked for: no request of a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What it costs how often one person has any of some shifts, or works on a weekend: for fair shares.
+
+    The costs never rise more slowly than before (they are convex): a second night too many costs no less than the
+    first. Beyond the last cost given, each one more costs as much as the last did.
+    """
+
+    person: str
+    of: frozenset[str]  # the shifts that count; none: weekends with work on the Saturday, the Sunday or both
+    costs: tuple[int, ...]  # of none, one, two and so on
+
+    def cost(self, count: int) -> int:
+        """Give the cost of having so many."""
+        last = len(self.costs) - 1
+        if count <= last:
+            return self.costs[count]
+        return self.costs[last] + (count - last) * (self.costs[last] - self.costs[last - 1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +104,7 @@ class Problem:
     wants: tuple[Request, ...] = ()  # to work the shift
     unwanted: tuple[Request, ...] = ()  # not to work it
     first_weekday: int = 0
+    tallies: tuple[Tally, ...] = ()
     past: int = 0  # days at the beginning that lie behind and are held; rosters are written without them
 
     def __post_init__(self) -> None:
@@ -102,6 +133,10 @@ class Problem:
             _known([request.person], people, "a request is by", kind="person")
             _known([request.shift], shifts, f"a request of {request.person} is for")
             self._check_days([request.day], f"a request of {request.person}")
+        for tally in self.tallies:
+            _known([tally.person], people, "a tally is of", kind="person")
+            _known(tally.of, shifts, f"a tally of {tally.person} counts")
+            _check_convex(tally)
 
     def _check_days(self, days: list[int], where: str) -> None:
         for day in days:
@@ -126,6 +161,15 @@ class Problem:
         """
         place = self.first_weekday + day
         return place // 7 if place % 7 >= 5 else None
+
+
+def _check_convex(tally: Tally) -> None:
+    steps = [after - before for before, after in pairwise(tally.costs)]
+    if not steps or min(tally.costs) < 0 or steps[-1] < 0 or any(b < a for a, b in pairwise(steps)):
+        raise BadProblem(
+            f"The costs of a tally of {tally.person} must be two or more, none below 0, rise at the end, and never "
+            f"rise more slowly than before; they are {', '.join(map(str, tally.costs))}."
+        )
 
 
 Roster = Mapping[str, tuple[str, ...]]

@@ -1,14 +1,13 @@
 """A published roster mended after somebody calls in sick: as few people as possible get another day than promised."""
 
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.staffing.roster.problem import OFF, Person, Problem, Request, Roster
+from leadwell.staffing.roster.problem import OFF, Problem, Roster
 from leadwell.staffing.roster.rules import check_fit, costs
-from leadwell.staffing.roster.solving import find_roster
-
-PROMISE = 30  # what changing one cell costs while the first repair is sought
+from leadwell.staffing.roster.solving import see_to_the_solver
 
 
 class UnknownAbsence(LeadwellError):
@@ -17,12 +16,22 @@ class UnknownAbsence(LeadwellError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repaired:
-    """A roster mended, and whose days are others than promised."""
+    """A roster mended, whose days are others than promised, and what is proven of it."""
 
     roster: Roster
     changed: Mapping[str, tuple[int, ...]]  # person to the days that changed, the sick left out
     missing: int  # what missing people cost now
     missing_before: int  # and would cost if nobody were moved
+    disturbance: (
+        int  # people missing on shifts where they were promised, and changed people, by their weights
+    )
+    at_least: int  # no repair has less disturbance
+    cheapest: bool  # whether it is proven that no repair with so little disturbance costs less, changed days included
+
+    @property
+    def fewest(self) -> bool:
+        """Say whether it is proven that no repair with cover as good changes fewer people."""
+        return self.disturbance == self.at_least
 
 
 def repair(
@@ -31,15 +40,33 @@ def repair(
     away: Mapping[str, Collection[int]],
     *,
     from_day: int,
+    each_person: int,
+    each_day: int,
     seconds: float,
     seed: int,
     now: Callable[[], float],
 ) -> Repaired:
-    """Mend a roster after absences.
+    """Mend a roster after absences so that the fewest people get another line than was promised.
 
-    Days before ``from_day`` stay. First a repair is sought in which every changed cell costs something; then each
-    person who was changed is held to what was promised if cover stays as good without them. What is left is a
-    repair from which nobody can be left out; that no other, smaller set of people would do is not proven.
+    Days before ``from_day`` stay, and so do the other days of whoever is away. Sought exactly is the repair with the
+    least disturbance: what people cost who are missing where the roster as published had them, and ``each_person``
+    for everybody whose line changes. So no repair with cover as good changes fewer people, and nobody is moved for
+    less than is mended. Gaps that were published are not filled, as that would move people for no absence. Of the
+    repairs with the least disturbance the cheapest is taken, each changed day counting too. Where the time ends
+    first, the best so far is given, with what is proven of it.
+
+    Everybody who is changed keeps every hard rule. Lines that are not changed stay, whatever they were.
+
+    Args:
+        problem: the problem.
+        published: the roster as it was promised.
+        away: who is away, on which days.
+        from_day: the first day that may change.
+        each_person: what it costs to change one person's line, in the weights of the problem; above 0.
+        each_day: what each changed day of such a person costs, when the cheapest is sought.
+        seconds: how long to search.
+        seed: of the search.
+        now: a clock that gives seconds and never goes back.
 
     Raises:
         UnknownAbsence: somebody or some day is not of the roster.
@@ -62,80 +89,50 @@ def repair(
         )
         for name in names
     }
-    before = _missing(problem, gone)
-    end = now() + seconds
-    held: set[str] = set(away)
-    found = _sought(problem, gone, away, held, from_day, seconds / 2, seed, now)
-    for name in sorted(_changed(gone, found), key=lambda one: len(_days(gone, found, one))):
-        changed = _changed(gone, found)
-        left = end - now()
-        if left <= 0 or name not in changed:
-            continue
-        others = names - (changed - {name})
-        tried = _sought(problem, gone, away, others, from_day, left / (2 * len(changed)), seed, now)
-        if _missing(problem, tried) <= _missing(problem, found):
-            found = tried
+    see_to_the_solver()
+    began = now()
+    from leadwell.staffing.roster.solve.deadline import Deadline  # loading the solver takes some seconds
+    from leadwell.staffing.roster.solve.fewest import fewest_changed
+
+    found = fewest_changed(
+        problem,
+        gone,
+        away,
+        published,
+        each_person=each_person,
+        each_day=each_day,
+        from_day=from_day,
+        enough=Deadline(max(seconds - (now() - began), 0.1), now),
+        seed=seed,
+    )
+    changed = {
+        name: _days(gone, found.roster, name) for name in sorted(names) if gone[name] != found.roster[name]
+    }
+    disturbance = each_person * len(changed) + _broken_promises(problem, published, found.roster)
     return Repaired(
-        roster=found,
-        changed={name: _days(gone, found, name) for name in sorted(_changed(gone, found))},
-        missing=_missing(problem, found),
-        missing_before=before,
+        roster=found.roster,
+        changed=changed,
+        missing=costs(problem, found.roster).under,
+        missing_before=costs(problem, gone).under,
+        disturbance=disturbance,
+        at_least=min(found.at_least, disturbance),
+        cheapest=found.cheapest,
     )
 
 
-def _sought(
-    problem: Problem,
-    gone: Roster,
-    away: Mapping[str, Collection[int]],
-    held: Collection[str],
-    from_day: int,
-    seconds: float,
-    seed: int,
-    now: Callable[[], float],
-) -> Roster:
-    """Find a cheap roster in which ``held`` people stay as they are and every other changed cell costs."""
-    minutes = {one.name: one.minutes for one in problem.shifts} | {OFF: 0}
-    people = []
-    for person in problem.people:
-        cells = gone[person.name]
-        fixed = range(problem.days) if person.name in held else range(from_day)
-        loosened = person
-        if person.name in away:
-            loosened = _excused(person, cells, minutes)
-        people.append(replace(loosened, kept={**loosened.kept, **{day: cells[day] for day in fixed}}))
-    wants, unwanted = list(problem.wants), list(problem.unwanted)
-    for person in problem.people:
-        if person.name in held:
-            continue
-        for day in range(from_day, problem.days):
-            cell = gone[person.name][day]
-            if cell != OFF:
-                wants.append(Request(person=person.name, day=day, shift=cell, weight=PROMISE))
-                continue
-            unwanted += [
-                Request(person=person.name, day=day, shift=shift.name, weight=PROMISE)
-                for shift in problem.shifts
-                if person.most_of.get(shift.name, 0)
-            ]
-    other = replace(problem, people=tuple(people), wants=tuple(wants), unwanted=tuple(unwanted))
-    return find_roster(other, seconds=max(seconds, 0.5), seed=seed, now=now, begin=gone).roster
-
-
-def _excused(person: Person, cells: tuple[str, ...], minutes: Mapping[str, int]) -> Person:
-    """Give a person with the rules that sickness may break: least hours and least runs."""
-    worked = sum(minutes[cell] for cell in cells)
-    return replace(person, least_minutes=min(person.least_minutes, worked), least_run=1, least_off_run=1)
+def _broken_promises(problem: Problem, published: Roster, roster: Roster) -> int:
+    """Give what missing people cost, as far as each shift was covered as published."""
+    before, now = (
+        Counter((day, cell) for cells in one.values() for day, cell in enumerate(cells))
+        for one in (published, roster)
+    )
+    return sum(
+        one.under_weight * max(0, min(one.wanted, before[one.day, one.shift]) - now[one.day, one.shift])
+        for one in problem.cover
+    )
 
 
 def _days(old: Roster, new: Roster, name: str) -> tuple[int, ...]:
     return tuple(
         day for day, (one, other) in enumerate(zip(old[name], new[name], strict=True)) if one != other
     )
-
-
-def _changed(old: Roster, new: Roster) -> set[str]:
-    return {name for name in old if old[name] != new[name]}
-
-
-def _missing(problem: Problem, roster: Roster) -> int:
-    return costs(problem, roster).under

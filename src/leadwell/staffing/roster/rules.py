@@ -30,11 +30,13 @@ class Costs:
     unwanted_given: int
     under: int
     over: int
+    hours: int = 0  # hours away from what is contracted
+    uneven: int = 0  # nights and weekends away from a fair share
 
     @property
     def total(self) -> int:
         """The objective: lower is better."""
-        return self.wants_missed + self.unwanted_given + self.under + self.over
+        return self.wants_missed + self.unwanted_given + self.under + self.over + self.hours + self.uneven
 
 
 def check_fit(problem: Problem, roster: Roster) -> None:
@@ -130,13 +132,21 @@ def _check_runs(
         start += length
 
 
+def counted(problem: Problem, cells: tuple[str, ...], of: frozenset[str]) -> int:
+    """Give how many of some shifts one person has; of no shifts, how many weekends with work."""
+    if of:
+        return sum(cell in of for cell in cells)
+    return len({problem.weekend_of(day) for day, cell in enumerate(cells) if cell != OFF} - {None})
+
+
 def costs(problem: Problem, roster: Roster) -> Costs:
-    """Give what a roster costs: requests not met, and people missing or surplus, each by its weight.
+    """Give what a roster costs: requests not met, people missing or surplus, hours and uneven shares, by weight.
 
     Raises:
         NotOfThisProblem: the roster does not fit the problem.
     """
     check_fit(problem, roster)
+    minutes = {one.name: one.minutes for one in problem.shifts} | {OFF: 0}
     present = Counter(
         (day, cell) for cells in roster.values() for day, cell in enumerate(cells) if cell != OFF
     )
@@ -149,4 +159,8 @@ def costs(problem: Problem, roster: Roster) -> Costs:
             one.under_weight * max(0, one.wanted - present[one.day, one.shift]) for one in problem.cover
         ),
         over=sum(one.over_weight * max(0, present[one.day, one.shift] - one.wanted) for one in problem.cover),
+        hours=sum(
+            person.hours_cost(sum(minutes[cell] for cell in roster[person.name])) for person in problem.people
+        ),
+        uneven=sum(one.cost(counted(problem, roster[one.person], one.of)) for one in problem.tallies),
     )

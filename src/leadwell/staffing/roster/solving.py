@@ -41,6 +41,19 @@ class Progress:
     bound: int
 
 
+def see_to_the_solver() -> None:
+    """See to it that the solver is there.
+
+    Raises:
+        SolverMissing: it is not.
+    """
+    if find_spec("ortools") is None or find_spec("numba") is None:
+        raise SolverMissing(
+            "Finding rosters needs OR-Tools and Numba, which are not installed. "
+            "Install them with: pip install 'leadwell[roster]'"
+        )
+
+
 def find_roster(
     problem: Problem,
     *,
@@ -70,11 +83,7 @@ def find_roster(
         SolverMissing: the extra ``roster`` is not installed.
         NoLawfulRoster: a person's rules contradict each other.
     """
-    if find_spec("ortools") is None or find_spec("numba") is None:
-        raise SolverMissing(
-            "Finding rosters needs OR-Tools and Numba, which are not installed. "
-            "Install them with: pip install 'leadwell[roster]'"
-        )
+    see_to_the_solver()
     began = now()
     from leadwell.staffing.roster.solve.course import run  # loading the solver takes some seconds
 

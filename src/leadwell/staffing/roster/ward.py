@@ -38,6 +38,25 @@ class WardShift:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Protected:
+    """A day on which somebody's hours are kept for improvement work."""
+
+    on: date
+    hours: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What a person got in the rosters before this one."""
+
+    weeks: float = 0.0  # how many weeks of rosters are counted
+    nights: int = 0
+    weekends: int = 0
+    asked: int = 0  # requests made
+    granted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
     """One member of staff."""
 
@@ -46,9 +65,11 @@ class Member:
     skills: tuple[str, ...]
     shifts: tuple[str, ...]  # empty: all
     registered_until: date | None  # the last day of a registration; None where no date is held
-    away: tuple[date, ...]  # leave, study and protected time for improvement
+    away: tuple[date, ...]  # leave and study
     before: tuple[str, ...]  # what was worked on the days before the first, the latest last; "" is off
     balance_hours: float  # hours owed by the person from earlier rosters; below 0 where owed to the person
+    protected: tuple[Protected, ...] = ()
+    history: History = History()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +93,14 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BankHoliday:
+    """A bank holiday, and the weekday whose demand it has (Monday is 0)."""
+
+    on: date
+    like: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ward:
     """A ward's roster problem."""
 
@@ -84,6 +113,12 @@ class Ward:
     people: tuple[Member, ...]
     demand: tuple[Demand, ...]
     wishes: tuple[Wish, ...]
+    hour_pounds: Mapping[str, float] | None = None  # skill to the price of a temporary hour; None: as shipped
+    bank_holidays: tuple[BankHoliday, ...] = ()
+
+    def weekday_of(self, on: date) -> int:
+        """Give the weekday whose demand a day has: its own, or for a bank holiday the one that was named."""
+        return next((one.like for one in self.bank_holidays if one.on == on), on.weekday())
 
 
 class _Fields:
@@ -127,6 +162,15 @@ def _whole(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
         raise TypeError
     return value
+
+
+def _prices(value: object) -> dict[str, float]:
+    if not isinstance(value, dict):
+        raise TypeError
+    prices = {_text(skill): _number(price) for skill, price in value.items()}
+    if any(price < 0 for price in prices.values()):
+        raise ValueError
+    return prices
 
 
 def _flag(value: object) -> bool:
@@ -179,7 +223,28 @@ def _shift(one: _Fields) -> WardShift:
     return shift
 
 
+def _protected(one: _Fields) -> Protected:
+    return Protected(
+        on=one.take("on", date.fromisoformat, _DAY), hours=one.take("hours", _number, "a number")
+    )
+
+
+def _history(one: _Fields) -> History:
+    found = History(
+        weeks=one.take("weeks", _number, "a number of weeks"),
+        nights=one.take("nights", _whole, "a whole number", 0),
+        weekends=one.take("weekends", _whole, "a whole number", 0),
+        asked=one.take("asked", _whole, "a whole number", 0),
+        granted=one.take("granted", _whole, "a whole number", 0),
+    )
+    one.end()
+    if found.granted > found.asked or found.weeks < 0:
+        raise BadWard(f"{one.where}: weeks must be 0 or more, and not more granted than asked.")
+    return found
+
+
 def _member(one: _Fields) -> Member:
+    history: object = one.take("history", _anything, "an object", None)
     return Member(
         name=one.take("name", _text, "text"),
         hours_a_week=one.take("hours_a_week", _number, "a number of hours"),
@@ -189,6 +254,8 @@ def _member(one: _Fields) -> Member:
         away=one.take("away", _list(date.fromisoformat), _DAYS, ()),
         before=one.take("before", _list(_text), "a list of texts", ()),
         balance_hours=one.take("balance_hours", _number, "a number of hours", 0.0),
+        protected=_each(one, "protected", _protected, needed=False),
+        history=History() if history is None else _history(_Fields(history, f"{one.where}, history")),
     )
 
 
@@ -202,6 +269,14 @@ def _demand(one: _Fields) -> Demand:
     if any(day > 6 for day in demand.weekdays):
         raise BadWard(f"{one.where}: weekdays are 0 (Monday) to 6 (Sunday).")
     return demand
+
+
+def _bank_holiday(one: _Fields) -> BankHoliday:
+    on = one.take("on", date.fromisoformat, _DAY)
+    like = one.take("like", _whole, "a weekday, Monday being 0", on.weekday())
+    if like > 6:
+        raise BadWard(f"{one.where}: weekdays are 0 (Monday) to 6 (Sunday).")
+    return BankHoliday(on=on, like=like)
 
 
 def _wish(one: _Fields) -> Wish:
@@ -234,8 +309,13 @@ def ward_from_json(text: str) -> Ward:
         people=_each(fields, "people", _member),
         demand=_each(fields, "demand", _demand),
         wishes=_each(fields, "wishes", _wish, needed=False),
+        bank_holidays=_each(fields, "bank_holidays", _bank_holiday, needed=False),
+        hour_pounds=fields.take("hour_pounds", _prices, "an object of skills and pounds", None),
     )
     fields.end()
+    days = [one.on for one in ward.bank_holidays]
+    if len(set(days)) < len(days):
+        raise BadWard("A bank holiday is given twice. Give each day once.")
     return ward
 
 

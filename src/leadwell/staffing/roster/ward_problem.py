@@ -1,13 +1,15 @@
 """A ward's roster as a problem to solve: rest, hours, registration and skill mix turned into rules of cells."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import floor
 
 from leadwell.foundations.definition_files import Entry, definition
 from leadwell.staffing.roster.problem import OFF, Cover, Person, Problem, Request, Shift
+from leadwell.staffing.roster.temporary_cover import hour_prices
 from leadwell.staffing.roster.ward import BadWard, Demand, Member, Ward, WardShift, known_or_bad
+from leadwell.staffing.roster.ward_shares import contracted_minutes, tallies
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,11 @@ class Rules:
     short: int
     surplus: int
     request: int
+    protected: int
+    hour_off: int
+    uneven_nights: int
+    uneven_weekends: int
+    changed_person: int
     to_check: bool  # whether any of them is to be checked against its source
 
 
@@ -53,6 +60,11 @@ def _rules(found: Entry) -> Rules:
         short=weights.whole("short"),
         surplus=weights.whole("surplus"),
         request=weights.whole("request"),
+        protected=weights.whole("protected"),
+        hour_off=weights.whole("hour_off"),
+        uneven_nights=weights.whole("uneven_nights"),
+        uneven_weekends=weights.whole("uneven_weekends"),
+        changed_person=weights.whole("changed_person", least=1),
         to_check=bool(founding.status.words),
     )
 
@@ -73,6 +85,10 @@ def problem_of(ward: Ward, rules: Rules | None = None) -> Problem:
     of the skills held. From the day after a registration lapses, no shift in a registered skill can be given.
     Days before the first are put in front and held, so that rest and runs go on from one roster to the next.
 
+    What is missing costs its weight and the price of the hours from bank and agency. Nights and weekends cost by the
+    square of how far they are from a fair share, which history goes into (see ``fair_shares``). Time kept for
+    improvement costs its weight where a shift is given in its place.
+
     Raises:
         BadWard: a shift, skill or person is named that is not there, or a date lies outside the roster.
     """
@@ -89,6 +105,7 @@ def problem_of(ward: Ward, rules: Rules | None = None) -> Problem:
     }
     people = tuple(_person(ward, member, rules, cells, past) for member in ward.people)
     wants, unwanted = _requests(ward, rules, cells, past)
+    kept = _protected(ward, rules, cells, past)
     return Problem(
         days=past + ward.days,
         shifts=tuple(
@@ -106,7 +123,8 @@ def problem_of(ward: Ward, rules: Rules | None = None) -> Problem:
         people=people,
         cover=tuple(_cover(ward, rules, past)),
         wants=wants,
-        unwanted=unwanted,
+        unwanted=unwanted + kept,
+        tallies=tallies(ward, cells, nights=rules.uneven_nights, weekends=rules.uneven_weekends),
         first_weekday=(ward.starts_on - timedelta(days=past)).weekday(),
         past=past,
     )
@@ -152,9 +170,7 @@ def _person(
     worked = Counter(name for name in before if name != OFF)
     behind = sum(cells[name][0].minutes * number for name, number in worked.items())
     weeks = ward.days / 7
-    # A day away counts as a fifth of the week's hours, as a day of leave does.
-    credited = member.hours_a_week * 60 / 5 * min(len(away), 5 * weeks)
-    contracted = max(0.0, (member.hours_a_week * weeks + member.balance_hours) * 60 - credited)
+    contracted = contracted_minutes(ward, member)
     longest = max((cells[name][0].minutes for name in may), default=0)
     most = min(contracted + longest / 2, rules.average_week_minutes * weeks)
     least = max(0.0, min(contracted, most) - longest / 2)
@@ -170,6 +186,8 @@ def _person(
         most_of=dict.fromkeys({*may, *worked}, days),
         most_minutes=floor(most) + behind,
         least_minutes=floor(least) + behind,
+        aim_minutes=round(min(contracted, most)) + behind,
+        hour_off=rules.hour_off,
         most_run=rules.most_run,
         least_run=rules.least_run,
         least_off_run=rules.least_off_run,
@@ -182,11 +200,32 @@ def _person(
     )
 
 
+def _protected(
+    ward: Ward, rules: Rules, cells: dict[str, tuple[WardShift, str]], past: int
+) -> tuple[Request, ...]:
+    made = []
+    for member in ward.people:
+        for one in member.protected:
+            day = past + (one.on - ward.starts_on).days
+            if not past <= day < past + ward.days:
+                raise BadWard(
+                    f"{member.name} has protected time on {one.on}, which is not of this roster. Give only its days."
+                )
+            made += [
+                Request(person=member.name, day=day, shift=name, weight=rules.protected, protected=True)
+                for name, (_, skill) in cells.items()
+                if skill in member.skills
+            ]
+    return tuple(made)
+
+
 def _cover(ward: Ward, rules: Rules, past: int) -> list[Cover]:
+    prices = hour_prices(ward)
+    shifts_of = {one.name: one for one in ward.shifts}
     wanted: dict[tuple[int, str, str], Demand] = {}
     made = []
     for day in range(ward.days):
-        weekday = (ward.starts_on + timedelta(days=day)).weekday()
+        weekday = ward.weekday_of(ward.starts_on + timedelta(days=day))
         for one in ward.demand:
             if weekday not in one.weekdays:
                 continue
@@ -202,7 +241,8 @@ def _cover(ward: Ward, rules: Rules, past: int) -> list[Cover]:
                     day=past + day,
                     shift=cell_name(one.shift, one.skill),
                     wanted=one.wanted,
-                    under_weight=rules.short_registered if registered else rules.short,
+                    under_weight=(rules.short_registered if registered else rules.short)
+                    + round(prices[one.skill] * shifts_of[one.shift].minutes / 60),
                     over_weight=rules.surplus,
                 )
             )
@@ -244,6 +284,48 @@ def _requests(
             raise BadWard(f"A wish of {wish.person} to work on {wish.on} names no shift. Name one.")
         if wish.to_work:
             names = names[:1]  # one request, in the first skill held, not one for each
-        made = [Request(person=wish.person, day=day, shift=name, weight=rules.request) for name in names]
+        history = people[wish.person].history
+        refused = 1 - history.granted / history.asked if history.asked else 0.0
+        weight = round(rules.request * (1 + refused))  # who was refused before comes first now
+        made = [Request(person=wish.person, day=day, shift=name, weight=weight) for name in names]
         (wants if wish.to_work else unwanted).extend(made)
     return tuple(wants), tuple(unwanted)
+
+
+def night_cells(ward: Ward) -> frozenset[str]:
+    """Give the names of the shifts of a ward's problem that are nights."""
+    nights = {one.name for one in ward.shifts if one.night}
+    return frozenset(cell_name(one.shift, one.skill) for one in ward.demand if one.shift in nights)
+
+
+def holiday_days(ward: Ward, problem: Problem) -> frozenset[int]:
+    """Give the days of a ward's problem that are bank holidays; those of other times are left out."""
+    days = (problem.past + (one.on - ward.starts_on).days for one in ward.bank_holidays)
+    return frozenset(day for day in days if problem.past <= day < problem.days)
+
+
+def with_overtime(ward: Ward, problem: Problem, minutes: int, rules: Rules | None = None) -> Problem:
+    """Give a ward's problem in which each person may work so many minutes more, up to the legal week on average.
+
+    For a roster that is mended after sick calls: as it was made, nobody may have hours left to give.
+    """
+    rules = rules or rules_of(ward.rules)
+    most = rules.average_week_minutes * ward.days / 7
+    lengths = {one.name: one.minutes for one in problem.shifts} | {OFF: 0}
+    people = []
+    for one in problem.people:
+        behind = sum(lengths[one.kept[day]] for day in range(problem.past))
+        legal = max(one.most_minutes, floor(most) + behind)
+        people.append(replace(one, most_minutes=min(one.most_minutes + minutes, legal)))
+    return replace(problem, people=tuple(people))
+
+
+def changed_day(problem: Problem, rules: Rules) -> int:
+    """Give what a changed day costs when a published roster is mended, in the weights of the problem.
+
+    As much as a registered nurse missing, and the hours of the longest shift away from the contract: whoever is moved
+    for a gap gets no other shift with it that nobody lacks, only because they owe hours or had few weekends.
+    """
+    longest = max((one.minutes for one in problem.shifts), default=0)
+    hour_off = max((one.hour_off for one in problem.people), default=0)
+    return rules.short_registered - -hour_off * longest // 60

@@ -20,16 +20,20 @@ def roster_as_csv(problem: Problem, roster: Roster) -> str:
     return out.getvalue()
 
 
-def roster_from_csv(problem: Problem, text: str) -> dict[str, tuple[str, ...]]:
-    """Read a roster that is written as ``roster_as_csv`` does; the days that lie behind are put in front.
+def lines_as_csv(roster: Roster) -> str:
+    """Give a roster as CSV text, people in its own order."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([name, *cells] for name, cells in roster.items())
+    return out.getvalue()
+
+
+def lines_from_csv(text: str) -> dict[str, tuple[str, ...]]:
+    """Read a roster: a line a person, the name and then a cell a day.
 
     Raises:
         BadRosterFile: a person has two lines, or the text is not CSV.
     """
     roster: dict[str, tuple[str, ...]] = {}
-    behind = {
-        one.name: tuple(one.kept.get(day, OFF) for day in range(problem.past)) for one in problem.people
-    }
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text.replace("\ufeff", ""))), 1):
             if not row:
@@ -37,7 +41,19 @@ def roster_from_csv(problem: Problem, text: str) -> dict[str, tuple[str, ...]]:
             name, *cells = (cell.strip() for cell in row)
             if name in roster:
                 raise BadRosterFile(f"Line {number}: {name} has a line already. Give each person one line.")
-            roster[name] = (*behind.get(name, ()), *cells)
+            roster[name] = tuple(cells)
     except csv.Error as error:
         raise BadRosterFile(f"The roster is not CSV: {error}.") from None
     return roster
+
+
+def roster_from_csv(problem: Problem, text: str) -> dict[str, tuple[str, ...]]:
+    """Read a roster that is written as ``roster_as_csv`` does; the days that lie behind are put in front.
+
+    Raises:
+        BadRosterFile: a person has two lines, or the text is not CSV.
+    """
+    behind = {
+        one.name: tuple(one.kept.get(day, OFF) for day in range(problem.past)) for one in problem.people
+    }
+    return {name: (*behind.get(name, ()), *cells) for name, cells in lines_from_csv(text).items()}

@@ -490,11 +490,23 @@ def test_findings_are_those_of_the_evidence_and_are_called_associations(shared):
         ("[savings]\nmark = 0.3", "'name' is missing"),
         ("[savings]\nname = 'x'\nmark = 30", "For 30% write 0.3"),
         ("years = 1000\n[units]\ncount = 5000", "Ask for fewer years"),
+        ("[now]\npercentile = 1\n[demand]\nvariation = 1.0", "-1.33 of what shifts require"),
+        ("[demand]\nvariation = 0.9\n[[question]]\nname = 'x'\npercentile = 5", "Give a higher percentile"),
     ],
 )
 def test_a_bad_scenario_is_refused_in_plain_words(text, says):
     with pytest.raises(LeadwellError, match=says):
         answer(asked(text))
+
+
+@pytest.mark.parametrize(("years", "warned"), [(1, True), (19, True), (20, False)])
+def test_few_simulated_years_are_said_to_tell_too_little(years, warned):
+    told = " ".join(
+        lines(
+            answer(asked(f"years = {years}\nshifts_a_year = 10\nboard_questions = false\n[units]\ncount = 2"))
+        )
+    )
+    assert ("the brackets are too narrow" in told) == warned
 
 
 def test_wards_and_years_that_cannot_be_are_refused():

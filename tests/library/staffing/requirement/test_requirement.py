@@ -17,6 +17,7 @@ from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.needs import needs, shipped_tally
 from leadwell.staffing.requirement import (
     BadCensus,
+    Counted,
     Unavailability,
     Uplift,
     census_of,
@@ -203,7 +204,7 @@ def test_hours_are_patients_times_hours_and_what_is_counted_beside():
     assert sum(one.mean for one in oak.posts_by_group.values()) == pytest.approx(oak.posts.mean)
     assert oak.patients.mean == 12
     assert oak.hours_a_patient == pytest.approx(hours / 12)
-    assert (oak.posts.low, oak.posts.high) == (oak.posts.mean, oak.posts.mean)  # every day was the same
+    assert (oak.posts.low, oak.posts.high) == (None, None)  # four days, all the same
 
 
 def test_a_missing_count_takes_its_day_out_and_is_never_nought():
@@ -216,6 +217,29 @@ def test_a_missing_count_takes_its_day_out_and_is_never_nought():
     assert any("a count missing" in one for one in oak.warnings)
     with pytest.raises(NothingCounted):
         requirements(found, census_of(census([("Oak", FIRST, "steady", "")]), list(found.counted)))
+
+
+def test_hours_are_never_said_to_lie_below_nought():
+    found = mean_of_days(days(10), [0, 0, 0, 0, 8, 0, 0, 0, 0, 0])
+    assert found.low == 0.0
+    assert found.high > 3
+    assert mean_of_days(days(10), [-1, 0, 0, 0, 8, 0, 0, 0, 0, 0]).low < 0
+
+
+def test_a_few_days_that_are_all_alike_do_not_make_it_certain():
+    assert mean_of_days(days(5), [7.0] * 5).low is None
+    assert mean_of_days(days(30), [7.0] * 30).low == 7.0
+
+
+@pytest.mark.parametrize("people", [20, 20.5, 21])
+def test_half_a_resident_more_is_half_the_hours_more(people):
+    tally = shipped_tally()
+    level = tally.levels[1].key
+    census = [Counted(unit="Home", on=day, counts={level: people}) for day in days(30)]
+    found = home_requirements(tally, census, serves=Serves.CARE_HOME)[0]
+    each = tally.levels[1].hours
+    for cell, mean in found.hours.items():
+        assert mean.mean == pytest.approx(max(people * each.get(cell, 0.0), tally.least.get(cell, 0.0)))
 
 
 @settings(max_examples=30)

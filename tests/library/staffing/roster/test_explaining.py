@@ -111,7 +111,15 @@ def test_a_ward_gets_a_lawful_roster_and_a_repair_changes_few_people():
         if name.startswith("Nurse") and any(cells[day] for day in range(6, 9))
     )
     mended = repair(
-        problem, found.roster, {nurse: range(6, 9)}, from_day=6, seconds=8, seed=1, now=time.monotonic
+        problem,
+        found.roster,
+        {nurse: range(6, 9)},
+        from_day=6,
+        each_person=300,
+        each_day=120,
+        seconds=8,
+        seed=1,
+        now=time.monotonic,
     )
     assert mended.missing <= mended.missing_before
     assert all(mended.roster[nurse][day] == "" for day in range(6, 9))
@@ -126,6 +134,26 @@ def test_a_ward_gets_a_lawful_roster_and_a_repair_changes_few_people():
 
 def test_absences_of_people_or_days_that_are_not_there_are_refused():
     with pytest.raises(UnknownAbsence, match="Eve"):
-        repair(PROBLEM, NOBODY, {"Eve": [3]}, from_day=0, seconds=1, seed=1, now=time.monotonic)
+        repair(
+            PROBLEM,
+            NOBODY,
+            {"Eve": [3]},
+            from_day=0,
+            each_person=1,
+            each_day=1,
+            seconds=1,
+            seed=1,
+            now=time.monotonic,
+        )
     with pytest.raises(UnknownAbsence, match="day 2; give days 3 to 13"):
-        repair(PROBLEM, NOBODY, {"Ann": [2]}, from_day=3, seconds=1, seed=1, now=time.monotonic)
+        repair(
+            PROBLEM,
+            NOBODY,
+            {"Ann": [2]},
+            from_day=3,
+            each_person=1,
+            each_day=1,
+            seconds=1,
+            seed=1,
+            now=time.monotonic,
+        )

@@ -11,10 +11,12 @@ pytest.importorskip("ortools", reason="the library alone has no solver")
 pytest.importorskip("numba", reason="the library alone has no compiler")
 
 from leadwell.staffing.roster.solve.deadline import Deadline
-from leadwell.staffing.roster.solve.master import Master, Task, add_all, converge
+from leadwell.staffing.roster.solve.generation import add_all, converge
+from leadwell.staffing.roster.solve.master import Master
 from leadwell.staffing.roster.solve.parts import part_of
 from leadwell.staffing.roster.solve.pricing import cheapest, costs_to_go, group_costs, scratch, within
-from leadwell.staffing.roster.solve.tables import arrays_of, cells_of, objective_of, roster_of
+from leadwell.staffing.roster.solve.tables import arrays_of, cells_of, roster_of
+from leadwell.staffing.roster.solve.task import task_of
 
 WITHOUT = {"most of a shift"}  # limits on single shifts are rows of the programme, not of the pricing
 
@@ -57,18 +59,6 @@ def test_the_cheapest_schedule_and_all_near_it_are_those_found_by_trying_all(see
         count = within(tables, number, price[number], to_go, least + 7, rows)
         near = sorted(cells for cost, cells in every if cost <= least + 7)
         assert sorted(map(tuple, rows[:count].tolist())) == near
-
-
-def task_of(arrays):
-    return Task(
-        tables=arrays.tables,
-        wanted=arrays.wanted,
-        under=arrays.under,
-        over=arrays.over,
-        personal=arrays.personal,
-        limits=arrays.limits,
-        constant=arrays.constant,
-    )
 
 
 def lawful_rosters(problem, arrays, count):
@@ -120,5 +110,5 @@ def test_the_bound_is_below_every_roster_and_prices_stay_within_the_weights():
     assert (master.prices.cover <= arrays.under).all()
     assert (master.prices.cover >= -arrays.over).all()
     for other in lawful_rosters(problem, arrays, 20):
-        assert objective_of(arrays, other) >= master.bound - 1e-6
+        assert task_of(arrays).cost(other) >= master.bound - 1e-6
     assert (cells_of(problem, roster_of(problem, cells)) == cells).all()

@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadwell.staffing.roster.solve.deadline import Deadline
-from leadwell.staffing.roster.solve.master import Task
 from leadwell.staffing.roster.solve.pricing import cheapest, scratch
 from leadwell.staffing.roster.solve.tables import Cells, Floats, Ints
+from leadwell.staffing.roster.solve.task import Task
 
 TRIES = 40  # raising the price of a shift that is had too often
 
@@ -95,14 +95,27 @@ def polish(task: Task, cells: Cells, order: Ints, enough: Deadline) -> Cells:
             break
         present -= cells[p][:, None] == number
         price = marginal(task, present) + task.personal[p]
-        row = alone.schedule_at(p, price)
+        row = alone.schedule_at(p, price + _share_prices(task, p, cells[p]))
         broken = any((cells[p] == s + 1).sum() > most for s, most in alone.limits.get(p, []))
-        if row is not None and (broken or _cost(price, row) < _cost(price, cells[p]) - 1e-9):
+        if row is not None and (
+            broken or _cost(task, p, price, row) < _cost(task, p, price, cells[p]) - 1e-9
+        ):
             cells[p] = row
         present += cells[p][:, None] == number
     return cells
 
 
-def _cost(price: Floats, row: NDArray[np.int16]) -> float:
+def _share_prices(task: Task, person: int, row: NDArray[np.int16]) -> Floats:
+    """Give what one more of each shift costs in fair shares, from what the person has now: days x shifts."""
+    price = np.zeros(task.wanted.shape)
+    for one in task.shares:
+        if one.person == person and one.shifts:
+            count = int(task.counts(one, row[None])[0])
+            step = one.costs[min(count + 1, len(one.costs) - 1)] - one.costs[max(count - 1, 0)]
+            price[:, list(one.shifts)] += step / 2
+    return price
+
+
+def _cost(task: Task, person: int, price: Floats, row: NDArray[np.int16]) -> float:
     day = np.flatnonzero(row)
-    return float(price[day, row[day] - 1].sum())
+    return float(price[day, row[day] - 1].sum() + task.whole_costs(person, row[None])[0])

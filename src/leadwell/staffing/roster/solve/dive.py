@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadwell.staffing.roster.solve.deadline import Deadline
-from leadwell.staffing.roster.solve.master import NEGLIGIBLE, Master, converge
+from leadwell.staffing.roster.solve.generation import converge
+from leadwell.staffing.roster.solve.master import NEGLIGIBLE, Master
 from leadwell.staffing.roster.solve.tables import Cells, Floats, Tables
 
 CONTENT = 5e-5  # a step that costs no more than this share needs no further columns
@@ -23,6 +24,7 @@ def dive(
     share: float = 0.05,
     rounds: int = 6,
     fallback: Cells | None = None,
+    content: float = CONTENT,
 ) -> Cells | None:
     """Give a roster near the mixture of a converged master, or None where the way down ends in nothing.
 
@@ -32,6 +34,7 @@ def dive(
         cutoff: give up where the mixture costs this much or more.
         share: of the people, how many may get a cell fixed in one step.
         rounds: programmes to solve after each step.
+        content: a step that costs no more than this share needs no further columns.
         fallback: whose schedules to take where the way down, or the time, ends before its end; without it, None is.
     """
     tables = master.task.tables
@@ -42,7 +45,7 @@ def dive(
         master.prune(master.promising(PROMISING))
         if not master.solve(enough.left):
             return None
-    return _down(master, tables, enough, cutoff, share, rounds, fallback)
+    return _down(master, tables, enough, cutoff, share, rounds, fallback, content)
 
 
 def _down(
@@ -53,6 +56,7 @@ def _down(
     share: float,
     rounds: int,
     fallback: Cells | None,
+    content: float,
 ) -> Cells | None:
     while True:
         if (master.unmet > NEGLIGIBLE or enough()) and fallback is not None:
@@ -68,9 +72,9 @@ def _down(
         shut = sum(column.shut for column in master.columns)
         if shut > SHUT and shut > len(master.columns) / 2:
             master.prune([column for column in master.columns if not column.shut])
-        content = master.value + CONTENT * abs(master.value)
+        low = master.value + content * abs(master.value)
         if not converge(
-            master, tables, enough=enough, most_rounds=rounds, free=False, smoothing=0.0, content=content
+            master, tables, enough=enough, most_rounds=rounds, free=False, smoothing=0.0, content=low
         ):
             return None if fallback is None else _likeliest(master, fallback)
 
@@ -114,8 +118,7 @@ def _fix(master: Master, tables: Tables, mixed: Floats, top: Floats, share: floa
         if column.shut or column.person not in fixed:
             continue
         if not tables.allowed[column.person, every, column.schedule].all():
-            column.shut = 1
-            column.variable.SetUb(0.0)
+            master.shut(column)
 
 
 def _keeps_limits(master: Master, person: int, schedule: NDArray[np.int16]) -> bool:

@@ -6,50 +6,21 @@ within the weights, the wanted cover at these prices plus everybody's cheapest s
 (Lagrange); the best one seen is kept. Prices are smoothed towards those of the best bound (Wentges, 1997).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.pricing import cheapest, scratch
-from leadwell.staffing.roster.solve.tables import Cells, Floats, Ints, Limit, Tables
+from leadwell.staffing.roster.solve.tables import Cells, Floats, Tables
+from leadwell.staffing.roster.solve.task import Task
 
 ARTIFICIAL = 1e5  # the cost of a person without a schedule, far above any weight
 NEGLIGIBLE = 1e-6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """What column generation works on: some people, some days, and the cover that is still wanted."""
-
-    tables: Tables
-    wanted: Ints  # days x shifts; below 0 where others are surplus already
-    under: Floats
-    over: Floats
-    personal: Floats  # people x days x shifts
-    limits: tuple[Limit, ...]
-    constant: float = 0.0
-
-    @property
-    def people(self) -> int:
-        """How many people there are."""
-        return int(self.personal.shape[0])
-
-    def cost(self, cells: Cells) -> float:
-        """Give the cost of a roster of these people, limits aside."""
-        shifts = self.wanted.shape[1]
-        present = np.stack([(cells == s + 1).sum(axis=0) for s in range(shifts)], axis=1)
-        cost = self.constant + (self.under * np.maximum(self.wanted - present, 0)).sum()
-        cost += (self.over * np.maximum(present - self.wanted, 0)).sum()
-        who, day = np.nonzero(cells)
-        return float(cost + self.personal[who, day, cells[who, day] - 1].sum())
-
-    def keeps_limits(self, cells: Cells) -> bool:
-        """Say whether nobody has a shift more often than allowed."""
-        return all((cells[one.person] == one.shift + 1).sum() <= one.most for one in self.limits)
+STALLED = (
+    12  # steps of the simplex method, by rows, after which it is taken to go in circles; it needs 1 to 4
+)
 
 
 @dataclass(slots=True)
@@ -64,10 +35,12 @@ class Column:
 
 @dataclass(slots=True, kw_only=True)
 class Prices:
-    """Prices of cover and limits."""
+    """Prices of cover, limits and shares."""
 
     cover: Floats
     limits: Floats
+    shares: Floats
+    whole: Floats  # a person: what having a schedule at all is worth
 
 
 @dataclass
@@ -83,6 +56,8 @@ class Master:
     seen: set[tuple[int, bytes]] = field(default_factory=set)
     in_use: list[tuple[Column, float]] = field(default_factory=list)
     unmet: float = np.inf  # how much of the people has no schedule
+    solved: bool = False  # whether the programme was, when that was last tried
+    tightened: bool = False  # whether columns were shut since the programme was last solved
 
     def __post_init__(self) -> None:
         """Set up rows: one a person, one a cell of cover, one a limit."""
@@ -92,14 +67,20 @@ class Master:
         self.limit_place = np.array(
             [(one.person, one.shift) for one in self.task.limits], dtype=np.int64
         ).reshape(-1, 2)
+        self.shares_of: dict[int, list[int]] = {}
+        for number, one in enumerate(self.task.shares):
+            self.shares_of.setdefault(one.person, []).append(number)
+        self.steps = [steps_of(one.costs) for one in self.task.shares]
         self.room = scratch(self.task.tables)
         self.everybody = np.arange(self.task.people)
+        # How many people may be missing in a cell of cover; a branch narrows it.
+        self.least_few = np.zeros(self.task.wanted.shape)
+        self.most_few = np.full(self.task.wanted.shape, np.inf)
         self._open()
 
     def _open(self) -> None:
         task = self.task
         solver = pywraplp.Solver.CreateSolver("GLOP")
-        solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         self.solver = solver
         goal = solver.Objective()
         goal.SetMinimization()
@@ -114,20 +95,25 @@ class Master:
             self.artificial.append(variable)
         days, shifts = task.wanted.shape
         self.rows: dict[tuple[int, int], pywraplp.Constraint] = {}
-        self.shortfall: dict[tuple[int, int], tuple[pywraplp.Variable, pywraplp.Variable]] = {}
+        self.few: dict[tuple[int, int], pywraplp.Variable] = {}
         reachable = (task.tables.allowed[:, :, 1:] == 1).any(axis=0)
+        if task.lines is not None:
+            who, day = np.nonzero(task.lines)
+            reachable[day, task.lines[who, day] - 1] = True
         for d in range(days):
             for s in range(shifts):
                 if not reachable[d, s] or not (task.under[d, s] or task.over[d, s]):
                     continue
                 wanted = float(task.wanted[d, s])
                 row = solver.Constraint(wanted, wanted)
-                few, many = solver.NumVar(0.0, infinity, ""), solver.NumVar(0.0, infinity, "")
+                least, most = self._few_bounds(d, s)
+                few, many = solver.NumVar(least, most, ""), solver.NumVar(0.0, infinity, "")
                 goal.SetCoefficient(few, float(task.under[d, s]))
                 goal.SetCoefficient(many, float(task.over[d, s]))
                 row.SetCoefficient(few, 1.0)
                 row.SetCoefficient(many, -1.0)
                 self.rows[d, s] = row
+                self.few[d, s] = few
         out = ~reachable
         self.offset = task.constant + float((task.under * np.maximum(task.wanted, 0))[out].sum())
         self.offset += float((task.over * np.maximum(-task.wanted, 0))[out].sum())
@@ -138,6 +124,15 @@ class Master:
             goal.SetCoefficient(spare, ARTIFICIAL / 10)
             row.SetCoefficient(spare, -1.0)
             self.limit_rows.append(row)
+        self.share_rows = []
+        for one, steps in zip(task.shares, self.steps, strict=True):
+            row = solver.Constraint(0.0, 0.0)
+            self.offset += float(one.costs[0])
+            for number, cost in steps:
+                taken = solver.NumVar(0.0, float(number), "")
+                goal.SetCoefficient(taken, cost)
+                row.SetCoefficient(taken, -1.0)
+            self.share_rows.append(row)
 
     def add(self, person: int, schedule: NDArray[np.int16]) -> bool:
         """Add a schedule unless it is there; say whether it was new."""
@@ -165,6 +160,11 @@ class Master:
                 counts[number] = counts.get(number, 0) + 1
         for number, count in counts.items():
             self.limit_rows[number].SetCoefficient(variable, float(count))
+        if self.shares_of.get(person):
+            for number in self.shares_of[person]:
+                count = int(self.task.counts(self.task.shares[number], schedule[None])[0])
+                self.share_rows[number].SetCoefficient(variable, float(count))
+        cost += float(self.task.whole_costs(person, schedule[None], shared=False)[0])
         self.goal.SetCoefficient(variable, float(cost))
         return variable
 
@@ -172,11 +172,20 @@ class Master:
         """Solve the programme as it stands within ``left`` seconds; say whether that worked."""
         if np.isfinite(left):
             self.solver.SetTimeLimit(max(1, int(left * 1000)))
+        # Scaling would change with every new column, and the programme would begin anew instead of going on from where
+        # it stood. Where columns were shut it stands at prices that still hold: the dual simplex goes on from these.
+        words = f"use_preprocessing: false use_scaling: false use_dual_simplex: {str(self.tightened).lower()}"
+        most = STALLED * (self.solver.NumConstraints() + 100)
+        self.solver.SetSolverSpecificParametersAsString(f"{words} max_number_of_iterations: {most}")
+        self.tightened = False
         status = self.solver.Solve()
-        if status == pywraplp.Solver.ABNORMAL:
+        stalled = status != pywraplp.Solver.OPTIMAL and self.solver.Iterations() >= most
+        if stalled or status == pywraplp.Solver.ABNORMAL:
             self._begin_anew()  # the basis it started from was a bad one: once more without it
+            self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false use_scaling: false")
             status = self.solver.Solve()
-        if status != pywraplp.Solver.OPTIMAL:
+        self.solved = status == pywraplp.Solver.OPTIMAL
+        if not self.solved:
             return False
         self.value = self.goal.Value() + self.offset
         self.in_use = [
@@ -188,9 +197,12 @@ class Master:
         cover = np.zeros(self.task.wanted.shape)
         for cell, row in self.rows.items():
             cover[cell] = row.dual_value()
-        cover = np.clip(cover, -self.task.over, self.task.under)
+        dearest = np.where(np.isfinite(self.most_few), np.inf, self.task.under)
+        cover = np.clip(cover, -self.task.over, dearest)
         limits = np.minimum(np.array([row.dual_value() for row in self.limit_rows]), 0.0)
-        self.prices = Prices(cover=cover, limits=limits)
+        shares = np.array([row.dual_value() for row in self.share_rows])
+        whole = np.array([row.dual_value() for row in self.whole])
+        self.prices = Prices(cover=cover, limits=limits, shares=shares, whole=whole)
         return True
 
     def _begin_anew(self) -> None:
@@ -199,6 +211,29 @@ class Master:
             column.variable = self._variable(column.person, column.schedule)
             if column.shut:
                 column.variable.SetUb(0.0)
+
+    def _few_bounds(self, day: int, shift: int) -> tuple[float, float]:
+        most = float(self.most_few[day, shift])
+        return float(self.least_few[day, shift]), most if np.isfinite(most) else self.solver.infinity()
+
+    def hold(self, allowed: NDArray[np.uint8], least_few: Floats, most_few: Floats) -> None:
+        """Go over to a branch: to the columns of its cells, and to its bounds on who may be missing."""
+        every = np.arange(allowed.shape[1])
+        for column in self.columns:
+            shut = int(not allowed[column.person, every, column.schedule].all())
+            if shut != column.shut:
+                column.shut = shut
+                column.variable.SetUb(0.0 if shut else self.solver.infinity())
+        changed = np.argwhere((self.least_few != least_few) | (self.most_few != most_few)).tolist()
+        self.least_few, self.most_few = least_few, most_few
+        for day, shift in changed:
+            self.few[day, shift].SetBounds(*self._few_bounds(day, shift))
+
+    def shut(self, column: Column) -> None:
+        """Take a column out of use."""
+        column.shut = 1
+        column.variable.SetUb(0.0)
+        self.tightened = True
 
     def prune(self, keep: list[Column]) -> None:
         """Go on with these columns alone: a smaller programme is solved sooner."""
@@ -217,13 +252,54 @@ class Master:
 
     def price(self, prices: Prices, tables: Tables) -> tuple[Floats, Cells]:
         """Give each person's cheapest schedule at these prices, and its cost."""
-        price = self.task.personal - prices.cover[None]
-        if len(prices.limits):
-            price[self.limit_place[:, 0], :, self.limit_place[:, 1]] -= prices.limits[:, None]
+        price, tables = self.at(prices, tables)
         values = np.empty(self.task.people)
         schedules = np.zeros((self.task.people, price.shape[1]), dtype=np.int16)
         cheapest(tables, self.everybody, price, *self.room, values, schedules)
+        if self.task.lines is not None:
+            self._or_as_promised(price, values, schedules)
         return values, schedules
+
+    def _or_as_promised(self, price: Floats, values: Floats, schedules: Cells) -> None:
+        """Put the promised schedule where it is cheaper than another with its charge."""
+        assert self.task.lines is not None
+        assert self.task.charge is not None
+        priced = np.concatenate([np.zeros((*price.shape[:2], 1)), price], axis=2)
+        days = np.arange(price.shape[1])
+        kept = priced[self.everybody[:, None], days[None], self.task.lines].sum(axis=1)
+        other = values + self.task.charge
+        values[:] = np.minimum(kept, other)
+        schedules[kept <= other] = self.task.lines[kept <= other]
+
+    def at(self, prices: Prices, tables: Tables) -> tuple[Floats, Tables]:
+        """Give what each shift costs each person at these prices, and the tables with the price of weekends."""
+        price = self.task.personal - prices.cover[None]
+        if len(prices.limits):
+            price[self.limit_place[:, 0], :, self.limit_place[:, 1]] -= prices.limits[:, None]
+        if self.task.shares:
+            weekends = tables.weekend_price.copy()
+            for one, each in zip(self.task.shares, prices.shares.tolist(), strict=True):
+                if one.shifts:
+                    price[one.person][:, list(one.shifts)] -= each
+                else:
+                    weekends[one.person] -= each
+            tables = tables._replace(weekend_price=weekends)
+        return price, tables
+
+    def reduced_costs(self, schedules: Cells, lawful: NDArray[np.bool_]) -> Floats:
+        """Give what a schedule of each person costs at the prices of the programme, less what its person is worth."""
+        assert self.prices is not None
+        task, prices = self.task, self.prices
+        price, _ = self.at(prices, task.tables)
+        days = np.arange(price.shape[1])
+        cell = price[self.everybody[:, None], days[None], np.maximum(schedules - 1, 0)]
+        costs: Floats = np.where(schedules > 0, cell, 0.0).sum(axis=1) - prices.whole
+        for person in np.flatnonzero(lawful).tolist():
+            costs[person] += task.whole_costs(person, schedules[person][None], shared=False)[0]
+        for one, each in zip(task.shares, prices.shares.tolist(), strict=True):
+            if not one.shifts:
+                costs[one.person] -= each * task.counts(one, schedules[one.person][None])[0]
+        return costs
 
     def bound_at(self, prices: Prices, values: Floats) -> float:
         """Give the bound that these prices prove."""
@@ -233,9 +309,21 @@ class Master:
             + (prices.cover * self.task.wanted).sum()
             + (prices.limits * most).sum()
             + values.sum()
+            + sum(
+                number * min(0.0, cost + price)
+                for steps, price in zip(self.steps, prices.shares.tolist(), strict=True)
+                for number, cost in steps
+            )
             + self.offset
             - self.task.constant  # cells without a row: what they cost whatever is done
+            + self._bound_of_few(prices)
         )
+
+    def _bound_of_few(self, prices: Prices) -> float:
+        """Give what the people cost that a branch says are missing, at these prices."""
+        each = self.task.under - prices.cover
+        most = np.where(np.isfinite(self.most_few), self.most_few, 0.0)  # else no price is above the weight
+        return float((each * np.where(each >= 0, self.least_few, most)).sum())
 
     def mixed_cells(self) -> Floats:
         """Give how much of each person's day is each shift: people x days x (shifts + 1)."""
@@ -247,66 +335,16 @@ class Master:
         return found
 
 
-def converge(
-    master: Master,
-    tables: Tables,
-    *,
-    enough: Deadline,
-    most_rounds: int = 1000,
-    gap: float = NEGLIGIBLE,
-    smoothing: float = 0.6,
-    cutoff: float = np.inf,
-    free: bool = True,
-    content: float = -np.inf,
-) -> bool:
-    """Generate columns until none is left that helps; say whether the programme was solved at all.
+def steps_of(costs: Floats) -> list[tuple[int, float]]:
+    """Give convex costs of 0, 1, 2 ... as steps: how many in a row cost how much each.
 
-    Args:
-        master: the programme.
-        tables: the person tables to price with; narrower than the master's in a dive.
-        enough: says that the time is up.
-        most_rounds: stop after so many programmes.
-        gap: stop where value and bound are so near.
-        smoothing: how far prices lean towards those of the best bound.
-        cutoff: stop where the bound reaches this.
-        content: stop where the value is this low.
-        free: whether bounds found here are those of the whole task (not so in a dive).
+    >>> steps_of(np.array([9.0, 4.0, 4.0, 4.0, 6.0]))
+    [(1, -5.0), (2, 0.0), (1, 2.0)]
     """
-    bound = -np.inf
-    best: Prices | None = master.best_prices if free else None
-    for _ in range(most_rounds):
-        if enough() or not master.solve(enough.left):
-            return master.prices is not None
-        assert master.prices is not None
-        if bound >= cutoff or master.value - bound < gap or master.value <= content:
-            return True
-        lean = smoothing if best is not None else 0.0
-        while True:
-            at = master.prices if best is None or lean == 0.0 else _between(best, master.prices, lean)
-            values, schedules = master.price(at, tables)
-            proven = master.bound_at(at, values)
-            if proven > bound:
-                bound, best = proven, at
-                if free and proven > master.bound:
-                    master.bound, master.best_prices = proven, at
-            added = 0
-            for person in np.flatnonzero(np.isfinite(values)).tolist():
-                added += master.add(person, schedules[person])
-            if added or lean == 0.0:
-                break
-            lean = 0.0
-        if not added:
-            return True
-    return True
-
-
-def _between(best: Prices, now: Prices, lean: float) -> Prices:
-    return Prices(
-        cover=lean * best.cover + (1 - lean) * now.cover, limits=lean * best.limits + (1 - lean) * now.limits
-    )
-
-
-def add_all(master: Master, cells: Cells | Sequence[NDArray[np.int16]]) -> None:
-    """Add a schedule for each person."""
-    for person, schedule in enumerate(cells):
-        master.add(person, schedule)
+    found: list[tuple[int, float]] = []
+    for step in np.diff(costs).tolist():
+        if found and found[-1][1] == step:
+            found[-1] = found[-1][0] + 1, step
+        else:
+            found.append((1, step))
+    return found

@@ -1,9 +1,11 @@
 """A part of a roster set free while the rest stands still: some people, some days."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from leadwell.staffing.roster.solve.master import Task
-from leadwell.staffing.roster.solve.tables import Cells, Ints, Limit, Tables, set_bounds
+from leadwell.staffing.roster.solve.tables import Cells, Ints, Limit, Share, Tables, set_bounds
+from leadwell.staffing.roster.solve.task import Task
 
 
 def part_of(task: Task, cells: Cells, people: Ints, begin: int, end: int) -> tuple[Task, int, int]:
@@ -41,21 +43,27 @@ def part_of(task: Task, cells: Cells, people: Ints, begin: int, end: int) -> tup
         over=task.over[begin:stop],
         personal=task.personal[people, begin:stop],
         limits=limits,
+        worked_before=mine[:, begin - 1] > 0 if begin else None,
     )
+    part = replace(part, shares=_shares_of(task, part, mine, place, begin, stop))
     constant = task.cost(cells) - part.cost(mine[:, begin:stop])
-    return (
-        Task(
-            tables=part.tables,
-            wanted=part.wanted,
-            under=part.under,
-            over=part.over,
-            personal=part.personal,
-            limits=part.limits,
-            constant=constant,
-        ),
-        begin,
-        stop,
-    )
+    return replace(part, constant=constant), begin, stop
+
+
+def _shares_of(
+    task: Task, part: Task, mine: Cells, place: dict[int, int], begin: int, stop: int
+) -> tuple[Share, ...]:
+    """Give the shares of these people, counting on from what the days outside hold."""
+    found = []
+    for one in task.shares:
+        k = place.get(one.person)
+        if k is None:
+            continue
+        inside = Share(k, one.shifts, one.costs)
+        row = mine[k][None]
+        outside = int(task.counts(one, row)[0] - part.counts(inside, row[:, begin:stop])[0])
+        found.append(Share(k, one.shifts, one.costs[outside : outside + stop - begin + 1]))
+    return tuple(found)
 
 
 def _seam(mine: Cells, end: int, days: int, kind: Ints) -> int:
@@ -95,6 +103,7 @@ def _tables_of(
         width=tables.width[people].copy(),
         base=np.zeros((len(people), stop - begin + 1), dtype=np.int64),
         weekend_price=tables.weekend_price[people],
+        end_cost=tables.end_cost[people].copy(),
         allowed=allowed,
         start=tables.start[people].copy(),
         least_run=tables.least_run[people],
@@ -127,6 +136,12 @@ def _bound(tables: Tables, found: Tables, row: Cells, p: int, k: int, begin: int
         most_run,
         int(tables.least_off[p]),
     )
+    if tables.end_cost[p].any():
+        before = int(tables.low[p, last])
+        totals = spent + np.arange(int(found.low[k, -1]), int(found.high[k, -1]) + 1)
+        known = np.clip(totals - before, 0, tables.end_cost.shape[1] - 1)
+        found.end_cost[k] = 0.0
+        found.end_cost[k, : len(totals)] = tables.end_cost[p, known]
     if tables.weekends[p] >= 0:
         weekend = np.flatnonzero((tables.kind == 1) & (row > 0) & outside).tolist()
         weekend += [d - 1 for d in np.flatnonzero((tables.kind == 2) & (row > 0) & outside).tolist()]

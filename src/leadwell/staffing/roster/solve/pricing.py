@@ -2,7 +2,7 @@
 
 For each day, state, weekends worked and hours worked it keeps the least cost of the days still to come;
 following the cheapest choice from the first day gives the schedule. Two labels that agree in all of these
-are one, which is all the dominance that is needed.
+are one, which is all the dominance that is needed. At the end stands a quicker one that counts neither.
 """
 
 import numpy as np
@@ -37,7 +37,7 @@ def costs_to_go(t, p, cost, to_go):
     for r in range(states):
         for w in range(top):
             for m in range(t.high[p, days] - t.low[p, days] + 1):
-                to_go[days, r, w, m] = 0.0
+                to_go[days, r, w, m] = t.end_cost[p, m]
     for d in range(days - 1, -1, -1):
         low, high = t.low[p, d], t.high[p, d]
         nlow, nhigh = t.low[p, d + 1], t.high[p, d + 1]
@@ -239,3 +239,72 @@ def within(t, p, price, to_go, most_cost, found):
         paid[d + 1] = spent
         d += 1
     return number
+
+
+@njit(cache=True, nogil=True)
+def answers(t, personal, cover, dearer, weekend_price, to_go, cost, best, present, counts, weekends):
+    """Give the sum of everybody's cheapest schedule, and what these hold.
+
+    ``dearer[p, s]`` is added to what shift s costs person p. What the schedules hold is written into ``present``
+    (days x shifts), ``counts`` (people x shifts) and ``weekends`` (people).
+    """
+    days, shifts = cover.shape
+    present[:] = 0
+    counts[:] = 0
+    weekends[:] = 0
+    total = 0.0
+    for p in range(personal.shape[0]):
+        states, groups = t.states[p], t.groups[p]
+        for d in range(days):
+            for g in range(groups):
+                cost[d, g] = np.inf
+            for s in range(shifts):
+                g = t.group_of[p, s]
+                if g >= 0 and t.allowed[p, d, s + 1] == 1:
+                    c = personal[p, d, s] - cover[d, s] + dearer[p, s]
+                    if c < cost[d, g]:
+                        cost[d, g] = c
+                        best[d, g] = s
+        for r in range(states):
+            to_go[days, r] = 0.0
+        for d in range(days - 1, -1, -1):
+            can_rest = t.allowed[p, d, 0] == 1
+            for r in range(states):
+                to_go[d, r] = _next(t, p, d, r, can_rest, groups, cost, weekend_price[p], to_go)[0]
+        r = t.start[p]
+        total += to_go[0, r]
+        if to_go[0, r] == np.inf:
+            return np.inf
+        for d in range(days):
+            working = t.works[p, r] == 1
+            _, g = _next(t, p, d, r, t.allowed[p, d, 0] == 1, groups, cost, weekend_price[p], to_go)
+            if g < 0:
+                r = t.to_off[p, r]
+            else:
+                s = best[d, g]
+                present[d, s] += 1
+                counts[p, s] += 1
+                if t.kind[d] == 1 or (t.kind[d] == 2 and not working):
+                    weekends[p] += 1
+                r = t.to_work[p, r, g]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _next(t, p, d, r, can_rest, groups, cost, weekend_price, to_go):
+    """Give the least cost of the days from d on, and the group that begins it, -1 being off."""
+    working = t.works[p, r] == 1
+    run = t.run[p, r]
+    behind = t.first + d
+    least, choice = np.inf, -1
+    if can_rest and (not working or run >= t.least_run[p] or run == behind):
+        least = to_go[d + 1, t.to_off[p, r]]
+    if working or run >= t.least_off[p] or run == behind:
+        charge = weekend_price if t.kind[d] == 1 or (t.kind[d] == 2 and not working) else 0.0
+        for g in range(groups):
+            r2 = t.to_work[p, r, g]
+            if r2 >= 0:
+                v = cost[d, g] + charge + to_go[d + 1, r2]
+                if v < least:
+                    least, choice = v, g
+    return least, choice

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from leadwell.staffing.roster.solve.deadline import Deadline
-from leadwell.staffing.roster.solve.master import Task
 from leadwell.staffing.roster.solve.tables import Cells, Ints
+from leadwell.staffing.roster.solve.task import Task
 from leadwell.staffing.roster.solve.together import Free, Renewed, Workers
 
 

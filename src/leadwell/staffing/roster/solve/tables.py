@@ -30,6 +30,7 @@ class Tables(NamedTuple):
     ``width[p]``, ``base[p, d]``: how many counts of weekends are told apart, and the least of them on a day; who
     has worked fewer is taken to have worked the least. ``weekend_price[p]``: what a weekend with work costs.
     ``allowed[p, d, s]``: 1 where the cell may hold s (0 is off). ``start[p]``: the first state.
+    ``end_cost[p, m]``: what it costs to end with m units above the least allowed (``low`` of the last day).
     ``least_run``, ``least_off``: as in the rules. ``kind[d]``: 1 Saturday, 2 Sunday. ``first``: number of day 0.
     """
 
@@ -47,6 +48,7 @@ class Tables(NamedTuple):
     width: Ints
     base: Ints
     weekend_price: Floats
+    end_cost: Floats
     allowed: NDArray[np.uint8]
     start: Ints
     least_run: Ints
@@ -63,12 +65,31 @@ class Limit(NamedTuple):
     most: int
 
 
+class Share(NamedTuple):
+    """A tally of one person: what it costs to have any of some shifts, or weekends, 0, 1, 2 ... times; convex."""
+
+    person: int
+    shifts: tuple[int, ...]  # none: weekends with work
+    costs: Floats  # long enough for every count that can be
+
+    def counts(self, rows: Cells, kind: Ints, worked_before: bool) -> Ints:
+        """Give the count in each row of cells; a weekend that work went on in from the day before is none."""
+        if self.shifts:
+            found: Ints = np.isin(rows, [s + 1 for s in self.shifts]).sum(axis=1)
+            return found
+        works = rows > 0
+        before = np.concatenate([np.full((len(rows), 1), worked_before), works[:, :-1]], axis=1)
+        begun: Ints = (works & ((kind == 1) | ((kind == 2) & ~before))).sum(axis=1)
+        return begun
+
+
 class Arrays(NamedTuple):
     """A whole problem as arrays: what the master and the neighbourhoods need."""
 
     problem: Problem
     tables: Tables
     limits: tuple[Limit, ...]
+    shares: tuple[Share, ...]
     wanted: Ints  # days x shifts
     under: Floats  # weights, days x shifts
     over: Floats
@@ -103,6 +124,14 @@ def arrays_of(problem: Problem) -> Arrays:
         problem=problem,
         tables=tables_of(problem),
         limits=tuple(limits),
+        shares=tuple(
+            Share(
+                who[one.person],
+                tuple(sorted(place[name] for name in one.of)),
+                np.array([one.cost(count) for count in range(days + 1)], dtype=float),
+            )
+            for one in problem.tallies
+        ),
         wanted=wanted,
         under=under,
         over=over,
@@ -134,6 +163,7 @@ def tables_of(problem: Problem, *, counted: bool = True) -> Tables:
         width=np.ones(count, dtype=np.int64),
         base=np.zeros((count, days + 1), dtype=np.int64),
         weekend_price=np.zeros(count),
+        end_cost=np.zeros((count, 1)),
         allowed=np.zeros((count, days, shifts + 1), dtype=np.uint8),
         start=np.array([one.start for one in made], dtype=np.int64),
         least_run=np.array([one.least_run for one in problem.people], dtype=np.int64),
@@ -155,7 +185,21 @@ def tables_of(problem: Problem, *, counted: bool = True) -> Tables:
             if person.most_weekends < number_of_weekends:
                 tables.weekends[p] = person.most_weekends
                 tables.width[p] = person.most_weekends + 1
+    if counted:
+        tables = tables._replace(end_cost=_end_costs(problem, tables))
     return tables
+
+
+def _end_costs(problem: Problem, tables: Tables) -> Floats:
+    """Give what each total of units costs: people x units above the least allowed."""
+    low, high = tables.low[:, -1], tables.high[:, -1]
+    found = np.zeros((len(low), max(1, int((high - low).max(initial=0)) + 1)))
+    for p, person in enumerate(problem.people):
+        if person.aim_minutes is not None:
+            unit = unit_of(problem, person)
+            for m in range(max(0, int(high[p] - low[p]) + 1)):
+                found[p, m] = person.hours_cost((int(low[p]) + m) * unit)
+    return found
 
 
 def set_bounds(tables: Tables, p: int, least: int, most: int, most_run: int, least_off: int) -> None:
@@ -274,18 +318,3 @@ def roster_of(problem: Problem, cells: Cells) -> dict[str, tuple[str, ...]]:
         person.name: tuple(names[cell] for cell in row)
         for person, row in zip(problem.people, cells.tolist(), strict=True)
     }
-
-
-def cover_of(arrays: Arrays, cells: Cells) -> Ints:
-    """Give how many people hold each shift of each day: days x shifts."""
-    return np.stack([(cells == s + 1).sum(axis=0) for s in range(arrays.wanted.shape[1])], axis=1)
-
-
-def objective_of(arrays: Arrays, cells: Cells) -> float:
-    """Give what a roster of numbers costs."""
-    present = cover_of(arrays, cells)
-    cost = arrays.constant
-    cost += (arrays.under * np.maximum(arrays.wanted - present, 0)).sum()
-    cost += (arrays.over * np.maximum(present - arrays.wanted, 0)).sum()
-    who, day = np.nonzero(cells)
-    return float(cost + arrays.personal[who, day, cells[who, day] - 1].sum())

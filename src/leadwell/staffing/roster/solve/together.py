@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.dive import dive
-from leadwell.staffing.roster.solve.master import Master, Prices, Task, add_all, converge
+from leadwell.staffing.roster.solve.generation import add_all, converge
+from leadwell.staffing.roster.solve.master import Master, Prices
 from leadwell.staffing.roster.solve.parts import part_of
 from leadwell.staffing.roster.solve.tables import Cells, Ints
+from leadwell.staffing.roster.solve.task import Task
 
 WHOLE = 1 - 1e-6  # weights are whole numbers: what is not cheaper by 1 is not cheaper
 POOLED = 15  # schedules a person that a part begins with
@@ -70,7 +72,13 @@ class Renewal:
             return
         mine = set(people.tolist())
         limits = [k for k, one in enumerate(self.task.limits) if one.person in mine]
-        prices = Prices(cover=self.guide.cover[begin:stop], limits=self.guide.limits[limits])
+        shares = [k for k, one in enumerate(self.task.shares) if one.person in mine]
+        prices = Prices(
+            cover=self.guide.cover[begin:stop],
+            limits=self.guide.limits[limits],
+            shares=self.guide.shares[shares],
+            whole=self.guide.whole[people],
+        )
         values, schedules = master.price(prices, master.task.tables)
         master.best_prices = prices
         for k in np.flatnonzero(np.isfinite(values)).tolist():
