@@ -1,0 +1,50 @@
+"""A cycle of questions from its design to what is released: pure, so that the same answers always give the same."""
+
+from leadwell.voices.cycle.certificate import certificate
+from leadwell.voices.cycle.comments import Bucket, buckets
+from leadwell.voices.cycle.design import (
+    AskedItem,
+    AskedOption,
+    AskedPart,
+    Cut,
+    Design,
+    NotADesign,
+    OwnQuestion,
+    design_of_json,
+    designed,
+    shipped_cuts,
+)
+from leadwell.voices.cycle.outcome import Group, PartOutcome, outcome
+from leadwell.voices.cycle.remembering import Memory, in_layers
+from leadwell.voices.cycle.replies import AnsweredBy, NotAReply, Reply, reply_of, value_of
+from leadwell.voices.cycle.states import MOVES, CycleState, NotAllowed, moved
+
+__all__ = [
+    "MOVES",
+    "AnsweredBy",
+    "AskedItem",
+    "AskedOption",
+    "AskedPart",
+    "Bucket",
+    "Cut",
+    "CycleState",
+    "Design",
+    "Group",
+    "Memory",
+    "NotADesign",
+    "NotAReply",
+    "NotAllowed",
+    "OwnQuestion",
+    "PartOutcome",
+    "Reply",
+    "buckets",
+    "certificate",
+    "design_of_json",
+    "designed",
+    "in_layers",
+    "moved",
+    "outcome",
+    "reply_of",
+    "shipped_cuts",
+    "value_of",
+]

@@ -1,0 +1,80 @@
+"""Questions: banks of them as dated data, the answers they allow, scores, rotation over cycles, and time on a phone."""
+
+from leadwell.voices.items.banks import (
+    Audience,
+    Bank,
+    Better,
+    Item,
+    NoSuchBank,
+    Part,
+    Stage,
+    bank,
+    bank_of,
+    banks,
+    with_wording,
+)
+from leadwell.voices.items.interface import interface
+from leadwell.voices.items.rotation import CannotRotate, Rotation, rotation
+from leadwell.voices.items.sameness import seal_of
+from leadwell.voices.items.scales import NoSuchAnswer, NoSuchScale, Option, Scale, scale, scales
+from leadwell.voices.items.scoring import (
+    GroupScores,
+    NotInThisBank,
+    NotScored,
+    PersonScores,
+    Share,
+    Sum,
+    ToldOtherwise,
+    group_scores,
+    over_cycles,
+    person_scores,
+    share_of,
+)
+from leadwell.voices.items.timing import Seconds, expected_seconds, shipped_timing
+from leadwell.voices.items.wording import NoSuchWay, Said, Text, Way, Whose, Wording, ways
+
+__all__ = [
+    "Audience",
+    "Bank",
+    "Better",
+    "CannotRotate",
+    "GroupScores",
+    "Item",
+    "NoSuchAnswer",
+    "NoSuchBank",
+    "NoSuchScale",
+    "NoSuchWay",
+    "NotInThisBank",
+    "NotScored",
+    "Option",
+    "Part",
+    "PersonScores",
+    "Rotation",
+    "Said",
+    "Scale",
+    "Seconds",
+    "Share",
+    "Stage",
+    "Sum",
+    "Text",
+    "ToldOtherwise",
+    "Way",
+    "Whose",
+    "Wording",
+    "bank",
+    "bank_of",
+    "banks",
+    "expected_seconds",
+    "group_scores",
+    "interface",
+    "over_cycles",
+    "person_scores",
+    "rotation",
+    "scale",
+    "scales",
+    "seal_of",
+    "share_of",
+    "shipped_timing",
+    "ways",
+    "with_wording",
+]
