@@ -18,11 +18,15 @@ from leadwell.cli import (
     defining,
     establishing,
     foretelling,
+    framing,
+    itemising,
     making,
+    rating,
     reading,
     redeploying,
     requiring,
     rostering,
+    verifying,
 )
 from leadwell.foundations.errors import LeadwellError
 
@@ -60,8 +64,12 @@ app.command("requirement")(requiring.requirement)
 app.command("forecast")(foretelling.forecast)
 app.command("template")(making.template)
 app.command("synthetic")(making.synthetic)
+app.command("verify")(verifying.verify)
 app.command("definitions")(defining.definitions)
 app.add_typer(rostering.app, name="roster")
+app.add_typer(rating.app, name="ratings")
+app.add_typer(framing.app, name="frameworks")
+app.add_typer(itemising.app, name="items")
 
 
 def register_site_commands() -> None:

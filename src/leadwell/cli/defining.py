@@ -1,8 +1,11 @@
 """``leadwell definitions``: every rule and measure with its date, status and source."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from leadwell.foundations.definition_files import Entry
 
 FOLDERS = (
     "measures",
@@ -13,6 +16,11 @@ FOLDERS = (
     "redeployment",
     "holidays",
     "rosters",
+    "anonymity",
+    "frameworks",
+    "crosswalks",
+    "items",
+    "pulse",
 )
 
 
@@ -37,8 +45,16 @@ def _documents() -> list[str]:
                 continue
             founding = entry.founding()
             title = entry.text("title") if entry.has("title") else name.replace("_", " ")
-            lines.append(f"  {folder}/{name}: {title} (since {founding.since}; {founding.status.value})")
+            lines.append(f"  {folder}/{name}: {title} ({_since(entry)}; {founding.status.value})")
     return lines
+
+
+def _since(entry: "Entry") -> str:
+    on = entry.day("since")
+    known_to = entry.text("since_known_to") if entry.has("since_known_to") else "day"
+    return {"year": f"since {on:%Y}", "month": f"since {on:%Y-%m}", "not known": "date not known"}.get(
+        known_to, f"since {on}"
+    )
 
 
 def _measures() -> list[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from leadwell.cli.table_given import words_of
 from leadwell.foundations.errors import LeadwellError
 
 if TYPE_CHECKING:
@@ -63,16 +64,12 @@ def _forecast(table: Path, horizon: int, out: Path, seasonality: int | None) -> 
 def _read(table: Path) -> "pl.DataFrame":
     import polars as pl
 
-    if not table.exists():
-        raise NothingForetold(f"There is no {table}.")
-    if table.is_dir():
-        raise NothingForetold(f"{table} is a folder; IN is a .csv file.")
-    try:
-        frame = pl.read_csv(table, infer_schema=False)
-    except (pl.exceptions.PolarsError, OSError) as problem:
-        reason = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
-        raise NothingForetold(f"{table} cannot be read as CSV ({reason}). Save it as CSV in UTF-8.") from None
-    return frame.rename({name: name.strip().lower() for name in frame.columns})
+    frame, heads = words_of(table, called="IN", error=NothingForetold)
+    for name in ("series", "period", "value"):
+        if heads.count(name) > 1:
+            raise NothingForetold(f"{table} has the column {name!r} twice. Keep the one that is meant.")
+    wanted = {name: head for name, head in zip(frame.columns, heads, strict=True) if heads.count(head) == 1}
+    return frame.rename(wanted).filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def _write(found: "pl.DataFrame", out: Path) -> None:

@@ -1,91 +1,47 @@
 """``leadwell roster``: find a roster within a time, with a bound; check one; say why it is as it is."""
 
-import os
 import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from leadwell.cli.roster_asking import explain, export, fairness, repair
+from leadwell.cli.roster_files import (
+    BROKEN,
+    NOT_DONE,
+    HistoryFile,
+    RosterFile,
+    WeekFile,
+    check_out,
+    read_competition,
+    read_instance,
+    read_roster,
+    text_of,
+    write_whole,
+)
 from leadwell.foundations.errors import LeadwellError
 
 if TYPE_CHECKING:
+    from leadwell.staffing.roster.competition import Competition
     from leadwell.staffing.roster.problem import Problem
-    from leadwell.staffing.roster.solving import Progress
+    from leadwell.staffing.roster.solving import Progress, Solved
 
-app = typer.Typer(help="Rosters: find one, check one.", no_args_is_help=True)
+app = typer.Typer(
+    help="Rosters: find one, check it, say why it is so and how fair, mend it, write it out.",
+    no_args_is_help=True,
+)
 
-_BROKEN, _NOT_DONE = 1, 2  # exit codes: a hard rule is broken; nothing was done and nothing written
-
-Instance = Annotated[
+InstanceFile = Annotated[
     Path,
-    typer.Argument(metavar="INSTANCE", help="A problem: the 24-instance text format, or a ward's .json."),
+    typer.Argument(
+        metavar="INSTANCE",
+        help="A ward's .json, or a public instance: of the 24, or of the competitions of 2010 and 2015.",
+    ),
 ]
-
-
-class CannotReadFile(LeadwellError):
-    """A file is not there, or is no text."""
-
-
-class CannotWriteFile(LeadwellError):
-    """A file cannot be written."""
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise CannotReadFile(f"There is no {path}.") from None
-    except IsADirectoryError:
-        raise CannotReadFile(f"{path} is a folder; name a file in it.") from None
-    except UnicodeDecodeError:
-        raise CannotReadFile(f"{path} is no text in UTF-8. Save it as text first.") from None
-    except OSError as error:
-        raise CannotReadFile(f"{path} cannot be read: {error.strerror}.") from None
-
-
-def read_problem(path: Path) -> "Problem":
-    """Read a roster problem: the benchmark's text format, or a ward's JSON by its ending.
-
-    Raises:
-        CannotReadFile: the file is not there or is no text.
-        LeadwellError: what is in it cannot be read.
-    """
-    from leadwell.staffing.roster.curtois import problem_from_text
-
-    text = _text(path)
-    if path.suffix.lower() == ".json":
-        from leadwell.staffing.roster.ward import ward_from_json
-        from leadwell.staffing.roster.ward_problem import problem_of
-
-        return problem_of(ward_from_json(text))
-    return problem_from_text(text)
-
-
-def _check_place(out: Path, source: Path) -> None:
-    if out.exists() and (out.is_dir() or out.resolve() == source.resolve()):
-        raise CannotWriteFile(
-            f"{out} is {'a folder' if out.is_dir() else 'INSTANCE'}; give OUT another name."
-        )
-    if not out.parent.is_dir():
-        raise CannotWriteFile(f"There is no folder {out.parent} to write {out.name} in. Make it first.")
-
-
-def _write(out: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=out.parent, prefix=f".{out.name}.", delete=False
-        ) as half:
-            half.write(text)
-        os.chmod(half.name, 0o644)
-        os.replace(half.name, out)
-    except OSError as error:
-        raise CannotWriteFile(f"{out} cannot be written: {error.strerror}.") from None
 
 
 class _Clock:
@@ -114,7 +70,7 @@ def _teller() -> "Callable[[Progress], None]":
 
 @app.command("solve")
 def solve(
-    instance: Instance,
+    instance: InstanceFile,
     seconds: Annotated[
         float, typer.Option(min=1, help="Stop after so many seconds, with the best so far.")
     ] = 60,
@@ -126,6 +82,8 @@ def solve(
         int, typer.Option(min=1, max=16, help="Neighbourhoods tried at once; another number, another roster.")
     ] = 2,
     quiet: Annotated[bool, typer.Option("--quiet", help="Do not tell how far it has come.")] = False,
+    history: HistoryFile = None,
+    week: WeekFile = None,
 ) -> None:
     """Find a roster that breaks no hard rule and costs little, and a bound that no roster can beat.
 
@@ -133,57 +91,101 @@ def solve(
     """
     began = time.monotonic()
     try:
-        _check_place(out, instance)
-        problem = read_problem(instance)
-        from leadwell.staffing.roster.solving import find_roster
-        from leadwell.staffing.roster.written import roster_as_csv
-
+        check_out(out, *(one for one in (instance, history, week) if one is not None))
+        competition = read_competition(instance, history, week)
         clock = _Clock()
+        how = {
+            "seed": seed,
+            "processes": processes,
+            "now": clock,
+            "tell": None if quiet else _teller(),
+        }
         earlier = signal.signal(signal.SIGINT, clock.stop)
         try:
-            found = find_roster(
-                problem,
-                seconds=max(seconds - (time.monotonic() - began), 0.5),
-                seed=seed,
-                processes=processes,
-                now=clock,
-                tell=None if quiet else _teller(),
-            )
+            if competition is None:
+                found, text = _found(read_instance(instance).problem, seconds, began, how)
+            else:
+                found, text = _found_for_competition(competition, seconds, began, how)
         finally:
             signal.signal(signal.SIGINT, earlier)
-        _write(out, roster_as_csv(problem, found.roster))
+        write_whole(out, text.encode())
     except LeadwellError as problem_met:
         typer.echo(str(problem_met), err=True)
-        raise typer.Exit(_NOT_DONE) from None
+        raise typer.Exit(NOT_DONE) from None
     spent = time.monotonic() - began
     typer.echo(f"objective={found.objective} bound={found.bound} seconds={spent:.1f}")
     sys.stdout.flush()
 
 
+def _found(problem: "Problem", seconds: float, began: float, how: dict[str, Any]) -> "tuple[Solved, str]":
+    from leadwell.staffing.roster.solving import find_roster
+    from leadwell.staffing.roster.written import roster_as_csv
+
+    found = find_roster(problem, seconds=max(seconds - (time.monotonic() - began), 0.5), **how)
+    return found, roster_as_csv(problem, found.roster)
+
+
+def _found_for_competition(
+    problem: "Competition", seconds: float, began: float, how: dict[str, Any]
+) -> "tuple[Solved, str]":
+    from leadwell.staffing.roster.competition import find_competition_roster
+    from leadwell.staffing.roster.written import lines_as_csv
+
+    found = find_competition_roster(problem, seconds=max(seconds - (time.monotonic() - began), 0.5), **how)
+    return found, lines_as_csv(found.roster)
+
+
 @app.command("check")
 def check(
-    instance: Instance,
-    roster: Annotated[Path, typer.Argument(metavar="ROSTER.csv", help="A roster as `solve` writes it.")],
+    instance: InstanceFile,
+    roster: RosterFile,
+    history: HistoryFile = None,
+    week: WeekFile = None,
 ) -> None:
     """Say which hard rules a roster breaks, and what it costs.
 
     The exit code is 0 where no hard rule is broken, 1 where one is, 2 where the files cannot be read.
     """
     try:
-        problem = read_problem(instance)
+        competition = read_competition(instance, history, week)
+        if competition is not None:
+            _check_for_competition(competition, roster)
+            return
+        read = read_instance(instance)
         from leadwell.staffing.roster.rules import broken_rules, costs
-        from leadwell.staffing.roster.written import roster_from_csv
 
-        cells = roster_from_csv(problem, _text(roster))
+        problem, cells = read.problem, read_roster(read, roster)
         broken, cost = broken_rules(problem, cells), costs(problem, cells)
     except LeadwellError as problem_met:
         typer.echo(str(problem_met), err=True)
-        raise typer.Exit(_NOT_DONE) from None
+        raise typer.Exit(NOT_DONE) from None
     for one in broken:
         typer.echo(one.words)
     typer.echo(
         f"broken={len(broken)} objective={cost.total} wants_missed={cost.wants_missed} "
-        f"unwanted_given={cost.unwanted_given} under={cost.under} over={cost.over}"
+        f"unwanted_given={cost.unwanted_given} under={cost.under} over={cost.over} "
+        f"hours={cost.hours} uneven={cost.uneven}"
     )
     if broken:
-        raise typer.Exit(_BROKEN)
+        raise typer.Exit(BROKEN)
+
+
+def _check_for_competition(problem: "Competition", roster: Path) -> None:
+    from leadwell.staffing.roster.competition import faults, penalties
+    from leadwell.staffing.roster.written import lines_from_csv
+
+    cells = lines_from_csv(text_of(roster))
+    broken, cost = faults(problem, cells), penalties(problem, cells)
+    for words in broken:
+        typer.echo(words)
+    for rule, paid in sorted(cost.items()):
+        typer.echo(f"{rule}: {paid}")
+    typer.echo(f"broken={len(broken)} objective={sum(cost.values())}")
+    if broken:
+        raise typer.Exit(BROKEN)
+
+
+app.command("explain")(explain)
+app.command("fairness")(fairness)
+app.command("repair")(repair)
+app.command("export")(export)

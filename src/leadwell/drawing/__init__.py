@@ -7,6 +7,7 @@ from leadwell.drawing.calendar import ShiftCalendar, ShiftMark, ShiftState, cale
 from leadwell.drawing.chart import chart_svg
 from leadwell.drawing.icons import assurance_icon, icons_of, variation_icon
 from leadwell.drawing.multiples import Sheet, sheet_svg
+from leadwell.drawing.panels import Panels, panels_svg
 from leadwell.drawing.raster import CannotDraw, png
 from leadwell.drawing.sheet import sheet_page, summary
 from leadwell.drawing.sparkline import sparkline_svg
@@ -14,6 +15,7 @@ from leadwell.drawing.timeline import Timeline, timeline_svg
 
 __all__ = [
     "CannotDraw",
+    "Panels",
     "Sheet",
     "ShiftCalendar",
     "ShiftMark",
@@ -23,6 +25,7 @@ __all__ = [
     "calendar_svg",
     "chart_svg",
     "icons_of",
+    "panels_svg",
     "png",
     "sheet_page",
     "sheet_svg",

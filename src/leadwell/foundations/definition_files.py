@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -95,6 +95,8 @@ class Entry:
     def day(self, key: str) -> date:
         """Give a date."""
         value: date = self._of(key, date, "a date, for example 2014-07-01")
+        if isinstance(value, datetime):
+            raise BadDefinition(f"{self.where}: {key!r} is {value}; it must be a date without a time.")
         return value
 
     def flag(self, key: str) -> bool:
@@ -124,6 +126,8 @@ class Entry:
     def entries(self, key: str) -> tuple["Entry", ...]:
         """Give the tables of a list, each named by its number in messages."""
         rows = self._of(key, list, "a list of tables")
+        if not all(isinstance(row, dict) for row in rows):
+            raise BadDefinition(f"{self.where}: {key!r} must hold only tables.")
         return tuple(
             Entry(where=f"{self.where}, {key} {number}", fields=row) for number, row in enumerate(rows, 1)
         )

@@ -24,6 +24,7 @@ from leadwell.intake.publication import published_on
 from leadwell.intake.reading import KEPT_ASIDE, Reading, SheetReading
 from leadwell.intake.rows import all_words
 from leadwell.intake.suggest import suggestion_for
+from leadwell.measures.definitions import measures
 
 _AT_ONCE = 20_000_000  # bytes from which a file may be read without holding it as text
 _LEAST = 0.5  # how sure a kind has to be of a file
@@ -187,14 +188,15 @@ def _unknown(book: Book) -> Reading:
 
 
 def _without_future(book: Book, reading: Reading, today: date, faults: FaultList) -> Reading:
-    """Set rows aside whose date has not come yet."""
+    """Set rows aside whose date has not come yet; plans are of days to come, and stay."""
+    plans = [key for key, one in measures().items() if one.plans_ahead]
     tables = {
         "observations": (reading.observations, "period_start"),
         "shifts": (reading.shifts, "on"),
         "census": (reading.census, "on"),
     }
     ahead = [
-        frame.filter(pl.col(column) > today).select("sheet", "row", pl.col(column).alias("on"))
+        frame.filter(_to_come(frame, column, today, plans)).select("sheet", "row", pl.col(column).alias("on"))
         for frame, column in tables.values()
     ]
     rows = pl.concat(ahead).unique(["sheet", "row"], maintain_order=True).sort("sheet", "row")
@@ -208,7 +210,9 @@ def _without_future(book: Book, reading: Reading, today: date, faults: FaultList
             (sheet, row, "A date that has not come yet", list(row_of(book, sheet, row, heading_row=1)[1]))
         )
     aside = pl.DataFrame(kept, schema=KEPT_ASIDE, orient="row")
-    left = {name: frame.filter(~(pl.col(column) > today)) for name, (frame, column) in tables.items()}
+    left = {
+        name: frame.filter(~_to_come(frame, column, today, plans)) for name, (frame, column) in tables.items()
+    }
     lost = dict(rows.group_by("sheet").len().iter_rows())
     sheets = tuple(
         replace(one, rows_used=max(0, one.rows_used - lost.get(one.name, 0))) for one in reading.sheets
@@ -221,6 +225,11 @@ def _without_future(book: Book, reading: Reading, today: date, faults: FaultList
         shifts=left["shifts"],
         census=left["census"],
     )
+
+
+def _to_come(frame: pl.DataFrame, column: str, today: date, plans: Sequence[str]) -> pl.Expr:
+    is_later = pl.col(column) > today
+    return is_later & ~pl.col("measure").is_in(plans) if "measure" in frame.columns else is_later
 
 
 def _tell_late(reading: Reading, today: date, faults: FaultList) -> None:

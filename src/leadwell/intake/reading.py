@@ -10,22 +10,30 @@ from leadwell.intake.daily_hours import DailyHours
 from leadwell.intake.faults import Fault, Outcome
 from leadwell.intake.profile import Suggestion
 from leadwell.intake.tables import (
+    ABSENCES,
     CENSUS,
+    DUTIES,
     KEPT_ASIDE,
     OBSERVATIONS,
     PLACES,
     SHIFTS,
+    STAFF,
     SUCCESSIONS,
+    TRAINING,
     empty,
 )
 
 __all__ = [
+    "ABSENCES",
     "CENSUS",
+    "DUTIES",
     "KEPT_ASIDE",
     "OBSERVATIONS",
     "PLACES",
     "SHIFTS",
+    "STAFF",
     "SUCCESSIONS",
+    "TRAINING",
     "Reading",
     "SheetReading",
     "empty",
@@ -62,6 +70,10 @@ class Reading:
     census: pl.DataFrame = field(default_factory=lambda: empty(CENSUS))
     places: pl.DataFrame = field(default_factory=lambda: empty(PLACES))
     successions: pl.DataFrame = field(default_factory=lambda: empty(SUCCESSIONS))
+    staff: pl.DataFrame = field(default_factory=lambda: empty(STAFF))
+    training: pl.DataFrame = field(default_factory=lambda: empty(TRAINING))
+    absences: pl.DataFrame = field(default_factory=lambda: empty(ABSENCES))
+    duties: pl.DataFrame = field(default_factory=lambda: empty(DUTIES))
     kept_aside: pl.DataFrame = field(default_factory=lambda: empty(KEPT_ASIDE))
     daily: DailyHours | None = None  # in place of shifts and census, where these would be very long
     published_on: date | None = None  # as the file says itself, above its tables

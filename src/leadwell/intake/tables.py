@@ -73,6 +73,78 @@ PLACES = pl.Schema(
     }
 )
 
+# People who work at a place, as a list of staff tells them. A person is known by their code.
+STAFF = pl.Schema(
+    {
+        "place_code": pl.String,
+        "place_name": pl.String,
+        "person": pl.String,  # the employer's own number; else the name, in capitals
+        "person_name": pl.String,
+        "email": pl.String,
+        "staff_group": pl.String,  # a StaffGroup; "" where the role is of none of them
+        "role": pl.String,  # as written: the post's title or band
+        "hours_a_week": pl.Float64,
+        "started_on": pl.Date,
+        "left_on": pl.Date,  # the last day of work
+        "registration": pl.String,  # with whom, or its number, as written
+        "registered_until": pl.Date,
+        "revalidation_on": pl.Date,
+        "learning_until": pl.Date,  # above the numbers until this day
+        "tells": pl.String,  # the roles that the sheet has a column for, sorted, joined by blanks
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# What people are trained and competent for.
+TRAINING = pl.Schema(
+    {
+        "person": pl.String,
+        "person_name": pl.String,
+        "competence": pl.String,  # as written
+        "obtained_on": pl.Date,
+        "expires_on": pl.Date,  # the last day on which it holds; null where it does not expire or none is told
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# When people are away: leave, study, sickness.
+ABSENCES = pl.Schema(
+    {
+        "person": pl.String,
+        "person_name": pl.String,
+        "kind": pl.String,  # leave, sickness, study, improvement, parental, other
+        "from_on": pl.Date,
+        "until_on": pl.Date,  # the last day; null where it goes on
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
+# Shifts of single people: rostered, worked, or planned and not worked.
+DUTIES = pl.Schema(
+    {
+        "place_code": pl.String,
+        "place_name": pl.String,
+        "person": pl.String,
+        "person_name": pl.String,
+        "on": pl.Date,
+        "part": pl.String,  # a Part
+        "shift": pl.String,  # as written
+        "begins": pl.String,  # 07:30; null where not told
+        "ends": pl.String,
+        "hours": pl.Float64,  # without breaks
+        "staff_group": pl.String,  # a StaffGroup; "" where the list does not say
+        "kind": pl.String,  # care, improvement, study
+        "hired": pl.String,  # "", bank, agency, overtime
+        "state": pl.String,  # planned, worked, absent, cancelled
+        "breaks_missed": pl.Float64,
+        "sheet": pl.String,
+        "row": pl.Int64,
+    }
+)
+
 # Codes that were succeeded by others: mergers, renamings, sites handed over.
 SUCCESSIONS = pl.Schema(
     {

@@ -54,6 +54,7 @@ class Measure:
     since: date
     sure: Sureness = Sureness.FULL_COUNT  # what kind of certainty its figures have
     counts_people: bool = False  # the numerator counts people or events: small numbers stay private
+    plans_ahead: bool = False  # figures of periods that have not come are plans, and no slips of the keyboard
 
     @property
     def lowest(self) -> float | None:
@@ -169,4 +170,5 @@ def _measure(entry: Entry) -> Measure:
         since=founding.since,
         sure=entry.member("sure", Sureness) if entry.has("sure") else Sureness.FULL_COUNT,
         counts_people=entry.flag("counts_people") if entry.has("counts_people") else False,
+        plans_ahead=entry.flag("plans_ahead") if entry.has("plans_ahead") else False,
     )

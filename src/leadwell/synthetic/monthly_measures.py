@@ -44,6 +44,7 @@ class _Unit:
     agency_hours: Floats
     spent: Floats
     spent_on_agency: Floats
+    spent_on_bank: Floats
     plan_cost: Floats
     posts: float  # full-time-equivalent posts in the establishment
 
@@ -70,7 +71,7 @@ def monthly_measures(
     columns = {
         **_quality(sums, rng, truths, months),
         **_workforce(sums, rng),
-        **_money(sums),
+        **_money(sums, stream(seed, unit.code, "budget")),
     }
     frames = [
         pl.DataFrame(
@@ -99,6 +100,7 @@ def _sums(
     ).then(money["night"]).otherwise(1.0)
     own = pl.col("actual_hours") - pl.col("bank_hours") - pl.col("agency_hours")
     agency = pl.col("agency_hours") * rate * money["agency"]
+    bank = pl.col("bank_hours") * rate * money["bank"]
     last_part = unit.parts[-1][0]
     once = (pl.col("part") == last_part) & (pl.col("staff_group") == "support")
     sums = (
@@ -107,8 +109,9 @@ def _sums(
             bed_days=pl.col("true_people").filter(once).sum(),
             hours=pl.col("actual_hours").sum(),
             agency_hours=pl.col("agency_hours").sum(),
-            spent=((own + pl.col("bank_hours") * money["bank"]) * rate + agency).sum(),
+            spent=(own * rate + bank + agency).sum(),
             spent_on_agency=agency.sum(),
+            spent_on_bank=bank.sum(),
             plan_cost=(pl.col("planned_hours") * rate).sum(),
             planned=pl.col("planned_hours").sum(),
         )
@@ -131,6 +134,7 @@ def _sums(
         agency_hours=arrays["agency_hours"],
         spent=arrays["spent"],
         spent_on_agency=arrays["spent_on_agency"],
+        spent_on_bank=arrays["spent_on_bank"],
         plan_cost=arrays["plan_cost"],
         posts=round(posts, 1),
     )
@@ -194,13 +198,15 @@ def _workforce(sums: _Unit, rng: Generator) -> _Columns:
     }
 
 
-def _money(sums: _Unit) -> _Columns:
-    # The budget pays the plan and a little temporary cover; it follows the days of the month.
-    budget = np.round(sums.plan_cost * 1.03)
+def _money(sums: _Unit, rng: Generator) -> _Columns:
+    # The budget pays the plan and a little temporary cover; it follows the days of the month. No two units' budgets
+    # were set alike.
+    budget = np.round(sums.plan_cost * 1.03 * np.exp(0.02 * rng.standard_normal()))
     spent = np.round(sums.spent)
     return {
         "finance.pay_spend": (spent, budget),
         "finance.agency_spend": (np.round(sums.spent_on_agency), spent),
+        "finance.bank_spend": (np.round(sums.spent_on_bank), spent),
     }
 
 

@@ -10,13 +10,18 @@ from leadwell.foundations.missing import Missing
 from leadwell.foundations.staff import StaffGroup
 from leadwell.intake.reading import CENSUS, OBSERVATIONS, SHIFTS
 from leadwell.measures.definitions import measure
+from leadwell.synthetic.budgets import budgets
 from leadwell.synthetic.character import last_day
 from leadwell.synthetic.places import Place
 from leadwell.synthetic.planting import SENT_AT, CorrectedCell, Truths
 from leadwell.synthetic.unit_shifts import LEVEL_COLUMNS
 
-SHIFTS_FEED, MEASURES_FEED = "shifts", "measures"
-_DAYS_AFTER = {SHIFTS_FEED: 5, MEASURES_FEED: 12}  # days after the month's end on which files are sent
+SHIFTS_FEED, MEASURES_FEED, BUDGETS_FEED = "shifts", "measures", "budgets"
+_DAYS_AFTER = {
+    SHIFTS_FEED: 5,
+    MEASURES_FEED: 12,
+    BUDGETS_FEED: 12,
+}  # days after the month's end on which files are sent
 NOTE = "Synthetic: made by Leadwell's simulator. No real service, patient or member of staff is in it."
 
 
@@ -26,7 +31,7 @@ class Load:
 
     file_name: str
     organisation_code: str
-    feed: str  # "shifts" or "measures"
+    feed: str  # "shifts", "measures" or "budgets"
     month: date
     known_at: datetime
     note: str
@@ -83,7 +88,7 @@ class Load:
     @property
     def observations(self) -> pl.DataFrame:
         """The file's measures as OBSERVATIONS rows."""
-        if self.feed != MEASURES_FEED:
+        if self.feed == SHIFTS_FEED:
             return pl.DataFrame(schema=OBSERVATIONS)
         return (
             self.rows.with_row_index("row", offset=2)
@@ -177,8 +182,24 @@ def loads(
                     again=True,
                 )
             )
+    found += _budget_loads(measures, places, truths)
     known = [load for load in found if load.known_at.date() <= until]
     return tuple(sorted(known, key=lambda load: (load.known_at, load.file_name)))
+
+
+def _budget_loads(measures: pl.DataFrame, places: Sequence[Place], truths: Truths) -> list[Load]:
+    """Give the files of budgets: one for each organisation and month in which units tell theirs."""
+    last = measures["month"].max()
+    assert isinstance(last, date)
+    found = []
+    for month, rows in budgets(measures, last=last).items():
+        # Whoever writes the file knows the units by the names that they have then.
+        names = named(rows.with_columns(month=pl.lit(month)), places).drop("month")
+        table = names.with_columns(month=rows["month"])
+        for (organisation,), own in table.group_by("organisation_code", maintain_order=True):
+            sent_at = _sent_at(str(organisation), BUDGETS_FEED, month, truths)
+            found.append(_load(str(organisation), BUDGETS_FEED, month, sent_at, {}, own, again=False))
+    return found
 
 
 def named(table: pl.DataFrame, places: Sequence[Place]) -> pl.DataFrame:

@@ -57,6 +57,10 @@ def test_headings_may_have_capitals_and_spaces(tmp_path):
         ("", "cannot be read as CSV"),
         ("series,period,value\na,soon,2\n", "The period 'soon' cannot be read"),
         ("series,period,value\na,1,\n", "No series has a value"),
+        ("series,period,value,value\na,1,2,3\n", "the column 'value' twice"),
+        ("series,period,Value,value\na,1,2,3\n", "the column 'value' twice"),
+        ("series,period,value\na,1,1e300\n", "Row 1 has the value 1e+300"),
+        ("series,period,value\na,9999-12-30,1\na,9999-12-31,2\n", "calendars end with 9998"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_written(tmp_path: Path, text, words):
@@ -99,3 +103,10 @@ def test_a_horizon_that_cannot_be_is_refused(tmp_path):
     table({"a": [1, 2]}).write_csv(given)
     result = run(given, "--horizon", 0, "--out", tmp_path / "o.csv")
     assert (result.exit_code, "The horizon is 0" in result.output) == (2, True)
+
+
+def test_empty_lines_are_no_rows(tmp_path):
+    given, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    given.write_text("series,period,value,note\na,1,4,\n\n,,,\na,2,5,\n")
+    assert run(given, "--horizon", 2, "--out", out).exit_code == 0
+    assert pl.read_csv(out)["period"].to_list() == [3, 4]

@@ -1,7 +1,7 @@
 """Quotation marks that never close, anywhere in a table: no row is lost, and the mark is told where it stands."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.library.intake.sheets_of_files import as_csv
 
@@ -97,13 +97,14 @@ def tables(draw):
 @given(tables(), st.data())
 @settings(max_examples=60, deadline=None)
 def test_no_table_loses_rows_to_a_stray_mark_and_no_sound_table_is_changed(rows, data):
+    at = data.draw(st.integers(9, len(rows)))
+    # A row that has quoted cells of its own beside a stray mark can be read in more than one way: not tried here.
+    rows[at - 1][3:5] = data.draw(st.tuples(*[st.text(st.sampled_from("abc xyz'"), max_size=12)] * 2))
     everything = [["Ward", "Date", "Hours", "Note", "More", "Beds"], *rows]
     sound = as_csv(everything, newline="\n")
     grid, faults = read_delimited(sound, limits())
     assert [[cell or "" for cell in row] for row in grid.cells.iter_rows()] == everything
     assert faults == ()
-    at = data.draw(st.integers(9, len(rows)))
-    assume('"' not in "".join(everything[at]))
     struck = [as_csv([row], newline="\n").decode() for row in everything]
     struck[at] = '"' + struck[at]
     grid, faults = read_delimited("".join(struck).encode(), limits())

@@ -12,6 +12,7 @@ from leadwell.synthetic.demonstration import NoMonths
 
 # Required, planned and actual hours of the wards, people counted (once for each staff group), falls of all
 # units, shift rows: one month with seed 5.
+BUDGETS = 7  # files: two organisations in three financial years, and a ward that opened within one
 STORED = (224762.75, 242956.0, 232754.25, 88423, 111, 5642)
 
 
@@ -37,7 +38,19 @@ def test_files_come_in_the_order_in_which_they_were_known(demonstration):
 
     assert known == sorted(known)
     assert known[-1].date() <= UNTIL
-    assert len({load.file_name for load in demonstration.loads}) == len(known) == 30 * 4 + 2
+    assert len({load.file_name for load in demonstration.loads}) == len(known) == 30 * 4 + 2 + BUDGETS
+
+
+def test_budgets_run_to_the_end_of_the_financial_year_and_are_those_that_spend_is_held_against(demonstration):
+    told = demonstration.observations.filter(measure="finance.pay_budget")
+    assert told["period_start"].max() == date(2027, 3, 1)
+    spent = demonstration.measures.filter(measure="finance.pay_spend")
+    both = told.join(
+        spent, left_on=["place_code", "period_start"], right_on=["unit_code", "month"], suffix="_spent"
+    )
+    assert both.height == spent.height
+    assert (both["numerator"] == both["denominator_spent"]).all()
+    assert told.filter(pl.col("period_start") > demonstration.last)["place_code"].n_unique() == 43
 
 
 @pytest.mark.parametrize(

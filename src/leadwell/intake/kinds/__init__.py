@@ -4,6 +4,7 @@ from leadwell.intake.kinds import (
     code_succession,
     cqc_api,
     cqc_ratings,
+    duty_list,
     fft,
     measure_table,
     national_table,
@@ -13,6 +14,7 @@ from leadwell.intake.kinds import (
     published_table,
     roster_export,
     shift_file,
+    staff_lists,
     staff_survey,
     ward_return,
     workforce,
@@ -21,6 +23,10 @@ from leadwell.intake.kinds.kind import Kind
 
 # A file is taken for the kind that is surest of it; of equals, the first.
 ALL: tuple[Kind, ...] = (
+    duty_list.KIND,
+    staff_lists.TRAINED,
+    staff_lists.AWAY,
+    staff_lists.PEOPLE,
     shift_file.KIND,
     ward_return.KIND,
     roster_export.KIND,
