@@ -1,0 +1,106 @@
+"""Who was heard: by unit and by kind of work, each named only where nobody's taking part follows from all of it."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from leadwell.foundations.staff import StaffGroup
+from leadwell.voices.anonymity import Ledger, by, decide_tree
+from leadwell.voices.cycle import Reply
+from leadwell.voices.results import Heard, WhoWasHeard, who_was_heard
+from leadwell_site.voices.queries import CycleSeen
+
+_UNIT, _GROUP = "unit", "staff_group"
+# The groups of lists of staff, as people name their own work (definitions/pulse/cuts.toml).
+_OWN_WORDS = {
+    StaffGroup.REGISTERED.value: "registered",
+    StaffGroup.REGISTERED_ASSOCIATE.value: "registered",
+    StaffGroup.SUPPORT.value: "care",
+    StaffGroup.SUPPORT_ASSOCIATE.value: "care",
+    StaffGroup.REGISTERED_AHP.value: "medical_allied",
+    StaffGroup.SUPPORT_AHP.value: "care",
+}
+
+
+def who_was_heard_of(cycle: CycleSeen, replies: Sequence[Reply], units: Sequence[int]) -> dict[str, Any]:
+    """Say from which units and kinds of work less was heard; empty where nobody knows how many there are.
+
+    What may be named is decided about the people who were asked, and for units and kinds of work by one ledger: a
+    unit beside a kind of work that nearly all of it do would tell whether the one other person answered.
+    """
+    known = [one for one in cycle.places if one["people"]]
+    if not known:
+        return {}
+    ledger = Ledger(sum(one["people"] for one in known))
+    ways = [tuple(one["way"]) for one in known for _ in range(one["people"])]
+    shown = {said.cell.members for said in decide_tree(ledger, ways) if said.verdict.is_shown}
+    may_name, first = set(), 0
+    for one in known:
+        if tuple(range(first, first + one["people"])) in shown:
+            may_name.add(one["unit"])
+        first += one["people"]
+    found = {_UNIT: _words_of(_by_unit(cycle, Counter(units), may_name))}
+    groups = _by_group(cycle, replies, ledger)
+    return found if groups is None else {**found, _GROUP: _words_of(groups)}
+
+
+def _by_unit(cycle: CycleSeen, answered: Counter[int], may_name: Collection[int]) -> WhoWasHeard:
+    last = Counter(one["way"][-1] for one in cycle.places)
+    keys = {
+        one["unit"]: one["way"][-1] if last[one["way"][-1]] == 1 else " / ".join(one["way"])
+        for one in cycle.places
+    }
+    # More answers than people: the list is old, or cards went round. Then nobody knows the share.
+    people = {
+        one["unit"]: one["people"]
+        for one in cycle.places
+        if one["people"] and answered[one["unit"]] <= one["people"]
+    }
+    return who_was_heard(
+        [Heard(key=key, answered=answered[unit], people=people.get(unit)) for unit, key in keys.items()],
+        may_name={keys[unit] for unit in people if unit in may_name},
+    )
+
+
+def _by_group(cycle: CycleSeen, replies: Sequence[Reply], ledger: Ledger) -> WhoWasHeard | None:
+    """Say it by kind of work, where lists of staff tell how many there are of each."""
+    cut = next((one for one in cycle.design.cuts if one.key == _GROUP), None)
+    if cut is None or any(not one["groups"] for one in cycle.places):
+        return None
+    kinds = [
+        _OWN_WORDS.get(group, "other")
+        for one in cycle.places  # in the order of the ledger's people
+        for group, count in one["groups"].items()
+        for _ in range(count)
+    ]
+    people = Counter(kinds)
+    answered = Counter(one.groups.get(_GROUP) for one in replies)
+    if len(kinds) != ledger.people or any(answered[key] > people[key] for key in people):
+        return None
+    may_name = {cell.title for cell in by(_GROUP, kinds) if ledger.decide(cell).verdict.is_shown}
+    words = {one.key: one.words["en"] for one in cut.options}
+    return who_was_heard(
+        [Heard(key=words[key], answered=answered[key], people=people[key]) for key in words if people[key]],
+        may_name={words[key] for key in may_name},
+    )
+
+
+def _words_of(found: WhoWasHeard) -> dict[str, Any]:
+    return {
+        "words": found.words,
+        "unnamed": found.unnamed,
+        "groups": [
+            {
+                "key": one.key,
+                "people": one.people,
+                "answered": one.answered_words,
+                "at_least": one.at_least,
+                "at_most": one.at_most,
+                "lower": None if one.interval is None else one.interval.lower,
+                "upper": None if one.interval is None else one.interval.upper,
+                "reach": one.reach.value,
+                "words": one.words,
+            }
+            for one in found.groups
+        ],
+    }

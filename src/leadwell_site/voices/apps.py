@@ -1,0 +1,7 @@
+"""The app's name."""
+
+from django.apps import AppConfig
+
+
+class VoicesConfig(AppConfig):
+    name = "leadwell_site.voices"

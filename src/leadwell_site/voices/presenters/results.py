@@ -1,0 +1,216 @@
+"""What was released, as a page shows it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.urls import reverse
+
+from leadwell.voices.anonymity import difference_words
+from leadwell.voices.cycle import CycleState, Group
+from leadwell.voices.results import Direction, Told, marks, together
+from leadwell_site.design_system.wording import day
+from leadwell_site.voices.actions import measure_of_part
+from leadwell_site.voices.models import KeptComment, ReleasedPart, ShownComment
+from leadwell_site.voices.queries import CycleSeen, ReleasedSeen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """A figure as a drawing: from 0 to 100 of its scale."""
+
+    low: float
+    high: float
+    value: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One group."""
+
+    title: str
+    depth: int
+    answered: str
+    figure: str
+    sure: str
+    change: str
+    tone: str
+    bar: Bar | None
+    chart_href: (
+        str  # of its figures over time; empty where there are none of its own, or they are not theirs to see
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One part."""
+
+    number: int
+    title: str
+    says: str
+    whole: str
+    chart_href: str
+    units: list[Row]
+    cuts: list[tuple[str, list[Row]]]
+    nothing: str
+    note: str
+    has_file: bool
+
+
+def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int]) -> dict[str, Any]:
+    """Give everything that was released; ``sees`` are the numbers of units whose charts may be linked."""
+    if found is None:
+        return {}
+    sections = [
+        _section(cycle, number, row, groups, sees) for number, (row, groups) in enumerate(found.parts, 1)
+    ]
+    released = cycle.moved_on(CycleState.RELEASED)
+    hands = found.reach.hands
+    return {
+        "sections": sections,
+        "answered": found.reach.answered,
+        "released": day(released) if released else "",
+        "heard": [
+            {"title": {"unit": "Units", "staff_group": "Kind of work"}.get(cut, cut), **said}
+            for cut, said in found.reach.heard.items()
+        ],
+        "together": _together([row for row, _ in found.parts]),
+        "themes": found.reach.themes,
+        "themes_words": next(
+            (f"{one['words']} Themes of fewer are left out." for one in found.reach.themes if one["counts"]),
+            "",
+        ),
+        "too_few_wrote": cycle.design.asks_comment and not found.reach.themes,
+        "hands": [
+            {
+                "title": {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}[
+                    hand
+                ],
+                "many": many,
+            }
+            for hand, many in hands.items()
+        ],
+        "rounding": "Scores are told to the nearest step, and how many answered in bands, so that nobody can be "
+        "worked out.",
+        "crossing": difference_words(),
+    }
+
+
+def _together(rows: Sequence[ReleasedPart]) -> list[dict[str, str]]:
+    """Say which parts go together over units; empty where too few units are told for any."""
+    pairs = list(combinations(rows, 2))
+    said = []
+    for first, second in pairs:
+        found = together(
+            [Told(**one) for one in first.told], [Told(**one) for one in second.told], pairs=len(pairs)
+        )
+        if found.rank_correlation is not None:
+            said.append(
+                {
+                    "title": f"{first.title} and {second.title[:1].lower()}{second.title[1:]}",
+                    "words": found.words,
+                }
+            )
+    return said
+
+
+def _section(
+    cycle: CycleSeen, number: int, row: ReleasedPart, groups: Sequence[Group], sees: Collection[int]
+) -> Section:
+    part = cycle.design.part(row.part)
+    percent = bool(part.counts)
+    whole = next((one for one in groups if one.cut == "everybody"), None)
+    better = "Higher is better." if part.better == "high" else "Lower is better."
+    scale = "Percent of those who answered." if percent else "From 0 to 10."
+    titles = {one.key: one.title for one in cycle.design.cuts}
+    top = 100.0 if percent else 10.0
+    numbers = {" / ".join(one["way"]): one["unit"] for one in cycle.places}
+
+    def chart(unit: int | None) -> str:
+        return reverse("improvement:chart", args=[unit, measure_of_part(row.part)]) if unit in sees else ""
+
+    units = [one for one in groups if one.cut == "unit"]
+    ordered = sorted(units, key=lambda one: one.units)
+    return Section(
+        number=number,
+        title=row.title,
+        says=f"{scale} {better} {part.comparable}",
+        whole="" if whole is None or not whole.is_told else whole.words,
+        chart_href=chart(cycle.unit.pk),
+        units=[
+            _row(one, part.better, top, chart(numbers.get(one.units[0]) if len(one.units) == 1 else None))
+            for one in ordered
+        ],
+        cuts=[
+            (title, [_row(one, part.better, top) for one in groups if one.cut == key and one.is_told])
+            for key, title in titles.items()
+            if any(one.cut == key and one.is_told for one in groups)
+        ],
+        nothing="" if any(one.is_told for one in groups) else _nothing(row),
+        note=_note(row.withheld),
+        has_file=bool(row.public_copy),
+    )
+
+
+def _nothing(row: ReleasedPart) -> str:
+    """Say why nothing is told: too few answered, or what was told before stands in the way."""
+    if not row.public_copy:
+        return f"{row.answered.capitalize()} people answered all of it, so nothing is told."
+    return (
+        f"{row.answered.capitalize()} people answered all of it. Together with what was told of these people before, "
+        "or of so few answers, a figure could tell what one of them said. So nothing is told."
+    )
+
+
+def _note(withheld: int) -> str:
+    if not withheld:
+        return ""
+    groups = "1 group is" if withheld == 1 else f"{withheld} groups are"
+    return f"{groups} not shown: too small, or with the other figures too close to one person."
+
+
+def _row(one: Group, better: str, top: float, chart_href: str = "") -> Row:
+    sure = ""
+    if one.lower is not None and one.upper is not None:
+        sure = f"likely {one.lower:.1f} to {one.upper:.1f}"
+        if one.estimate_words in ("above", "below"):
+            sure += f"; {one.estimate_words} the others"
+    tone = {Direction.ROSE.value: "good", Direction.FELL.value: "alert"}.get(one.direction, "")
+    if better == "low" and tone:
+        tone = {"good": "alert", "alert": "good"}[tone]
+    bar = None
+    if one.at_least is not None and one.at_most is not None:
+        bar = Bar(
+            low=100 * one.at_least / top,
+            high=100 * one.at_most / top,
+            value=None if one.value is None else 100 * one.value / top,
+            lower=None if one.lower is None else 100 * one.lower / top,
+            upper=None if one.upper is None else 100 * one.upper / top,
+        )
+    return Row(
+        title=one.title,
+        depth=min(one.units[0].count(" / "), 3) if one.units else 0,
+        answered=one.answered,
+        figure=one.words,
+        sure=sure,
+        change=one.change_words if one.direction else "",
+        tone=tone,
+        bar=bar,
+        chart_href=chart_href,
+    )
+
+
+def comments(found: Sequence[ShownComment]) -> list[tuple[str, list[str]]]:
+    """Give the comments that are shown, by where they are from."""
+    where: dict[str, list[str]] = {}
+    for one in found:
+        where.setdefault(one.where, []).append(one.words)
+    return list(where.items())
+
+
+def to_read(found: Sequence[KeptComment]) -> list[dict[str, Any]]:
+    """Give comments to be read, with what may identify somebody marked."""
+    return [{"key": one.key, "words": one.words, "marks": marks(one.words)} for one in found]

@@ -1,0 +1,25 @@
+"""Pages of this app."""
+
+from leadwell_site.voices.views.answering import kiosk, start, thanks
+from leadwell_site.voices.views.cycles import cycle, cycles, design_change, design_new
+from leadwell_site.voices.views.handing_out import cards, kiosks, paper
+from leadwell_site.voices.views.released import auditors_file, comments, release_file
+from leadwell_site.voices.views.topics import topic, topics
+
+__all__ = [
+    "auditors_file",
+    "cards",
+    "comments",
+    "cycle",
+    "cycles",
+    "design_change",
+    "design_new",
+    "kiosk",
+    "kiosks",
+    "paper",
+    "release_file",
+    "start",
+    "thanks",
+    "topic",
+    "topics",
+]

@@ -1,0 +1,93 @@
+"""Who answered is told of groups alone: nobody's taking part follows from units and kinds of work together."""
+
+import pytest
+from tests.site.voices.asking import LEAD, NOW, begun, closed_and_released
+
+from leadwell_site.voices import queries
+
+pytestmark = [pytest.mark.site, pytest.mark.django_db]
+
+
+def released(unit, places, answers):
+    """A cycle with these places that so many answered at each: (unit, group): count."""
+    from leadwell.voices.cycle import reply_of
+    from leadwell_site.voices import actions
+
+    cycle = begun(unit, asks_comment=False)
+    actions.preview(cycle=cycle, by=LEAD, at=NOW)
+    actions.open_cycle(
+        cycle=queries.cycle_now(cycle.pk),
+        places=places,
+        people={one.unit.pk: one.people for one in places},
+        by=LEAD,
+        at=NOW,
+    )
+    cycle = queries.cycle_now(cycle.pk)
+    for (where, group), count in answers.items():
+        drawn = actions.draw_codes(cycle=cycle, counts={where: count}, by=LEAD, at=NOW)
+        for one in drawn:
+            first = cycle.design.items[0]
+            actions.answer(
+                code=one.code,
+                reply=reply_of(
+                    cycle.design,
+                    answers={first.address: first.options[0].key},
+                    groups={"staff_group": group},
+                ),
+            )
+    return queries.released_of(closed_and_released(cycle)).reach.heard
+
+
+def place(unit, groups):
+    return queries.Place(unit=unit, way=(unit.name,), people=sum(groups.values()), groups=groups)
+
+
+def test_a_unit_and_a_kind_of_work_that_differ_by_one_person_are_not_both_told(trust):
+    """All nine of the home are therapists, and there is a tenth elsewhere: 55% of 9 and 60% of 10 would tell that the
+    tenth answered."""
+    places = [
+        place(trust.home, {"registered_ahp": 9}),
+        place(trust.wards[0], {"registered": 29, "registered_ahp": 1}),
+        place(trust.wards[1], {"registered": 30}),
+    ]
+    home, ward = trust.home.pk, trust.wards[0].pk
+    found = released(
+        trust.root,
+        places,
+        {(home, "medical_allied"): 5, (ward, "medical_allied"): 1, (ward, "registered"): 15},
+    )
+    assert trust.home.name in {one["key"] for one in found["unit"]["groups"]}
+    assert found["staff_group"]["groups"] == []
+    assert found["staff_group"]["unnamed"] == 2
+
+
+def test_kinds_of_work_in_every_unit_are_told_beside_the_units(trust):
+    places = [place(one, {"registered": 15, "support": 15}) for one in (trust.home, *trust.wards)]
+    answers = {(one.unit.pk, "registered"): 9 for one in places}
+    found = released(trust.root, places, answers)
+    assert len(found["unit"]["groups"]) == 3
+    assert [one["key"] for one in found["staff_group"]["groups"]] == [
+        "Registered nurse, midwife or nursing associate",
+        "Care or support worker",
+    ]
+    assert "Care or support worker" in found["staff_group"]["words"]
+
+
+def test_a_small_unit_is_not_named_because_a_larger_one_above_has_its_name(trust):
+    """Of ``Oak / Oak`` (8) and ``Oak / Elm`` (2) none is told; the ``Oak`` above is another."""
+    places = [
+        queries.Place(unit=trust.home, way=("Oak", "Oak"), people=8, groups={}),
+        queries.Place(unit=trust.wards[0], way=("Oak", "Elm"), people=2, groups={}),
+        queries.Place(unit=trust.wards[1], way=("Ash",), people=30, groups={}),
+    ]
+    found = released(trust.root, places, {(one.unit.pk, "registered"): 2 for one in places})
+    assert [one["key"] for one in found["unit"]["groups"]] == ["Ash"]
+
+
+def test_a_single_home_is_told_how_many_were_heard(trust):
+    """Where one unit is all there is, it is no small group that has to be hidden."""
+    home = trust.home
+    found = released(home, [place(home, {"registered": 40})], {(home.pk, "registered"): 20})
+    (told,) = found["unit"]["groups"]
+    assert (told["key"], told["at_least"], told["people"]) == (home.name, 50.0, 40)
+    assert found["unit"]["unnamed"] == 0
