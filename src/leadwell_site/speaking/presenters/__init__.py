@@ -1,0 +1,1 @@
+"""Turns cases and what is told of them into what pages show."""
