@@ -1,0 +1,1 @@
+"""Leadership qualities: self-assessment, assessments from all round, plans, and health checks."""

@@ -1,0 +1,1 @@
+"""Turns assessments into what pages show."""

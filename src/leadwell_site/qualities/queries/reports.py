@@ -1,0 +1,66 @@
+"""The report as it would be released now, from answers that are not destroyed yet."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.timezone import localdate
+
+from leadwell.voices.all_round import DimensionTold, Given, RoundState, TellingMemory, report_on
+from leadwell.voices.anonymity import CycleDays, may_show_comments
+from leadwell_site.qualities.models import KeptRating, KeptRemark, ReportPart
+from leadwell_site.qualities.queries.rounds import RoundSeen, own_answers
+
+
+def report_now(of: RoundSeen, *, today: date) -> tuple[DimensionTold, ...]:
+    """Work out the report of a closed assessment.
+
+    Raises:
+        TooFewRaters: nothing could be told.
+    """
+    opened = of.moved_on(RoundState.OPEN) or today
+    asked = of.asked
+    return report_on(
+        asked,
+        own=own_answers(of),
+        given=[
+            Given(group=one.group, answers=one.content, name=one.name)
+            for one in KeptRating.objects.filter(round=of.round).order_by("key")
+        ],
+        is_named=of.round.is_named,
+        title=of.title,
+        days=CycleDays(
+            declared_on=min(localdate(of.design.known_at), opened),
+            opened_on=opened,
+            closed_on=of.moved_on(RoundState.CLOSED) or today,
+            released_on=today,
+        ),
+        salts=[secrets.token_urlsafe(32) for _ in asked],
+        earlier=_earlier(of),
+    )
+
+
+def _earlier(of: RoundSeen) -> dict[str, Sequence[TellingMemory]]:
+    """Give what was released of the same person before, oldest first."""
+    rows = ReportPart.objects.filter(round__person=of.round.person, memory__isnull=False).order_by(
+        "known_at", "id"
+    )
+    found: dict[str, list[TellingMemory]] = {}
+    for one in rows.exclude(round=of.round):
+        kept = one.memory
+        found.setdefault(one.key, []).append(
+            TellingMemory(
+                title=kept["title"],
+                groups=tuple(kept["groups"]),
+                cells=tuple(tuple(cell) for cell in kept["cells"]),
+            )
+        )
+    return dict(found)
+
+
+def remarks_to_read(of: RoundSeen) -> list[KeptRemark]:
+    """Give what raters wrote, where so many wrote that it may be shown; in the order of random keys."""
+    found = list(KeptRemark.objects.filter(round=of.round).order_by("key"))
+    if of.round.is_named or may_show_comments(len(found)):
+        return found
+    return []
