@@ -103,7 +103,9 @@ class Environment:
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",
                     "timeout": 20,
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                    # What is deleted is overwritten with noughts: single answers are promised to be destroyed.
+                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                    "PRAGMA secure_delete=ON;",
                 },
             }
         if parts.scheme in {"postgresql", "postgres"}:

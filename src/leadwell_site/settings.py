@@ -31,8 +31,13 @@ INSTALLED_APPS = [
     "leadwell_site.accounts",
     "leadwell_site.organisations",
     "leadwell_site.measures",
+    "leadwell_site.workforce",
     "leadwell_site.staffing",
     "leadwell_site.improvement",
+    "leadwell_site.rosters",
+    "leadwell_site.speaking",
+    "leadwell_site.voices",
+    "leadwell_site.qualities",
     "leadwell_site.publishing",
     "leadwell_site.intake",
     "leadwell_site.overview",
@@ -129,6 +134,7 @@ if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
     )
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_AGE = None  # gone with the browser's window: whoever speaks up keeps nothing on the device
 BEHIND_PROXY = environment.yes("LEADWELL_BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
@@ -168,7 +174,16 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {
+        "in_confidence": {"()": "leadwell_site.in_confidence.InConfidence"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["in_confidence"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"leadwell_site": {"level": "INFO"}},
 }

@@ -111,11 +111,28 @@ def _on_truncate(table: str) -> str:
 
 
 def _is_taken(table: str, connection: Any) -> str:
-    """Say in SQL whether a new row has the number, or anything else that is kept once only, of another."""
+    """Say in SQL whether a new row has the number, or anything else that is kept once only, of another.
+
+    What is kept once among some rows only (an index with a condition) is looked for among those rows.
+    """
     with connection.cursor() as cursor:
-        constraints = connection.introspection.get_constraints(cursor, table).values()
-    once = sorted({tuple(one["columns"]) for one in constraints if one["unique"] or one["primary_key"]})
-    same = (" AND ".join(f'"{name}" = NEW."{name}"' for name in names) for names in once)
+        constraints = connection.introspection.get_constraints(cursor, table)
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = %s AND sql IS NOT NULL",
+            [table],
+        )
+        among = {name: sql.partition(" WHERE ")[2] for name, sql in cursor.fetchall()}
+    once = sorted(
+        {
+            (tuple(one["columns"]), among.get(name, ""))
+            for name, one in constraints.items()
+            if one["unique"] or one["primary_key"]
+        }
+    )
+    same = (
+        " AND ".join([*(f'"{name}" = NEW."{name}"' for name in names), *([f"({some})"] if some else [])])
+        for names, some in once
+    )
     return " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {one})' for one in same)  # noqa: S608 (names only)
 
 

@@ -58,6 +58,11 @@ def lines_of(organisation_id: int) -> QuerySet[AuditLine]:
     return AuditLine.objects.filter(organisation_id=organisation_id).order_by("-id")
 
 
+def lines_about(subject: str, did: str) -> QuerySet[AuditLine]:
+    """The lines of one sort about one thing, of whichever organisation, oldest first."""
+    return AuditLine.objects.filter(subject=subject, did=did).order_by("id")
+
+
 def overrides_of(
     organisation_id: int,
     *,

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from leadwell_site.background.jobs import Takes
+
 SECONDS_BETWEEN_BEATS = 5.0
 LEASE_SECONDS = 60.0  # a worker not heard of for so long is taken for dead
 
@@ -24,6 +26,7 @@ class Beat:
     host: str
     process: int
     seconds_ago: float
+    takes: Takes
 
     @property
     def is_alive(self) -> bool:
@@ -43,11 +46,11 @@ class Beat:
 
 
 @contextmanager
-def beating(worker: str) -> Iterator[None]:
-    """Keep a worker's file fresh for as long as the block lasts."""
+def beating(worker: str, takes: Takes = Takes.ALL) -> Iterator[None]:
+    """Keep a worker's file fresh for as long as the block lasts; it says which jobs the worker takes."""
     place = _folder() / worker
     place.parent.mkdir(parents=True, exist_ok=True)
-    words = json.dumps({"host": platform.node(), "process": os.getpid()})
+    words = json.dumps({"host": platform.node(), "process": os.getpid(), "takes": takes.value})
     place.write_text(words, encoding="utf-8")
     over = threading.Event()
 
@@ -75,9 +78,11 @@ def workers() -> tuple[Beat, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def living() -> frozenset[str]:
-    """Give the names of the workers that are alive."""
-    return frozenset(one.worker for one in workers() if one.is_alive)
+def living(takes: Takes | None = None) -> frozenset[str]:
+    """Give the names of the workers that are alive; of those that take some jobs, if asked."""
+    return frozenset(
+        one.worker for one in workers() if one.is_alive and (takes is None or one.takes.takes(takes))
+    )
 
 
 def forget(worker: str) -> None:
@@ -91,7 +96,8 @@ def _beat(place: Path) -> Beat | None:
         ago = time.time() - place.stat().st_mtime
     except (FileNotFoundError, json.JSONDecodeError):  # just ended, or just being written
         return None
-    return Beat(worker=place.name, host=said["host"], process=said["process"], seconds_ago=ago)
+    takes = Takes(said.get("takes", Takes.ALL))  # a worker of the release before takes all
+    return Beat(worker=place.name, host=said["host"], process=said["process"], seconds_ago=ago, takes=takes)
 
 
 def _is_zombie(process: int) -> bool:

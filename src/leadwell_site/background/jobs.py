@@ -7,9 +7,22 @@ worker dies in the middle, another does the job again from the start.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any
 
 from django.utils.module_loading import autodiscover_modules
+
+
+class Takes(StrEnum):
+    """Which jobs a worker takes. Long ones have a worker of their own, so that nothing short waits behind them."""
+
+    ALL = "all"
+    SHORT = "short"
+    LONG = "long"
+
+    def takes(self, other: "Takes") -> bool:
+        """Say whether who takes these jobs takes those, too."""
+        return self in (Takes.ALL, other)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +33,7 @@ class Job:
     does: Callable[..., None]
     tries: int  # how often it is begun before it is given up
     every: timedelta | None  # done by itself that often; None where only on asking
+    is_long: bool  # works for minutes: no worker of short jobs takes it
 
 
 class UnknownJob(LookupError):
@@ -35,20 +49,21 @@ _found = False
 
 
 def job(
-    name: str, *, tries: int = 3, every: timedelta | None = None
+    name: str, *, tries: int = 3, every: timedelta | None = None, is_long: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Name a function as a job.
 
     Args:
         tries: how often the job is begun, when it crashes or its worker dies, before it is given up.
         every: do it by itself that often, without numbers.
+        is_long: it works for minutes, so that a worker of its own takes it.
     """
 
     def named(does: Callable[..., None]) -> Callable[..., None]:
         known = _jobs.get(name)
         if known is not None and known.does is not does:
             raise JobTwice(f"Two jobs are called {name!r}.")
-        _jobs[name] = Job(name=name, does=does, tries=tries, every=every)
+        _jobs[name] = Job(name=name, does=does, tries=tries, every=every, is_long=is_long)
         return does
 
     return named
@@ -69,6 +84,11 @@ def job_named(name: str) -> Job:
 def scheduled() -> tuple[Job, ...]:
     """Give the jobs that are done by themselves, in the order of their names."""
     return tuple(one for _, one in sorted(_all().items()) if one.every is not None)
+
+
+def long_jobs() -> tuple[str, ...]:
+    """Give the names of the jobs that work for minutes."""
+    return tuple(sorted(name for name, one in _all().items() if one.is_long))
 
 
 def _all() -> dict[str, Job]:

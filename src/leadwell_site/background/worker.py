@@ -2,6 +2,8 @@
 
 A job whose worker died is made ready again and begun from the start, up to its number of tries. What a
 person can put right (a LeadwellError) fails at once with its words; anything else is tried again later.
+A worker takes all jobs, or the short ones, or the long ones; which is which is told by the job, not by the row
+in the queue, so that what waited before a release is taken rightly after it.
 """
 
 import logging
@@ -23,7 +25,7 @@ from django_tasks_db.utils import is_locked_database_exception
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell_site.background import alive
-from leadwell_site.background.jobs import UnknownJob, job_named
+from leadwell_site.background.jobs import Takes, UnknownJob, job_named, long_jobs
 from leadwell_site.background.schedule import tick
 
 log = logging.getLogger(__name__)
@@ -40,37 +42,37 @@ def new_name() -> str:
     return f"{platform.node()[:30]}-{os.getpid()}-{secrets.token_hex(4)}"
 
 
-def work(*, stop: threading.Event, name: str | None = None) -> None:
+def work(*, stop: threading.Event, name: str | None = None, takes: Takes = Takes.ALL) -> None:
     """Do jobs as they are asked for until told to stop; the job in hand is finished first."""
     worker = name or new_name()
     next_round = time.monotonic()
-    with alive.beating(worker):
-        log.info("Worker %s has started.", worker)
+    with alive.beating(worker, takes):
+        log.info("Worker %s has started; it takes %s jobs.", worker, takes.value)
         while not stop.is_set():
             _without_old_connections()
             if time.monotonic() >= next_round:
                 _unless_locked(give_back_what_the_dead_held)
                 _unless_locked(lambda: tick(timezone.now()))
                 next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
-            did = _unless_locked(lambda: do_next(worker))
+            did = _unless_locked(lambda: do_next(worker, takes))
             if not did:
                 stop.wait(SECONDS_BETWEEN_LOOKS)
     log.info("Worker %s has ended.", worker)
 
 
-def work_off(*, most: int = 1000) -> int:
+def work_off(*, most: int = 1000, takes: Takes = Takes.ALL) -> int:
     """Do every job that is ready, here and now; give how many were begun."""
     worker = new_name()
     count = 0
-    with alive.beating(worker):
-        while count < most and do_next(worker):
+    with alive.beating(worker, takes):
+        while count < most and do_next(worker, takes):
             count += 1
     return count
 
 
-def do_next(worker: str) -> bool:
+def do_next(worker: str, takes: Takes = Takes.ALL) -> bool:
     """Take the next job that is ready and do it; False where there is none."""
-    taken = _claim(worker)
+    taken = _claim(worker, takes)
     if taken is None:
         return False
     _do(taken, worker)
@@ -103,8 +105,12 @@ def give_back_what_the_dead_held() -> int:
     return count
 
 
-def _claim(worker: str) -> DBTaskResult | None:
+def _claim(worker: str, takes: Takes) -> DBTaskResult | None:
     ready = DBTaskResult.objects.ready()
+    if takes is Takes.LONG:
+        ready = ready.filter(args_kwargs__args__0__in=long_jobs())
+    elif takes is Takes.SHORT:
+        ready = ready.exclude(args_kwargs__args__0__in=long_jobs())
     if not ready.exists():  # a plain look first: taking the write lock every second would be rude
         return None
     with transaction.atomic():

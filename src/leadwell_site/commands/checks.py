@@ -18,22 +18,79 @@ from leadwell_site.audit.append_only import guarded_tables
 from leadwell_site.audit.models import AuditLine, Override
 from leadwell_site.audit.queries import chain_faults
 from leadwell_site.background import alive
+from leadwell_site.background.jobs import Takes
 from leadwell_site.background.queries import failed_jobs, waiting
 from leadwell_site.commands.backups import last_backup
 from leadwell_site.commands.migrating import unapplied
-from leadwell_site.improvement.models import LessonDone, Question, Turn
+from leadwell_site.improvement.models import (
+    Assessment,
+    LessonDone,
+    Question,
+    Scheme,
+    SchemeMove,
+    Tripwire,
+    Turn,
+)
 from leadwell_site.measures.models import ChartStep, Happening, Load, Observation, OwnMeasure, Target
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Succession, UnitCode, UnitName, UnitParent
 from leadwell_site.publishing.models import Publication
+from leadwell_site.qualities.models import (
+    Consent,
+    HealthCheck,
+    OwnAnswers,
+    Plan,
+    PlanReview,
+    Reflection,
+    ReportPart,
+    ReportRemark,
+    Round,
+    RoundDesign,
+    RoundMove,
+    SelfAnswers,
+    SelfAssessment,
+    Share,
+)
+from leadwell_site.rosters.models import CalendarKey, Change, Draft, Outcome, Published, Stop, Wish
+from leadwell_site.speaking.models import (
+    ActionAgreed,
+    Assignment,
+    Attachment,
+    ClockSet,
+    Concern,
+    Learning,
+    Message,
+    Rating,
+    Route,
+    RouteAnswer,
+    Sorting,
+    StepTaken,
+    TreatmentCheck,
+)
+from leadwell_site.speaking.queries import opens_with_this_key, organisations_not_whole
 from leadwell_site.staffing.models import (
     FlagOverride,
+    Handover,
     Mitigation,
+    MoveAnswer,
     NeedsTally,
     RecordedFlag,
     ShiftCensus,
     ShiftHours,
 )
+from leadwell_site.voices.models import (
+    CommentsRead,
+    Cycle,
+    CycleDesign,
+    CycleMove,
+    Kiosk,
+    ReleasedPart,
+    ReleasedReach,
+    ShownComment,
+    Topic,
+    TopicTurn,
+)
+from leadwell_site.workforce.models import Absence, CompetenceNeed, Duty, Employee, Post, Training
 
 LEAST_FREE_BYTES = 2_000_000_000
 OLDEST_BACKUP = timedelta(days=2)
@@ -59,8 +116,17 @@ HISTORY = frozenset(
         *(AuditLine, Override, Load, Observation, Publication),
         *(ChartStep, Happening, OwnMeasure, Target),
         *(LessonDone, Question, Turn),
+        *(Assessment, Scheme, SchemeMove, Tripwire),
         *(Succession, UnitCode, UnitName, UnitParent),
-        *(FlagOverride, Mitigation, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
+        *(FlagOverride, Handover, Mitigation, MoveAnswer, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
+        *(Absence, CompetenceNeed, Duty, Employee, Post, Training),
+        *(CalendarKey, Change, Draft, Outcome, Published, Stop, Wish),
+        *(Concern, Message, Attachment, Sorting, StepTaken, ActionAgreed, Rating, TreatmentCheck),
+        *(Assignment, Learning, Route, RouteAnswer, ClockSet),
+        *(Consent, HealthCheck, OwnAnswers, Plan, PlanReview, Reflection, ReportPart, ReportRemark, Round),
+        *(RoundDesign, RoundMove, SelfAnswers, SelfAssessment, Share),
+        *(CommentsRead, Cycle, CycleDesign, CycleMove, Kiosk, ReleasedPart, ReleasedReach, ShownComment),
+        *(Topic, TopicTurn),
     )
 )
 
@@ -95,6 +161,8 @@ def all_findings() -> list[Finding]:
             _migrations,
             _guards,
             _audit_chain,
+            _sealed,
+            _told_is_whole,
             _worker,
             _jobs,
             _backup,
@@ -222,11 +290,48 @@ def _audit_chain() -> Finding:
     )
 
 
+def _sealed() -> Finding:
+    """Look whether what people told in confidence opens with the secret key as it is."""
+    opens = opens_with_this_key()
+    if opens is None:
+        return _good("Nobody has spoken up yet, so nothing is sealed.")
+    if opens:
+        return _good("What people told in confidence opens with the secret key.")
+    return Finding(
+        mark=Mark.WRONG,
+        words="What people told in confidence does not open with this secret key.",
+        mend="Put back the key that the site had: the file secret-key of its data folder, or LEADWELL_SECRET_KEY.",
+    )
+
+
+def _told_is_whole() -> Finding:
+    """Look whether all that people told until the last sealed week is there, unchanged."""
+    wrong = organisations_not_whole()
+    if not wrong:
+        return _good("All that people told is there, as the weekly lines of the audit log say.")
+    name, until = wrong[0]
+    return Finding(
+        mark=Mark.WRONG,
+        words=f"Something that people told {name} until {until:%-d %B %Y} was changed or taken away.",
+        mend="Somebody wrote to the database by hand, or the secret key is another. Compare with a backup.",
+    )
+
+
+_NOT_TAKEN = {Takes.SHORT: "loads files", Takes.LONG: "looks for rosters"}
+
+
 def _worker() -> Finding:
     living = alive.living()
-    if living:
+    idle = [what for takes, what in _NOT_TAKEN.items() if not alive.living(takes)]
+    if living and not idle:
         return _good(f"{len(living)} worker{'s are' if len(living) > 1 else ' is'} at work.")
     left = waiting()
+    if living:
+        return Finding(
+            mark=Mark.WRONG if left else Mark.NOTE,
+            words=f"No worker that is at work {idle[0]}; {left} jobs wait.",
+            mend="Start 'leadwell worker' without --jobs, or one worker for each kind of job.",
+        )
     words = f"No worker is at work, and {left} jobs wait." if left else "No worker is at work."
     mend = "Start the site with 'leadwell serve', or a worker alone with 'leadwell worker'."
     return Finding(mark=Mark.WRONG if left else Mark.NOTE, words=words, mend=mend)

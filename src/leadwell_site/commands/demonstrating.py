@@ -12,11 +12,15 @@ from django.db import connection
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.synthetic import SyntheticOrganisation, organisation
-from leadwell_site.commands.invented import found_organisations
-from leadwell_site.commands.invented_charts import decide_about_charts
+from leadwell_site.commands.invented import ACTOR, Found, found_organisations
+from leadwell_site.commands.invented_charts import decide_about_charts, propose_a_saving
+from leadwell_site.commands.invented_concerns import speak_up
 from leadwell_site.commands.invented_days import publish_last_month, record_what_people_did
 from leadwell_site.commands.invented_files import load_files, load_running
+from leadwell_site.commands.invented_leadership import assess_leaders
 from leadwell_site.commands.invented_people import add_people, new_password
+from leadwell_site.commands.invented_voices import ask_people
+from leadwell_site.commands.invented_workforce import first_day, load_people, say_what_units_need
 from leadwell_site.commands.migrating import migrate
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.models import Organisation
@@ -47,52 +51,70 @@ def make(*, months: int, until: date | None, say: Callable[[str], None]) -> None
         migrate()
         yesterday = clock.today() - timedelta(days=1)
         world = organisation(SEED, months=months, until=until or yesterday)
-        made = _made(world, say)
+        found, made = _made(world, say)
         if until is None:
             made["until"] = yesterday.isoformat()
-            _up_to_this_morning(made)
+        _up_to_this_morning(made, world.last)
+        say_what_units_need(found.units, by=ACTOR, at=clock.now())
+        made |= ask_people(found.organisations, seed=world.seed, today=clock.today(), at=clock.now())
         _keep(made)
         say(f"Made in {time.monotonic() - began:.0f} s.")
     else:
         migrate()
         say(f"Using the demonstration in {settings.DATA}: {made['months']} months, to {made['last']}.")
         if made.get("today", "") not in ("", clock.today().isoformat()):
-            _up_to_this_morning(made)
+            _up_to_this_morning(made, date.fromisoformat(made["last"]))
             _keep(made)
     _say_how_to_sign_in(made, say)
 
 
-def _made(world: SyntheticOrganisation, say: Callable[[str], None]) -> dict[str, Any]:
+def _made(world: SyntheticOrganisation, say: Callable[[str], None]) -> tuple[Found, dict[str, Any]]:
     password = new_password()
     found = found_organisations(world)
     people = add_people(found, password=password, from_on=world.first)
     loads = load_files(world, found, say=say)
     record_what_people_did(world, found)
     decide_about_charts(world, found)
+    propose_a_saving(world, found)
+    receipt = speak_up(found, since=world.first, today=clock.today())
+    assess_leaders(found, first=world.first, now=clock.now())
     published = publish_last_month(world, found)
     say(f"{loads} files loaded, {published} pages published.")
-    return {
+    return found, {
         "seed": world.seed,
         "months": len({load.month for load in world.loads}),
         "last": world.last.isoformat(),
         "password": password,
         "organisations": {code: one.slug for code, one in found.organisations.items()},
         "people": [[one.email, one.words] for one in people],
+        "receipt": {"path": receipt.path, "words": receipt.words},
     }
 
 
-def _up_to_this_morning(made: dict[str, Any]) -> None:
-    """Load the days since the last whole month, and today's shifts as they are planned."""
+def _up_to_this_morning(made: dict[str, Any], last: date) -> None:
+    """Load the days since the last whole month, today's shifts as they are planned, and the lists of people.
+
+    A demonstration up to a day that was named has no days after its last whole month: its people are rostered from
+    there on.
+    """
     slugs: dict[str, str] = made["organisations"]
-    load_running(
-        {code: Organisation.objects.get(slug=slug) for code, slug in slugs.items()},
-        seed=made["seed"],
-        months=made["months"],
-        until=date.fromisoformat(made["until"]),
-        today=clock.today(),
-        at=clock.now(),
-    )
-    made["today"] = clock.today().isoformat()
+    organisations = {code: Organisation.objects.get(slug=slug) for code, slug in slugs.items()}
+    today = clock.today()
+    if "until" in made:
+        load_running(
+            organisations,
+            seed=made["seed"],
+            months=made["months"],
+            until=date.fromisoformat(made["until"]),
+            today=today,
+            at=clock.now(),
+        )
+        made["today"] = today.isoformat()
+    else:
+        today = last + timedelta(days=1)
+    made.setdefault("people_from", first_day(today).isoformat())
+    first = date.fromisoformat(made["people_from"])
+    load_people(organisations, seed=made["seed"], first=first, today=today, at=clock.now())
 
 
 def _keep(made: dict[str, Any]) -> None:
@@ -106,6 +128,11 @@ def _say_how_to_sign_in(made: dict[str, Any], say: Callable[[str], None]) -> Non
     width = max(len(email) for email, _ in made["people"])
     for email, words in made["people"]:
         say(f"  {email:<{width}}  {words}")
+    if "receipt" in made:  # a demonstration that an earlier version made has none
+        say(f"An invented concern is answered at {made['receipt']['path']}, with the words:")
+        say(f"  {made['receipt']['words']}")
+    if codes := made.get("answer_codes"):
+        say(f"Answer questions without signing in, at /answer/, with a code: {', '.join(codes[:3])}")
     say("")
 
 

@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 from django.utils.text import slugify
 
 from leadwell.foundations.errors import LeadwellError
@@ -84,6 +88,20 @@ def add_person(
     user = _made_user(email=email, person=person, password=password)
     _give(user, where, RoleKind(role), clock.today(), clock.now())
     return user
+
+
+def password_path(email: str) -> str:
+    """Give the path at which somebody chooses a password, once, and write down that it was made.
+
+    Raises:
+        CannotAdd: nobody signs in with that address.
+    """
+    user = User.objects.filter(email__iexact=email.strip()).first()
+    if user is None:
+        raise CannotAdd(f"Nobody signs in as {email}.")
+    record(actor=ACTOR, did="accounts.password_link.made", subject=f"person {user.pk}", at=clock.now())
+    number, token = urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)
+    return reverse("accounts:choose_password", kwargs={"uidb64": number, "token": token})
 
 
 def _made_user(*, email: str, person: str, password: str) -> User:

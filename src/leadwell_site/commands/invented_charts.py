@@ -1,13 +1,17 @@
-"""What people of the demonstration decided about charts, and one question that led to an action."""
+"""What people of the demonstration decided about charts, a question that led to an action, and a savings scheme."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from leadwell.foundations.periods import month_of
+from leadwell.improvement.schemes import SchemeState
+from leadwell.improvement.tripwires import WireKind
 from leadwell.synthetic import SyntheticOrganisation
 from leadwell_site.commands.invented import Found
 from leadwell_site.commands.invented_people import HOMES, TRUST, WARD, email_of
 from leadwell_site.improvement import actions as improvement
-from leadwell_site.improvement.queries import questions_at
+from leadwell_site.improvement.choices import Likelihood, Severity
+from leadwell_site.improvement.queries import SchemeSeen, questions_at, schemes_at
 from leadwell_site.measures import actions as measures
 from leadwell_site.organisations.choices import RoleKind
 
@@ -72,6 +76,43 @@ def decide_about_charts(world: SyntheticOrganisation, found: Found) -> None:
         improvement.finish_action(
             question=asked, done_on=begun + timedelta(days=20), words="", by=manager, at=at
         )
+
+
+def propose_a_saving(world: SyntheticOrganisation, found: Found) -> None:
+    """Have the ward propose a savings scheme, with what it could harm and two tripwires, and begin it."""
+    ward, manager = found.units[WARD], email_of(RoleKind.WARD_MANAGER, WARD)
+    begun = max(month_of(world.last).shifted(1 - MONTHS_AGO).start, world.first)
+    who: dict[str, Any] = {"by": manager, "at": _at(begun)}
+    improvement.propose_scheme(
+        unit=ward,
+        title="One agency shift fewer each week",
+        what="Evening agency shifts on weekdays are filled by the bank, or not at all where the ward is calm.",
+        owner=manager,
+        saving=18_000.0,
+        starts_on=begun,
+        **who,
+    )
+
+    def scheme() -> SchemeSeen:
+        return schemes_at([ward.pk])[0]
+
+    improvement.assess_scheme(
+        scheme=scheme(),
+        harm="More falls in the evening, and shifts short of registered nurses.",
+        likelihood=Likelihood.POSSIBLE,
+        severity=Severity.MODERATE,
+        mitigation="The nurse in charge may always ask for the shift; evening rounds are kept.",
+        signed_by="The chief nurse of the demonstration, who is made up",
+        **who,
+    )
+    for measure, kind, limit in (
+        ("quality.falls", WireKind.SIGN, None),
+        ("staffing.shifts_not_safe", WireKind.COUNT, 12.0),
+    ):
+        improvement.set_tripwire(scheme=scheme(), unit=ward, measure=measure, kind=kind, limit=limit, **who)
+    improvement.move_scheme(
+        scheme=scheme(), to=SchemeState.RUNNING, reason="Agreed with the matron for six months.", **who
+    )
 
 
 def _at(on: date) -> datetime:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.synthetic import Load, SyntheticOrganisation, running_shifts
+from leadwell.synthetic import Load, PeopleFile, SyntheticOrganisation, running_shifts
 from leadwell_site.commands.invented import Found, changes, tell
 from leadwell_site.commands.invented_people import email_of
 from leadwell_site.intake import actions
@@ -24,7 +24,7 @@ def load_files(world: SyntheticOrganisation, found: Found, *, say: Callable[[str
     for count, sent in enumerate(world.loads, start=1):
         while to_tell and to_tell[0].at <= sent.known_at:
             tell(to_tell.pop(0), found)
-        _load_one(sent, found.organisations)
+        load_one(sent, found.organisations)
         if count % 20 == 0:
             say(f"  {count} of {len(world.loads)} files")
     for one in to_tell:
@@ -43,10 +43,11 @@ def load_running(
 ) -> None:
     """Load what this morning's rosters say of the days since the last whole month, and of today."""
     for sent in running_shifts(seed, months=months, until=until, today=today, known_at=at):
-        _load_one(sent, organisations)
+        load_one(sent, organisations)
 
 
-def _load_one(sent: Load, organisations: Mapping[str, Organisation]) -> None:
+def load_one(sent: Load | PeopleFile, organisations: Mapping[str, Organisation]) -> None:
+    """Load one file as its organisation's administrator."""
     by = email_of(RoleKind.ADMINISTRATOR, sent.organisation_code)
     source = actions.receive(
         organisation=organisations[sent.organisation_code],

@@ -76,6 +76,19 @@ def add_user(
     typer.echo(f"{email} may sign in.")
 
 
+@user.command("password-link")
+def password_link(email: Email) -> None:
+    """Make a link with which somebody chooses a new password: it works once, for three days.
+
+    For guardians it is the only way: whoever manages people on the pages cannot make one for them.
+    """
+    start_django()
+    from leadwell_site.commands import founding
+
+    typer.echo("Put the address of your site before it, and hand it to that person and to nobody else:")
+    typer.echo(founding.password_path(email))
+
+
 def _password() -> str:
     given = os.environ.get(PASSWORD)
     return given or typer.prompt(

@@ -1,5 +1,6 @@
 """``leadwell migrate``, ``serve``, ``worker`` and ``tick``."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -30,18 +31,40 @@ def serve(
     raise typer.Exit(Serving(host=host, port=port, processes=processes, with_worker=worker).run())
 
 
-def worker() -> None:
-    """Do the site's work in the background until told to stop."""
+class Jobs(StrEnum):
+    """Which jobs a worker takes."""
+
+    all = "all"
+    short = "short"
+    long = "long"
+
+
+def worker(
+    jobs: Annotated[
+        Jobs,
+        typer.Option(
+            help="Which jobs: short ones (files, what follows from them), long ones (looking for rosters), "
+            "or all, each kind in a process of its own."
+        ),
+    ] = Jobs.all,
+) -> None:
+    """Do the site's work in the background until told to stop; the job in hand is finished first."""
+    if jobs is Jobs.all:
+        from leadwell_site.commands.keeping import keep_workers
+
+        keep_workers()
+        return
     start_django()
     import signal
     import threading
 
+    from leadwell_site.background.jobs import Takes
     from leadwell_site.background.worker import work
 
     stop = threading.Event()
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: stop.set())
-    work(stop=stop)
+    work(stop=stop, takes=Takes(jobs.value))
 
 
 def tick() -> None:

@@ -1,4 +1,4 @@
-"""Runs the web server and a worker side by side, and ends both together.
+"""Runs the web server and the workers side by side, and ends all together.
 
 The database is never opened in this process: connections must not cross into the processes that answer.
 """
@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 import typer
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell_site.commands.starting import command_line, end_with_parent
+from leadwell_site.commands.keeping import Workers, end, start
+from leadwell_site.commands.starting import command_line
 
 SECONDS_TO_START = 60.0
 SECONDS_TO_END = 15.0
 SECONDS_FOR_PAGES = 5  # that are being answered when the end is asked for
-SECONDS_BEFORE_AGAIN = 5.0
 
 
 class PortTaken(LeadwellError):
@@ -61,9 +61,11 @@ class Serving:
             raise NotStarted("The database could not be brought up to date; the lines above say why.")
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, lambda *_: self._stop.set())
-        server = _start(self._server())
-        worker = _start(command_line("worker")) if self.with_worker else None
+        server = start(self._server())
+        workers = Workers()
         try:
+            if self.with_worker:
+                workers.start()
             self._wait_for_pages(server)
             for line in words or (f"Leadwell answers at {self.address}", "Stop it with Ctrl+C."):
                 typer.echo(line)
@@ -71,13 +73,10 @@ class Serving:
             while not self._stop.wait(0.5):
                 if server.poll() is not None:
                     return server.returncode or 1
-                if worker is not None and worker.poll() is not None:
-                    typer.echo("The worker ended and is started again.", err=True)
-                    self._stop.wait(SECONDS_BEFORE_AGAIN)
-                    worker = _start(command_line("worker"))
+                workers.look()
             return 0
         finally:
-            _end([one for one in (server, worker) if one is not None])
+            end([server, *workers.processes], seconds=SECONDS_TO_END)
 
     def _server(self) -> list[str]:
         return [
@@ -122,22 +121,3 @@ class Serving:
 def _migrate() -> int:
     words = command_line("migrate")
     return subprocess.run(words, stdout=subprocess.DEVNULL, check=False).returncode  # noqa: S603  (ours)
-
-
-def _start(words: list[str]) -> subprocess.Popen[bytes]:
-    # A group of its own: Ctrl+C reaches this process only, which then ends the others in order.
-    if os.name == "posix":
-        return subprocess.Popen(words, start_new_session=True, preexec_fn=end_with_parent)  # noqa: S603  (ours)
-    return subprocess.Popen(words)  # noqa: S603  (ours)
-
-
-def _end(processes: list[subprocess.Popen[bytes]]) -> None:
-    for one in processes:
-        one.terminate()
-    until = time.monotonic() + SECONDS_TO_END
-    for one in processes:
-        try:
-            one.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            one.kill()
-            one.wait()

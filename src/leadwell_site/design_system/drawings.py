@@ -5,12 +5,14 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup, escape
 
 from leadwell.drawing import (
+    Panels,
     Sheet,
     ShiftCalendar,
     Timeline,
     calendar_svg,
     chart_svg,
     icons,
+    panels_svg,
     sheet_svg,
     sparkline_svg,
     timeline_svg,
@@ -27,8 +29,8 @@ _BETWEEN = "\x1f"  # hardly any text holds it
 _CELL = '</td><td class="nhsuk-table__cell">'
 
 
-def drawn(subject: Chart | Sheet | ShiftCalendar | Timeline, form: str = "wide") -> Markup:
-    """Give the drawing of a chart, a sheet of charts, a calendar or a timeline.
+def drawn(subject: Chart | Panels | Sheet | ShiftCalendar | Timeline, form: str = "wide") -> Markup:
+    """Give the drawing of a chart, a sheet of charts, panels, a calendar or a timeline.
 
     ``form`` is wide, narrow or, for a chart, sparkline. The colours are the page's to change.
     """
@@ -38,6 +40,8 @@ def drawn(subject: Chart | Sheet | ShiftCalendar | Timeline, form: str = "wide")
             text = calendar_svg(subject, width=width)
         case Sheet():
             text = sheet_svg(subject, width=NARROW if form == "narrow" else WIDEST)
+        case Panels():
+            text = panels_svg(subject, width=NARROW if form == "narrow" else WIDEST)
         case Timeline():
             text = timeline_svg(subject, width=width)
         case Chart() if form == "sparkline":

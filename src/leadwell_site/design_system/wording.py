@@ -67,6 +67,8 @@ def day(value: date | datetime | None, form: str = "long") -> str:
 
     >>> day(date(2025, 3, 3)), day(date(2025, 3, 3), "short"), day(date(2025, 3, 3), "weekday")
     ('3 March 2025', '3 Mar', 'Monday 3 March 2025')
+    >>> day(date(2025, 3, 3), "soon")  # of days so near that nobody asks for the year
+    'Monday 3 March'
     """
     if value is None:
         return "no date"
@@ -74,6 +76,8 @@ def day(value: date | datetime | None, form: str = "long") -> str:
     match form:
         case "short":
             return f"{local.day} {local:%b}"
+        case "soon":
+            return f"{local:%A} {local.day} {local:%B}"
         case "weekday":
             return f"{local:%A} {local.day} {local:%B %Y}"
         case _:

@@ -1,9 +1,16 @@
-"""Questions that a chart led to, what became of them, and lessons that people finished. Rows are only added."""
+"""Questions, lessons that people finished, and savings schemes with their tripwires. Rows are only added."""
 
 from django.conf import settings
 from django.db import models
 
-from leadwell_site.improvement.choices import Result, TurnKind
+from leadwell_site.improvement.choices import (
+    Likelihood,
+    Result,
+    SchemeStateChoice,
+    Severity,
+    TurnKind,
+    WireKindChoice,
+)
 from leadwell_site.organisations.models import Unit
 
 
@@ -47,3 +54,56 @@ class LessonDone(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user", "lesson"], name="lesson_by_person")]
+
+
+class Scheme(models.Model):
+    """A savings scheme as it was proposed."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="schemes")
+    title = models.CharField(max_length=200)
+    what = models.TextField()
+    owner = models.CharField(max_length=200)  # the address of whoever owns it
+    saving = models.FloatField()  # pounds a year, as planned
+    starts_on = models.DateField()
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+
+class Assessment(models.Model):
+    """What a scheme could harm, as somebody signed it. A later one stands beside those before it."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="assessments")
+    harm = models.TextField()
+    likelihood = models.CharField(max_length=20, choices=Likelihood.choices)
+    severity = models.CharField(max_length=20, choices=Severity.choices)
+    mitigation = models.TextField()
+    signed_by = models.CharField(max_length=200)  # name and role
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+
+class Tripwire(models.Model):
+    """A measure at a place that pauses a scheme when it signals."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="tripwires")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="tripwires")
+    measure = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=WireKindChoice.choices)
+    limit = models.FloatField(null=True)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+    takes_away = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="taken_away_by")
+
+
+class SchemeMove(models.Model):
+    """A scheme was begun, paused, let run again or ended, and why."""
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="moves")
+    to = models.CharField(max_length=10, choices=SchemeStateChoice.choices)
+    reason = models.TextField()
+    tripwire = models.ForeignKey(Tripwire, null=True, on_delete=models.PROTECT, related_name="pauses")
+    let_pass = models.JSONField(
+        default=list
+    )  # of a scheme let run: each tripwire's number, first day of a month and the value seen (older rows lack it)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()

@@ -15,8 +15,12 @@ urlpatterns = [
     path("units/<int:unit_id>/measures/<str:measure>/ask/", views.ask, name="ask"),
     path("units/<int:unit_id>/measures/<str:measure>/lessons/<slug:key>/", views.lesson, name="lesson"),
     path("units/<int:unit_id>/own-measures/new/", views.own_measure, name="own_measure"),
+    path("units/<int:unit_id>/money/", views.money, name="money"),
+    path("units/<int:unit_id>/schemes/", views.schemes, name="schemes"),
+    path("units/<int:unit_id>/schemes/new/", views.scheme_new, name="scheme_new"),
     path("units/<int:unit_id>/signals/", views.signals, name="signals"),
     path("units/<int:unit_id>/questions/", views.questions, name="questions"),
     path("units/<int:unit_id>/learning/", views.learning, name="learning"),
+    path("schemes/<int:pk>/", views.scheme, name="scheme"),
     path("questions/<int:pk>/", views.question, name="question"),
 ]

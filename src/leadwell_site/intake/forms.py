@@ -228,11 +228,15 @@ class DecideForm(NhsForm, forms.Form):
             )
         if gone:
             self.fields["gone"] = forms.ChoiceField(
-                label="What should become of the rows that are not in this file?",
+                label=(
+                    "Have the people who are not on this list left?"
+                    if gone.get("people")
+                    else "What should become of the rows that are not in this file?"
+                ),
                 choices=_gone_answers(gone),
                 widget=forms.RadioSelect,
                 required=not is_older,
-                error_messages={"required": "Say whether the rows are to be withdrawn or kept"},
+                error_messages={"required": _say_which(gone)},
             )
 
     def clean(self) -> dict[str, Any]:
@@ -243,12 +247,23 @@ class DecideForm(NhsForm, forms.Form):
         if said.get("older") == "load" and not said.get("reason", "").strip():
             self.add_error("reason", "Say why it is to be loaded anyway")
         if "gone" in self.fields and not said.get("gone") and "gone" not in self.errors:
-            self.add_error("gone", "Say whether the rows are to be withdrawn or kept")
+            self.add_error("gone", self.fields["gone"].error_messages["required"])
         return said
+
+
+def _say_which(gone: Mapping[str, Any]) -> str:
+    if gone.get("people"):
+        return "Say whether the people who are not on this list have left"
+    return "Say whether the rows are to be withdrawn or kept"
 
 
 def _gone_answers(gone: Mapping[str, Any]) -> list[tuple[str, str]]:
     count, in_months = gone["count"], gone["in_months"]
+    if gone.get("people"):
+        return [
+            (WITHDRAW, "Yes, all of them: they had left by the day before this list is loaded"),
+            (KEEP, "No, or not all: this list is only a part; they stay as they are"),
+        ]
     found = []
     if count:
         found.append((WITHDRAW, f"Withdraw {_them(count)}: {_they(count)} should not have been there"))

@@ -106,6 +106,7 @@ def places_of(reading: Reading) -> dict[str, Place]:
         _of_staffing(reading.shifts),
         _of_staffing(reading.census),
         _of_observations(reading.observations),
+        *(_of_people(frame) for frame in (reading.staff, reading.duties)),
     ]
     if reading.daily is not None:
         parts.append(_of_staffing(reading.daily.frame.with_columns(site_name=pl.lit(""))))
@@ -132,8 +133,10 @@ def with_units(frame: pl.DataFrame, units: Mapping[str, int]) -> pl.DataFrame:
     frame = fitted_columns(frame, level=LONGEST_LEVEL, sheet=LONGEST_SHEET)
     if "unit_code" in frame.columns:
         columns = {"code": "unit_code", "name": "unit_name", "site": "site_name"}
-    else:
+    elif "place_kind" in frame.columns:
         columns = {"code": "place_code", "name": "place_name", "site": "parent_name", "kind": "place_kind"}
+    else:
+        columns = {"code": "place_code", "name": "place_name"}
     written = list(columns.values())
     once = frame.select(written).unique()
     names = {name: once.get_column(column).fill_null("") for name, column in columns.items()}
@@ -263,6 +266,13 @@ def _of_observations(frame: pl.DataFrame) -> pl.DataFrame:
         frame.select(
             code="place_code", name="place_name", site="parent_name", kind="place_kind", on="period_start"
         )
+    )
+
+
+def _of_people(frame: pl.DataFrame) -> pl.DataFrame:
+    on = pl.col("on") if "on" in frame.columns else pl.lit(None, dtype=pl.Date)
+    return _grouped(
+        frame.select(code="place_code", name="place_name", site=pl.lit(""), kind=pl.lit("ward"), on=on)
     )
 
 

@@ -31,7 +31,9 @@ class RoleKind(models.TextChoices):
     BOARD = "board", "board member or strategic leader"
     ANALYST = "analyst", "analyst"
     ADMINISTRATOR = "administrator", "administrator"
+    FACILITATOR = "facilitator", "facilitator of assessments"
     REGULATOR = "regulator", "commissioner, system or regulator"
+    GUARDIAN = "guardian", "guardian, who looks after what people speak up about"
 
 
 # Where shifts are worked and people are counted; the kinds above only sum what is below them.

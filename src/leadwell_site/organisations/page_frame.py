@@ -11,7 +11,10 @@ from leadwell_site.organisations.permissions import Permission, allowed
 
 # Words, address, apps whose pages stand under it, what a role must allow for it to show
 _MENU = (
-    ("Units", "overview:home", {"overview", "staffing", "measures"}, Permission.SEE),
+    ("Units", "overview:home", {"overview", "staffing", "measures", "rosters", "voices"}, Permission.SEE),
+    ("My shifts", "my_shifts:shifts", {"my_shifts"}, Permission.RECORD),
+    ("Speaking up", "speaking:about", {"speaking"}, Permission.SEE),
+    ("My leadership", "qualities:mine", {"qualities"}, Permission.SEE),
     ("Files", "intake:files", {"intake"}, Permission.LOAD),
     ("Publishing", "publishing:list", {"publishing"}, Permission.PUBLISH),
     ("Organisation", "organisations:tree", {"organisations"}, Permission.SEE),

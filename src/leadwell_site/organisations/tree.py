@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q
 
 from leadwell.foundations.errors import LeadwellError
+from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.dated import in_force
 from leadwell_site.organisations.models import Unit, UnitName, UnitParent
 
@@ -56,6 +57,17 @@ class Tree:
     def has_moves(self) -> bool:
         """Whether any of the units ever hung elsewhere."""
         return bool(self._days)
+
+    def open_leaves(self, place: Unit, day: date) -> list[Unit]:
+        """Give the wards, homes and teams at or below a place that are open on a day, and still hang there."""
+        # Who once hung here and hangs elsewhere now is not for everybody here to see.
+        return [
+            one
+            for one in (place, *self.below(place.pk, day))
+            if one.kind in LEAF_KINDS
+            and (one.closed_on is None or one.closed_on > day)
+            and one.path.startswith(place.path)
+        ]
 
     def stage(self, day: date) -> int:
         """Give the number of the stage that holds on a day; days of one stage have one tree."""

@@ -15,7 +15,8 @@ from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
 from leadwell.measures.charts import months_charted
 from leadwell_site.improvement.presenters.questions import QuestionLine, question_line
-from leadwell_site.improvement.queries import questions_owned
+from leadwell_site.improvement.presenters.schemes import SchemeLine, scheme_line
+from leadwell_site.improvement.queries import paused_schemes, questions_owned
 from leadwell_site.measures.queries import decided
 from leadwell_site.measures.queries.sources import sources_for
 from leadwell_site.organisations import as_known, clock
@@ -38,6 +39,7 @@ from leadwell_site.overview.presenters import unit_page
 from leadwell_site.overview.presenters.places_table import groups_of
 from leadwell_site.publishing.actions.gathering import gathered
 from leadwell_site.publishing.contents import page_contents
+from leadwell_site.speaking.queries import told_of, waiting_for
 from leadwell_site.staffing.queries import span
 
 
@@ -65,10 +67,12 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "attention": home_page.attention(found, keep=keep, name_units=True, today=today),
             "owed": owed_lines(request, keep),
+            "paused": paused_lines(request, keep),
             "units": home_page.unit_links(units, roots, keep=keep),
             "files": home_page.file_items(files, keep=keep) if files else [],
             "files_waiting": files.count if files else 0,
             "may_load": may_load,
+            "told": None if request.known_on else waiting_for(request.user, on=today),
             "known_on": request.known_on,
         },
     )
@@ -126,6 +130,10 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "moved": moves_since(found.tree, place, found.month.end, found.names) if found.month else [],
             "readers": _reader_links(place, found.month.start, keep) if found.month else [],
             "owed": owed_lines(request, keep, place),
+            "spoken_up": told_of(place.organisation, on=min(request.known_on or today, today))
+            if place.parent_id is None
+            else None,
+            "paused": paused_lines(request, keep, place),
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,
             "wide": True,
@@ -224,6 +232,18 @@ def owed_lines(request: HttpRequest, keep: Any, place: Unit | None = None) -> li
     names = {request.user.email: "You"}
     owned = questions_owned(request.user.email, seen)
     return [question_line(one, on=today, keep=keep, names=names) for one in owned]
+
+
+def paused_lines(request: HttpRequest, keep: Any, place: Unit | None = None) -> list[SchemeLine]:
+    """The savings schemes that are paused: one's own, or all of a place and below it; none of an earlier day."""
+    if request.known_at is not None:
+        return []
+    seen = units_seen_by(request.user, on=clock.today(request))
+    if place is None:
+        found = paused_schemes(seen, owner=request.user.email)
+    else:
+        found = paused_schemes(seen.filter(path__startswith=place.path))
+    return [scheme_line(one, keep=keep) for one in found]
 
 
 def month_or_404(text: str) -> date:

@@ -1,5 +1,6 @@
 """What people fill in about shifts, and in a home about its residents. One step each."""
 
+import decimal
 from collections.abc import Sequence
 from typing import Any
 
@@ -7,10 +8,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from leadwell.foundations.staff import Part, StaffGroup
+from leadwell.staffing.handover import Checklist
 from leadwell.staffing.needs import Level
 from leadwell.staffing.rules import Flag
 from leadwell_site.design_system.forms import DayField, NhsForm
-from leadwell_site.staffing.choices import MitigationKind, OverrideReason
+from leadwell_site.staffing.choices import DeclineReason, MitigationKind, OverrideReason
 
 _NO_PATIENT = "Do not write anything that could identify a patient, a resident or a colleague."
 _NARROW = {"class": "nhsuk-input--width-5", "inputmode": "decimal"}
@@ -99,6 +101,35 @@ class OverrideForm(NhsForm, forms.Form):
         given = super().clean() or self.cleaned_data
         if given.get("reason_code") == OverrideReason.OTHER and not (given.get("reason") or "").strip():
             self.add_error("reason", ValidationError("Enter the reason in your own words"))
+        return given
+
+
+class HandoverForm(NhsForm, forms.Form):
+    """What was gone through before one shift is handed over to the next."""
+
+    done = forms.MultipleChoiceField(
+        label="What has been done", choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+    note = _words(
+        "Note for the next shift (needed where something on the list was not done)",
+        f"Who does what about the unresolved flags. {_NO_PATIENT}",
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20_000)
+    signed = forms.BooleanField(
+        label="I hand over this shift as it is shown here",
+        error_messages={"required": "Tick the box to sign the handover"},
+    )
+
+    def __init__(self, *args: Any, checklist: Checklist, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["done"].choices = [(item.key, item.words) for item in checklist.items]
+
+    def clean(self) -> dict[str, Any]:
+        """What was not done needs words."""
+        given = super().clean() or self.cleaned_data
+        is_whole = len(given.get("done") or ()) == len(self.fields["done"].choices)
+        if "note" in given and not is_whole and not (given.get("note") or "").strip():
+            self.add_error("note", ValidationError("Say what on the list was not done, and why"))
         return given
 
 
@@ -229,6 +260,17 @@ class OwnHoursForm(NhsForm, forms.Form):
         return found
 
 
+def _per_cent(label: str, hint: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label,
+        help_text=hint,
+        required=False,
+        min_value=-50,
+        max_value=50,
+        widget=forms.TextInput(attrs=_NARROW),
+    )
+
+
 class WhatIfForm(NhsForm, forms.Form):
     """What a what-if of an establishment may be told besides."""
 
@@ -249,6 +291,23 @@ class WhatIfForm(NhsForm, forms.Form):
         widget=forms.TextInput(attrs=_NARROW),
     )
 
+    demand = _per_cent(
+        "Demand grows each year by, in per cent (optional)", "For example 3. A fall is below nought."
+    )
+    funding = _per_cent(
+        "Money for posts grows each year by, in per cent (optional)",
+        "Without a number it stays as it is, and pays for as many posts as now.",
+    )
+    pay = _per_cent("An hour of your staff gets dearer each year by, in per cent (optional)", "A pay award.")
+    ahead = forms.DecimalField(
+        label="After how many years? (optional)",
+        help_text="1 where you say nothing.",
+        required=False,
+        min_value=decimal.Decimal("0.25"),
+        max_value=10,
+        widget=forms.TextInput(attrs=_COUNT),
+    )
+
     def __init__(self, *given: Any, sorts: Sequence[Any], **more: Any) -> None:
         super().__init__(*given, **more)
         if len(sorts) < 2:
@@ -262,7 +321,8 @@ class WhatIfForm(NhsForm, forms.Form):
     def clean(self) -> dict[str, Any]:
         """Numbers as the library takes them."""
         given = super().clean() or self.cleaned_data
-        return given | {key: float(given[key]) for key in ("own_hour", "mark") if given.get(key) is not None}
+        numbers = ("own_hour", "mark", "demand", "funding", "pay", "ahead")
+        return given | {key: float(given[key]) for key in numbers if given.get(key) is not None}
 
 
 class VacantForm(NhsForm, forms.Form):
@@ -281,3 +341,42 @@ class VacantForm(NhsForm, forms.Form):
         """A number as the library takes it."""
         given = super().clean() or self.cleaned_data
         return given | ({"vacant": float(given["vacant"])} if given.get("vacant") is not None else {})
+
+
+class CompetenceForm(NhsForm, forms.Form):
+    """What somebody has to be competent for to work in a unit."""
+
+    title = forms.CharField(
+        label="What they have to be competent for",
+        help_text="As your training system calls it, for example: Intravenous medicines",
+        max_length=200,
+        error_messages={"required": "Enter the competence"},
+    )
+    group = forms.ChoiceField(
+        label="Which staff",
+        choices=[(group.value, group.words.capitalize()) for group in StaffGroup],
+        error_messages={"required": "Choose which staff"},
+    )
+    keeps = forms.IntegerField(
+        label="How many of them every shift needs (optional)",
+        required=False,
+        min_value=0,
+        max_value=50,
+        widget=forms.NumberInput(attrs=_COUNT),
+    )
+
+
+class DeclineForm(NhsForm, forms.Form):
+    """Why a move that was suggested is not made."""
+
+    reason_code = forms.ChoiceField(
+        label="Why not",
+        choices=DeclineReason.choices,
+        error_messages={"required": "Choose why the move is not made"},
+    )
+    reason = forms.CharField(
+        label="Anything else to know (optional)",
+        help_text=_NO_PATIENT,
+        required=False,
+        max_length=300,
+    )

@@ -4,7 +4,8 @@ from django.db import models
 
 from leadwell_site.measures.models import Load
 from leadwell_site.organisations.models import Unit
-from leadwell_site.staffing.choices import MitigationKind, OverrideReason
+from leadwell_site.staffing.choices import DeclineReason, MitigationKind, MoveAnswerKind, OverrideReason
+from leadwell_site.workforce.models import Employee
 
 
 class ShiftHours(models.Model):
@@ -115,3 +116,41 @@ class NeedsTally(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "from_on"], name="needs_tally_by_day")]
+
+
+class MoveAnswer(models.Model):
+    """A move of somebody to another unit for one shift, made or set aside. A later row about the same replaces it."""
+
+    employee = models.ForeignKey(Employee, on_delete=models.PROTECT, related_name="moves")
+    from_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves_away")
+    to_unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="moves_here")
+    on = models.DateField()
+    part = models.CharField(max_length=10)
+    answer = models.CharField(max_length=10, choices=MoveAnswerKind.choices)
+    reason_code = models.CharField(max_length=20, choices=DeclineReason.choices, blank=True)
+    reason = models.TextField(blank=True)
+    without = models.CharField(max_length=300, blank=True)  # what was foretold without it
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+    withdraws = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="withdrawn_by")
+
+    class Meta:
+        indexes = [models.Index(fields=["on", "part"], name="move_answer_by_shift")]
+
+
+class Handover(models.Model):
+    """One shift handed over to the next: what was gone through, and which flags were told as unresolved."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="handovers")
+    ends_on = models.DateField()
+    ends_part = models.CharField(max_length=10)
+    begins_on = models.DateField()
+    begins_part = models.CharField(max_length=10)
+    checklist = models.JSONField()  # each item as it stood then: its words, and whether it was done
+    unresolved = models.JSONField()  # each flag: day, part of the day, code
+    note = models.TextField(blank=True)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "known_at"], name="handover_by_unit")]

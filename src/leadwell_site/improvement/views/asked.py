@@ -12,18 +12,16 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.foundations.periods import Period, PeriodKind
-from leadwell.measures.charts import months_charted
+from leadwell.foundations.periods import PeriodKind
 from leadwell.measures.definitions import Measure
 from leadwell_site.improvement.presenters import charts
+from leadwell_site.improvement.queries.periods import latest_months, periods_over
 from leadwell_site.measures import queries as measures
 from leadwell_site.organisations import as_known, clock
-from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters.crumbs import crumbs
 from leadwell_site.organisations.queries import name_on, names_on, permissions_at, unit_seen_by
-from leadwell_site.organisations.tree import Tree
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +166,8 @@ def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind 
     is_own = measures.is_own_of(key, unit)
     if feed and feed not in {one[1] for one in own}:
         raise Http404("There are no figures of this measure here.")
-    if not feeds and not (may_be_empty and is_own):
+    begins = is_own or (measures.is_defined(key) and measures.measure_of(key).subject == "finance")
+    if not feeds and not (may_be_empty and begins):
         raise Http404("There are no figures of this measure here.")
     if key.startswith(measures.OWN) and not is_own and not any(owner == unit.pk for owner, *_ in feeds):
         raise Http404("A unit's own measure has its chart at that unit.")
@@ -200,35 +199,6 @@ def series(of: Place, key: str, *, may_be_empty: bool = False, kind: PeriodKind 
         feeds=feeds,
         decided=measures.decided([unit], measures=[key], known_at=of.known_at)[unit.pk, key],
     )
-
-
-def open_leaves(of: Place, tree: Tree) -> list[Unit]:
-    """Give the wards, homes and teams at or below a place that are open on the day that the page shows."""
-    # Who once hung here and hangs elsewhere now is not for everybody here to see.
-    return [
-        one
-        for one in (of.unit, *tree.below(of.unit.pk, of.on))
-        if one.kind in LEAF_KINDS
-        and (one.closed_on is None or one.closed_on > of.on)
-        and one.path.startswith(of.unit.path)
-    ]
-
-
-def periods_over(rows: pl.DataFrame, on: date, kind: PeriodKind = PeriodKind.MONTH) -> pl.DataFrame:
-    """Leave out periods that are not over on a day: what was counted in a part of one is no lower than before.
-
-    A place's own measures stay: who types them in says when a period is told.
-    """
-    ends = {start: Period(kind, start).end for start in rows["period_start"].unique()}
-    over = pl.col("period_start").is_in([start for start, end in ends.items() if end < on])
-    return rows.filter(over | pl.col("measure").str.starts_with(measures.OWN))
-
-
-def latest_months(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give the months that charts reach back to, from the latest figure of each unit and measure on."""
-    last = pl.col("period_start").filter(pl.col("numerator").is_not_null()).max()
-    over = (last if "measure" not in rows.columns else last.over("unit_id", "measure")).fill_null(date.max)
-    return rows.filter(pl.col("period_start") > over.dt.offset_by(f"-{months_charted()}mo"))
 
 
 def chart_page(of: Place, found: Series) -> tuple[charts.ChartPage, str]:

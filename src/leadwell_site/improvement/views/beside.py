@@ -6,7 +6,8 @@ from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import PeriodKind
 from leadwell_site.improvement.presenters.beside import beside as shown_beside
-from leadwell_site.improvement.views.asked import latest_months, open_leaves, periods_over, place
+from leadwell_site.improvement.queries.periods import latest_months, periods_over
+from leadwell_site.improvement.views.asked import place
 from leadwell_site.measures import queries as measures
 from leadwell_site.measures.queries.trees import series_of
 from leadwell_site.organisations.queries import names_on
@@ -17,7 +18,7 @@ def beside(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
     """Show the monthly figures of one measure in each ward, home or team at or below a place."""
     of = place(request, unit_id)
     tree = measures.trees_of([of.unit], known_at=of.known_at)
-    leaves = open_leaves(of, tree)
+    leaves = tree.open_leaves(of.unit, of.on)
     feeds = [one for one in measures.feeds_at(tree, measure) if one[2] == PeriodKind.MONTH]
     if not feeds or measure.startswith(measures.OWN):
         raise Http404("There are no monthly figures of this measure here to put side by side.")

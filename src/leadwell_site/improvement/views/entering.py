@@ -108,10 +108,10 @@ def type_in(request: HttpRequest, unit_id: int, measure: str) -> HttpResponse:
 
 
 def _where(period: Period, of: Place, measure: str) -> str:
-    """Say where the figure is to be seen: that of a period which is not over is on no chart yet."""
+    """Say where the figure is to be seen: that of a period which is not over is on no chart of periods that are."""
     if period.end < of.on or is_own_of(measure, of.unit):
         return "It is on the chart."
-    return f"It will be on the chart when {period.label} is over."
+    return f"It will be among the whole periods of the chart when {period.label} is over."
 
 
 def _next(of: Place, found: Series) -> Period:

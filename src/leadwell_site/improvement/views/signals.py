@@ -7,7 +7,8 @@ from django.views.decorators.http import require_GET
 from leadwell.measures.definitions import Direction, Measure
 from leadwell_site.improvement import queries
 from leadwell_site.improvement.presenters.signals import signals_page
-from leadwell_site.improvement.views.asked import latest_months, open_leaves, periods_over, place
+from leadwell_site.improvement.queries.periods import latest_months, periods_over
+from leadwell_site.improvement.views.asked import place
 from leadwell_site.measures import queries as measures
 from leadwell_site.organisations.queries import names_on
 
@@ -17,7 +18,7 @@ def signals(request: HttpRequest, unit_id: int) -> HttpResponse:
     """Show the signs among the monthly series of a place and the units below it."""
     of = place(request, unit_id)
     tree = measures.trees_of([of.unit], known_at=of.known_at)
-    units = list({one.pk: one for one in (of.unit, *open_leaves(of, tree))}.values())
+    units = list({one.pk: one for one in (of.unit, *tree.open_leaves(of.unit, of.on))}.values())
     looked_at = _that_can_be_good_or_bad(measures.measures_held(list(tree)))
     found = measures.figures_of_places(units, tree=tree, measures=list(looked_at), known_at=of.known_at)
     rows = latest_months(periods_over(found, of.on))

@@ -110,8 +110,13 @@ def _state(reading: Reading) -> SourceState:
 
 
 def _rows(reading: Reading) -> int:
+    """Rows that take time to compare; lists of people are short and always tried."""
     daily = reading.daily.height if reading.daily is not None else 0
     return reading.observations.height + reading.shifts.height + reading.census.height + daily
+
+
+def _people(reading: Reading) -> int:
+    return sum(frame.height for frame in (reading.staff, reading.training, reading.absences, reading.duties))
 
 
 def _summary(reading: Reading) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def _summary(reading: Reading) -> dict[str, Any]:
             (reading.observations, "period_start"),
             (reading.shifts, "on"),
             (reading.census, "on"),
+            (reading.duties, "on"),
             *([(reading.daily.frame, "on")] if reading.daily is not None else []),
         )
         if frame.height
@@ -137,6 +143,7 @@ def _summary(reading: Reading) -> dict[str, Any]:
         "days_of_units": reading.daily.height if reading.daily is not None else 0,
         "listed_places": reading.places.height,
         "successions": reading.successions.height,
+        "people": _people(reading),
         "kept_aside": reading.kept_aside.height,
         "first_on": min(days).isoformat() if days else None,
         "last_on": max(days).isoformat() if days else None,

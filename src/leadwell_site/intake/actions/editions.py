@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -28,9 +28,11 @@ from leadwell_site.intake.sources import covers_of, feed_of
 from leadwell_site.measures.actions import fitting_key, withdraw_figures
 from leadwell_site.measures.models import Load, Source
 from leadwell_site.measures.queries import told_by_kind as figures_told
+from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.actions import withdraw_shifts
 from leadwell_site.staffing.queries import told_by_kind as shifts_told
 from leadwell_site.staffing.queries.held import CENSUS_KEY, SHIFT_KEY
+from leadwell_site.workforce.actions import nobody_gone, not_on_list, say_left
 
 _SHIFTS = pl.Schema({"unit_id": pl.Int64, "on": pl.Date, "part": pl.String, "staff_group": pl.String})
 _CENSUS = pl.Schema({"unit_id": pl.Int64, "on": pl.Date, "part": pl.String, "level": pl.String})
@@ -63,6 +65,7 @@ class Gone:
     month_shifts: pl.DataFrame  # the same, were the file the whole of each month it has days of
     month_census: pl.DataFrame
     figures: pl.DataFrame  # series_id, unit_id, measure, period_kind, period_start
+    people: pl.DataFrame = field(default_factory=nobody_gone)  # employee_id, unit_id, name, staff_group
     absent: tuple[str, ...] = ()  # parts of the day and staff groups that this file has nowhere
 
     def days(self, do: str) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -78,7 +81,8 @@ class Gone:
     def count(self, do: str) -> int:
         """Give how many rows an answer would take back."""
         figures = 0 if do == KEEP else self.figures.height
-        return sum(table.height for table in self.days(do)) + figures
+        people = 0 if do == KEEP else self.people.height
+        return sum(table.height for table in self.days(do)) + figures + people
 
     @property
     def digest(self) -> str:
@@ -86,6 +90,8 @@ class Gone:
         parts = [self.month_shifts, self.month_census, self.shifts, self.census]
         said = [sorted(map(str, part.rows())) for part in parts]
         said.append(sorted(map(str, self.figures.select("series_id", "period_start").rows())))
+        if self.people.height:
+            said.append(sorted(map(str, self.people.select("employee_id", "unit_id").rows())))
         return digest_of(json.dumps(said).encode())
 
 
@@ -111,6 +117,17 @@ def gone_of(*, source: Source, reading: Reading, plan: Plan, units: Mapping[str,
         return found
     for shifts, census in _days(reading, units):
         found = _with_days(found, shifts, census, kind=reading.kind, at=at)
+    staff = with_units(reading.staff, units)
+    if staff.height:
+        people = not_on_list(
+            organisation_id=source.organisation_id,
+            staff=staff,
+            kind=reading.kind,
+            at=at,
+            within=source.choices.get("within"),
+        )
+        absent = absent_words(people, staff, "staff_group")
+        found = replace(found, people=people, absent=tuple(dict.fromkeys((*found.absent, *absent))))
     told = with_units(reading.observations, units)
     if told.height:
         covers = covers_of(reading)
@@ -136,6 +153,8 @@ def withdraw(*, load: Load, gone: Gone, do: str) -> tuple[int, set[tuple[int, da
     count = withdraw_shifts(load=load, shifts=shifts, census=census) + withdraw_figures(
         load=load, figures=gone.figures
     )
+    if gone.people.height:
+        count += say_left(load=load, employees=gone.people["employee_id"].to_list())
     days = pl.concat([shifts.select("unit_id", "on"), census.select("unit_id", "on")])
     months = set(days.select("unit_id", pl.col("on").dt.month_start()).unique().iter_rows())
     return count, months
@@ -154,9 +173,19 @@ def preview_of(gone: Gone, *, at: datetime) -> dict[str, Any]:
         "in_months": gone.count(WITHDRAW_MONTHS),
         "what": gone.digest,
         "absent": list(gone.absent),
+        "people": gone.people.height,
+        "people_rows": _people(gone.people),
         "rows": _first_of(figures, shifts, census, at=at),
         "more_rows": _first_of(more_shifts, more_census, at=at),
     }
+
+
+def _people(people: pl.DataFrame) -> list[dict[str, str]]:
+    names = dict(Unit.objects.filter(pk__in=people["unit_id"].unique().to_list()).values_list("pk", "name"))
+    return [
+        {"unit": names[row["unit_id"]], "name": row["name"], "group": row["staff_group"]}
+        for row in people.head(MOST_LISTED).iter_rows(named=True)
+    ]
 
 
 def _first_of(*tables: pl.DataFrame, at: datetime) -> list[dict[str, Any]]:

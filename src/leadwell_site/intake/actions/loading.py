@@ -38,6 +38,7 @@ from leadwell_site.measures.choices import SourceState
 from leadwell_site.measures.models import Load, Source
 from leadwell_site.measures.queries import Counts
 from leadwell_site.staffing.actions import add_shifts, work_out_months
+from leadwell_site.workforce.actions import add_people
 
 _MONTHS_AT_ONCE = 3_000  # of units, whose figures are worked out together
 _AT_ONCE = 50_000  # days of units added before the next word on how far it is
@@ -237,6 +238,16 @@ def _add(
         if total:
             done += census.height
             tell(subject, min(done, total), total, f"{min(done, total):,} of {total:,} days of units added")
+    people = add_people(
+        load=loaded,
+        staff=with_units(reading.staff, units),
+        training=reading.training,
+        absences=reading.absences,
+        duties=with_units(reading.duties, units),
+        within=source.choices.get("within"),
+    )
+    written += people.counts
+    left += people.left_out
     if is_decided:
         if has_earlier_edition(source, reading.kind or ""):
             refuse_older(loaded, source)

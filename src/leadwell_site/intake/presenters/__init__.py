@@ -1,6 +1,11 @@
 """What the pages about files show."""
 
-from leadwell_site.intake.presenters.editions import decided_sentence, editions_sentences, gone_rows
+from leadwell_site.intake.presenters.editions import (
+    decided_sentence,
+    editions_sentences,
+    gone_rows,
+    people_rows,
+)
 from leadwell_site.intake.presenters.files import (
     cell_rows,
     change_rows,
@@ -35,6 +40,7 @@ __all__ = [
     "load_facts",
     "made_rows",
     "next_step",
+    "people_rows",
     "places_sentences",
     "plain_fault",
     "sheet_rows",

@@ -39,8 +39,25 @@ def _older(older: Mapping[str, Any]) -> list[str]:
 
 
 def _gone(gone: Mapping[str, Any]) -> list[str]:
-    count, in_months = gone.get("count", 0), gone.get("in_months", 0)
+    count, in_months, people = gone.get("count", 0), gone.get("in_months", 0), gone.get("people", 0)
     found = []
+    if people:
+        found.append(
+            f"{plural(people, 'person', 'people')} of these units whom the earlier list named "
+            f"{'is' if people == 1 else 'are'} not on this one. Say whether they have left: who has left is on no "
+            "roster any more. What was known before can still be seen as it was known."
+        )
+        if gone.get("absent"):
+            found.append(
+                f"This list has nobody at all of: {', '.join(_words(one) for one in gone['absent'])}. "
+                "If it is a list of some staff only, say that it is a part."
+            )
+        if gone.get("kept_aside"):
+            found.append(
+                f"{plural(gone['kept_aside'], 'row')} of this list could not be used. Some of the people may be "
+                "among them."
+            )
+        return found
     if count:
         found.append(
             f"{plural(count, 'row')} that the earlier file had {'is' if count == 1 else 'are'} not in this one: "
@@ -70,6 +87,9 @@ def decided_sentence(source: Source) -> str:
     decided = source.choices.get("gone")
     if not decided:
         return ""
+    if ((source.summary.get("preview") or {}).get("gone") or {}).get("people"):
+        stay = decided["do"] == KEEP
+        return f"Who is not on this list {'stays as known' if stay else 'has left'}, as {decided['by']} said."
     if decided["do"] == KEEP:
         return f"Rows that the earlier file had and this one has not are kept, as {decided['by']} said."
     wide = ", of the whole of each month" if decided["do"] == WITHDRAW_MONTHS else ""
@@ -83,7 +103,16 @@ def gone_rows(rows: Iterable[Mapping[str, Any]]) -> list[list[str]]:
     return [[one["unit"], when(one), what(one), known_value(one["before"])] for one in rows]
 
 
+def people_rows(rows: Iterable[Mapping[str, str]]) -> list[list[str]]:
+    """Give people who are not on a newer list, as rows of a table: who, where, and of which group."""
+    return [
+        [one["name"], one["unit"], StaffGroup(one["group"]).words if one["group"] else "none"] for one in rows
+    ]
+
+
 def _words(code: str) -> str:
+    if not code:
+        return "people without a staff group"
     if code in _GROUPS:
         return StaffGroup(code).words
     return Part(code).words if code in _PARTS else code

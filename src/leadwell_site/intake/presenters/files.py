@@ -53,6 +53,12 @@ _COUNTS = (
     ("new_units", "Units added"),
     ("new_others", "Other organisations added for comparison"),
 )
+_NEW_OF_PEOPLE = {
+    "staff.people": "People who were not known, or with a post that was not",
+    "staff.training": "Training that was not known",
+    "staff.absences": "Leave and other absences that were not known",
+    "staff.duties": "People's shifts that were not known",
+}
 _ALWAYS = frozenset({"added", "corrected", "unchanged"})
 
 
@@ -177,9 +183,14 @@ def fault_summary(groups: Iterable[FaultGroup]) -> str:
     return f"Found wrong: {', '.join(said)}."
 
 
-def count_rows(counts: Mapping[str, int]) -> list[list[str]]:
-    """Give what loading changes or changed, as rows of a table."""
-    return [[words, count(counts.get(key, 0))] for key, words in _COUNTS if counts.get(key) or key in _ALWAYS]
+def count_rows(counts: Mapping[str, int], kind: str = "") -> list[list[str]]:
+    """Give what loading changes or changed, as rows of a table; lists of people are told as what they are."""
+    new = _NEW_OF_PEOPLE.get(kind)
+    return [
+        [new if new and key == "added" else words, count(counts.get(key, 0))]
+        for key, words in _COUNTS
+        if counts.get(key) or key in _ALWAYS
+    ]
 
 
 def change_rows(corrections: Iterable[Mapping[str, Any]]) -> list[list[str]]:
@@ -329,7 +340,11 @@ def unit_links(units: Iterable[Any], *, keep: Keep) -> list[dict[str, str]]:
 
 def load_facts(load: Load) -> list[list[str]]:
     """Give who loaded a file and when, as rows of a table."""
-    return [["Loaded by", load.by], ["Known from", moment(load.known_at)], *count_rows(load.counts)]
+    return [
+        ["Loaded by", load.by],
+        ["Known from", moment(load.known_at)],
+        *count_rows(load.counts, load.source.kind if load.source else ""),
+    ]
 
 
 def next_step(source: Source) -> dict[str, str]:

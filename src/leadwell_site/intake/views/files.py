@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from leadwell.foundations.errors import LeadwellError
 from leadwell.intake import template as templates
 from leadwell_site.background.alive import living
+from leadwell_site.background.jobs import Takes
 from leadwell_site.background.queries import progress as progress_of
 from leadwell_site.background.queries import reason_of_failure
 from leadwell_site.intake import actions, presenters, queries
@@ -130,7 +131,7 @@ def _work(source: Source, waiting: str, loads: list[Load]) -> dict[str, Any]:
     kept = list(source.kept_rows.all()[:_MOST_KEPT_ROWS])
     return {
         "waiting": waiting,
-        "nobody_works": bool(waiting) and not living(),
+        "nobody_works": bool(waiting) and not living(Takes.SHORT),
         "progress": progress_of(f"source {source.pk}"),
         "failure": "" if waiting else _failure(source),
         "next": {} if waiting else presenters.next_step(source),
@@ -145,7 +146,7 @@ def _work(source: Source, waiting: str, loads: list[Load]) -> dict[str, Any]:
         "editions": presenters.editions_sentences(source) if source.state == SourceState.CHECKED else [],
         "decided": presenters.decided_sentence(source),
         "may_decide": _may_decide(source),
-        "preview": presenters.count_rows(preview["counts"]) if preview else [],
+        "preview": presenters.count_rows(preview["counts"], source.kind) if preview else [],
         "is_compared_only": bool(preview.get("is_compared_only")),
         "changes": presenters.change_rows(
             preview.get("corrections", ()) if source.state == SourceState.CHECKED else corrections
@@ -175,7 +176,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not waiting:
         return redirect("intake:file", pk=pk)
     context = {"source": source, "progress": progress_of(f"source {source.pk}"), "waiting": waiting}
-    return render(request, "intake/progress.jinja", context | {"nobody_works": not living()})
+    return render(request, "intake/progress.jinja", context | {"nobody_works": not living(Takes.SHORT)})
 
 
 def _failure(source: Source) -> str:

@@ -142,6 +142,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "sentences": presenters.editions_sentences(source),
         "changes": presenters.change_rows(preview.get("corrections", ())) if older.get("is_older") else [],
         "gone_rows": presenters.gone_rows(gone.get("rows", ())),
+        "people_rows": presenters.people_rows(gone.get("people_rows", ())),
         "more_rows": presenters.gone_rows(gone.get("more_rows", ())),
         "crumbs": crumbs(request, source),
         "wide": True,

@@ -20,6 +20,7 @@ from leadwell_site.measures.actions.deciding import (
     take_back_happening,
     take_back_step,
 )
+from leadwell_site.measures.actions.following import figures_changed, follow
 from leadwell_site.measures.actions.typing_in import (
     NotAMeasure,
     NotTyped,
@@ -40,7 +41,9 @@ __all__ = [
     "define_own_measure",
     "differences",
     "end_load",
+    "figures_changed",
     "fitting_key",
+    "follow",
     "moment_of_load",
     "note_happening",
     "set_target",

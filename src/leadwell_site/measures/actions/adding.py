@@ -11,6 +11,7 @@ from django.db.models import Max, Model
 from leadwell.foundations.missing import Missing
 from leadwell.intake.editions import GoingBack, going_back
 from leadwell_site.audit.actions import record
+from leadwell_site.measures.actions.following import figures_changed
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load, Observation, Series, Source
 from leadwell_site.measures.queries import KNOWN, Counts, ever_said, known_of, series_numbers
@@ -80,7 +81,7 @@ def moment_of_load(organisation: Organisation, at: datetime) -> datetime:
 
 @transaction.atomic
 def end_load(*, load: Load, counts: Mapping[str, int]) -> Load:
-    """Close an act of adding: keep what was counted, and write who did it in the audit log."""
+    """Close an act of adding: keep what was counted, write who did it in the audit log, do what follows."""
     load.counts = dict(counts)
     load.save(update_fields=["counts"])
     record(
@@ -90,6 +91,7 @@ def end_load(*, load: Load, counts: Mapping[str, int]) -> Load:
         organisation_id=load.organisation_id,
         details={"source": load.source_id, "why": load.why, "counts": load.counts},
     )
+    figures_changed(load)
     return load
 
 

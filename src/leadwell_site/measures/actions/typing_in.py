@@ -27,6 +27,7 @@ from leadwell_site.measures.queries.definitions import OWN
 from leadwell_site.organisations.models import Organisation, Unit
 
 _YEARS_BACK = 10
+_YEARS_AHEAD = 3  # of a plan
 _LONGEST_SLUG = 90
 _LARGEST = 1e12
 _COUNTED = {Sureness.SHARE, Sureness.RATE, Sureness.FULL_COUNT}
@@ -129,8 +130,10 @@ def type_in_figure(
     """
     known = measure_of(measure, title, is_ratio=denominator is not None)
     today = localdate(at)
-    if period.start > today:
+    if period.start > today and not known.plans_ahead:
         raise NotTyped(f"{period.label} has not begun.")
+    if period.start > month_of(today).shifted(12 * _YEARS_AHEAD).start:
+        raise NotTyped(f"{period.label} is more than {_YEARS_AHEAD} years ahead. Check the year.")
     if period.start < month_of(today).shifted(-12 * _YEARS_BACK).start:
         raise NotTyped(f"{period.label} is more than {_YEARS_BACK} years ago. Check the year.")
     if take_back:

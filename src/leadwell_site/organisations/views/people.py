@@ -19,13 +19,14 @@ from leadwell_site.accounts.actions import open_account
 from leadwell_site.accounts.models import User
 from leadwell_site.audit.actions import record
 from leadwell_site.organisations import actions, clock, queries
+from leadwell_site.organisations.choices import RoleKind
 from leadwell_site.organisations.forms import EndRole, GiveRole
 from leadwell_site.organisations.models import Role, Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.presenters import people as shown
 from leadwell_site.organisations.views.asking import own_root
 
-_PAGE = 100
+_PAGE = 11
 
 
 def people(request: HttpRequest) -> HttpResponse:
@@ -143,7 +144,7 @@ def password_link(request: HttpRequest, user_id: int) -> HttpResponse:
     """Make a link with which a person chooses a password: it works once, for three days.
 
     Only for people all of whose roles lie where this person manages: nobody takes over an account that
-    reaches further than their own.
+    reaches further than their own. For a guardian only until they have a password.
     """
     seen = queries.units_seen_by(request.user, on=clock.today(request)).order_by().values("pk")
     person = User.objects.filter(pk=user_id, roles__unit__in=seen).distinct().first()
@@ -153,6 +154,12 @@ def password_link(request: HttpRequest, user_id: int) -> HttpResponse:
     beyond = person.roles.exclude(unit__in=managed).exists()
     if beyond or person.is_superuser or person.is_staff:
         raise PermissionDenied("This person has roles elsewhere, too. Ask there for a link.")
+    # Whoever ever was: an ended role could be given again to an account that was taken over meanwhile.
+    if person.has_usable_password() and person.roles.filter(kind=RoleKind.GUARDIAN).exists():
+        raise PermissionDenied(
+            "This person is or was a guardian. Whoever could choose their password could read what was told to them. "
+            "Whoever runs the computer can make a link: leadwell user password-link."
+        )
     link = ""
     if request.method == "POST":
         record(

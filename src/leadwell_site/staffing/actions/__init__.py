@@ -1,7 +1,14 @@
 """What changes staffing records. Rows are added, never changed."""
 
 from leadwell_site.staffing.actions.adding import UnitOfAnother, add_shifts, differences, withdraw_shifts
+from leadwell_site.staffing.actions.handing_over import (
+    FlagsChanged,
+    NotGoneThrough,
+    SignedAlready,
+    sign_handover,
+)
 from leadwell_site.staffing.actions.months import work_out_months
+from leadwell_site.staffing.actions.moves import NotMoved, accept_move, decline_move, take_back_answer
 from leadwell_site.staffing.actions.recording import (
     AlreadyTakenBack,
     NotEscalated,
@@ -24,18 +31,26 @@ from leadwell_site.staffing.actions.typing_in import (
 __all__ = [
     "FORMS",
     "AlreadyTakenBack",
+    "FlagsChanged",
     "GroupTyped",
     "NotEscalated",
+    "NotGoneThrough",
+    "NotMoved",
     "NotNow",
     "NotYet",
+    "SignedAlready",
     "UnitOfAnother",
+    "accept_move",
     "add_shifts",
+    "decline_move",
     "differences",
     "hand_out",
     "record_flag",
     "record_mitigation",
     "set_flag_aside",
     "set_own_hours",
+    "sign_handover",
+    "take_back_answer",
     "take_back_flag",
     "take_back_override",
     "type_in_residents",

@@ -12,7 +12,7 @@ from leadwell.foundations.staff import Part
 from leadwell.staffing.rules import NoSuchFlag, serves_of, shipped_rules
 from leadwell_site.audit.actions import note_override, record
 from leadwell_site.design_system.wording import day
-from leadwell_site.measures.actions import begin_load
+from leadwell_site.measures.actions import begin_load, figures_changed
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.actions.days import refuse_long_ago
@@ -194,6 +194,7 @@ def _work_out(unit: Unit, on: date, *, by: str, at: datetime, why: str) -> None:
     counts = work_out_months(load=load, months={(unit.pk, month_of(on).start)})
     load.counts = counts.as_dict()
     load.save(update_fields=["counts"])
+    figures_changed(load)
 
 
 def _audit(

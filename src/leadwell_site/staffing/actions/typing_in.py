@@ -13,7 +13,7 @@ from leadwell.foundations.periods import month_of
 from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.intake.reading import CENSUS, SHIFTS
 from leadwell_site.audit.actions import record
-from leadwell_site.measures.actions import begin_load
+from leadwell_site.measures.actions import begin_load, figures_changed
 from leadwell_site.measures.models import Load
 from leadwell_site.measures.queries import Counts
 from leadwell_site.organisations.models import Unit
@@ -115,6 +115,7 @@ def set_own_hours(
         details={"from_on": from_on.isoformat(), "hours": dict(hours)},
         at=at,
     )
+    figures_changed(load)
     return own
 
 
@@ -136,6 +137,7 @@ def _type_in(
         details=counts.as_dict(),
         at=at,
     )
+    figures_changed(load)
     return counts
 
 

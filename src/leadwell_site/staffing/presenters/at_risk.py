@@ -12,20 +12,28 @@ from leadwell.foundations.staff import Part
 from leadwell.staffing.at_risk import AtRisk, Tried
 from leadwell_site.design_system.wording import count, day, plural
 
-MOST = 12
+MOST, FIRST = 12, 6  # shifts that are named, and of them those that are not folded away on a telephone
 _LITTLE = 0.01  # Brier scores that differ by less, as a share, are said to be alike
 
 
 def at_risk_page(
-    found: AtRisk, *, names: Mapping[int, str], keep: Callable[[str], str], vacant: float
+    found: AtRisk,
+    *,
+    away: pl.DataFrame,
+    names: Mapping[int, str],
+    keep: Callable[[str], str],
+    vacant: float,
+    on: date,
 ) -> dict[str, Any]:
     """Give what the page says.
 
     Args:
         found: the coming shifts.
+        away: who is known to be away, columns of ``leadwell.people.AWAY``.
         names: of the units.
         keep: keeps in links the day on which the page is known.
         vacant: share of posts that falls vacant, as was asked.
+        on: the day on which the page is looked at.
     """
     shifts = found.shifts.with_columns(
         week=((pl.col("on") - pl.lit(found.last)).dt.total_days() - 1) // 7,
@@ -36,6 +44,7 @@ def at_risk_page(
     soon = shifts.filter(pl.col("week") == 0)
     worst = soon.sort(["chance", "on", "name"], descending=[True, False, False]).head(MOST)
     return {
+        "behind": _behind(found.last, shifts, on),
         "lede": _lede(found, shifts, vacant),
         "weeks_head": [
             "Seven days from",
@@ -55,13 +64,15 @@ def at_risk_page(
             {"text": "Hours needed", "number": True},
             {"text": "Hours that come, as usual", "number": True},
         ],
-        "worst": [_shift(row, keep) for row in worst.iter_rows(named=True)],
+        "worst": [_shift(row, keep) for row in worst.head(FIRST).iter_rows(named=True)],
+        "worst_more": [_shift(row, keep) for row in worst[FIRST:].iter_rows(named=True)],
         "units_head": [
             "Unit",
             *(f"From {day(_begin(found.last, week), 'short')}" for week in _weeks(shifts)),
         ],
         "units": _units(shifts, keep),
         "tried": _tried(found.tried),
+        "away": _away(away),
         "left_out": sorted(names[int(one)] for one in found.left_out if int(one) in names),
     }
 
@@ -86,6 +97,20 @@ def _lede(found: AtRisk, shifts: pl.DataFrame, vacant: float) -> str:
         f"Of {plural(shifts.height, 'shift')} from {day(first)} to {day(last)}, about {_expected(shifts, 'chance')} "
         f"are likely to be short{posts}{unhired}. "
         f"Foretold from the shifts of {plural(found.units, 'unit')} up to {day(found.last)}."
+    )
+
+
+def _behind(last: date, shifts: pl.DataFrame, on: date) -> str:
+    """Say that days which are foretold have gone by already, since no newer shifts are held; "" where none has."""
+    days = shifts["on"].unique()
+    gone = days.filter(days < on).len()
+    if not gone:
+        return ""
+    which = "all" if gone == days.len() else str(gone)
+    return (
+        f"The last shifts that are held are those of {day(last)}. What follows looks ahead from there, so {which} of "
+        f"its {plural(days.len(), 'day')} lie behind already: it says what was to be expected, not what came. "
+        "Load the shifts since then to look ahead from today."
     )
 
 
@@ -148,6 +173,33 @@ def _units(shifts: pl.DataFrame, keep: Callable[[str], str]) -> list[list[Any]]:
         ]
         for (name, unit), cells in sorted(by_unit.items(), key=lambda one: one[0][0].casefold())
     ]
+
+
+def _away(away: pl.DataFrame) -> str:
+    """Say how much leave, ended registrations and leavers are counted, beside what is usual."""
+    if away.is_empty():
+        return (
+            "Leave, leavers and ends of registration are not counted: no list of staff with contracted hours is "
+            "held."
+        )
+    of = away["unit"].n_unique()
+    counted = away.filter(pl.col("usual").is_not_null())
+    without = of - counted["unit"].n_unique()
+    if counted.is_empty():
+        return (
+            "Leave is not counted: no earlier leave is held, so what is usual is not known. Leavers and ends of "
+            "registration are. Sickness is foretold with the rest."
+        )
+    leave, lapsed, usual = (
+        counted.group_by("unit").agg(pl.col(name).mean())[name].mean()
+        for name in ("leave", "lapsed", "usual")
+    )
+    left_out = f"At {without} of {of} units leave is not counted, because no earlier leave is held. "
+    return (
+        f"Leave and study that are booked, leavers, and registrations that end are counted: {leave:.1%} and "
+        f"{lapsed:.1%} of contracted hours over the four weeks, where {usual:.1%} is usual. "
+        f"{left_out if without else ''}Sickness is foretold with the rest."
+    )
 
 
 def _tried(tried: Tried | None) -> str:

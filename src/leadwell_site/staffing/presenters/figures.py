@@ -1,6 +1,6 @@
 """The month's staffing figures on pages: each through ``shown``, registered and support apart."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,9 @@ import polars as pl
 from leadwell.foundations.periods import Period
 from leadwell.foundations.staff import StaffGroup
 from leadwell.measures.definitions import measure
+from leadwell.staffing.lost import LostHours
 from leadwell_site.design_system.figures import Mark, Shown
+from leadwell_site.design_system.wording import hours, plural
 from leadwell_site.measures.presenters import shown
 from leadwell_site.staffing.presenters.shifts import number
 
@@ -133,3 +135,21 @@ def counts(rows: Rows, *, keep: Callable[[str], str]) -> list[tuple[str, Shown]]
     """Give what was wrong with how many shifts, beside those not safe: title and figure."""
     found = [(title, count_of(rows, key, keep=keep)) for key, title in COUNTS]
     return [(title, value) for title, value in found if value is not None]
+
+
+def lost_rows(found: Sequence[LostHours]) -> list[list[Any]]:
+    """Give hours that were lost, of care and of improvement in one table."""
+    rows = []
+    for one in found:
+        what = one.group.words.capitalize() if one.group else "Protected time for improvement"
+        unit = "shift" if one.group else "time"
+        apart = f"; {plural(one.unknown, unit)} not known" if one.unknown else ""
+        rows.append(
+            [
+                what,
+                hours(one.wanted),
+                hours(one.lost),
+                f"{one.shifts} of {plural(one.of, unit)}{apart}",
+            ]
+        )
+    return rows

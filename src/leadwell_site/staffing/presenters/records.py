@@ -14,11 +14,13 @@ from leadwell_site.audit.queries import OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
-from leadwell_site.staffing.choices import OverrideReason
-from leadwell_site.staffing.models import FlagOverride, ShiftHours
+from leadwell_site.staffing.choices import DeclineReason, OverrideReason
+from leadwell_site.staffing.models import FlagOverride, MoveAnswer, ShiftHours
 from leadwell_site.staffing.presenters.shifts import number, shift_href
 
 _SUGGESTION = "staffing.red_flag."
+_MOVE = "staffing.move"
+_MOVE_REASONS = {**dict(DeclineReason.choices), "somebody_else": "Somebody else was moved"}
 
 
 def row_shown(
@@ -112,10 +114,14 @@ def _actual(row: ShiftHours) -> str:
 
 
 def overrides_shown(
-    counted: Sequence[OverrideCount], rows: Sequence[FlagOverride], *, keep: Callable[[str], str]
+    counted: Sequence[OverrideCount],
+    rows: Sequence[FlagOverride],
+    moves: Sequence[MoveAnswer],
+    *,
+    keep: Callable[[str], str],
 ) -> dict[str, Any]:
-    """Give how often each red flag was set aside and why, then each time."""
-    of_flags = [one for one in counted if one.suggestion.startswith(_SUGGESTION)]
+    """Give how often red flags and moves were set aside and why, then each time."""
+    of_flags = [one for one in counted if one.suggestion.startswith((_SUGGESTION, _MOVE))]
     by_suggestion: dict[str, list[OverrideCount]] = defaultdict(list)
     for one in of_flags:
         by_suggestion[one.suggestion].append(one)
@@ -134,6 +140,20 @@ def overrides_shown(
                 "taken back" if list(one.withdrawn_by.all()) else "stands",
             ]
             for one in rows
+        ]
+        + [
+            [
+                {
+                    "text": f"{one.to_unit.name}, {day(one.on)}, {Part(one.part).words}",
+                    "href": shift_href(one.to_unit_id, one.on, one.part, keep),
+                },
+                f"A move from {one.from_unit.name}",
+                DeclineReason(one.reason_code).label,
+                one.reason or "–",
+                f"{one.by}, {moment(one.known_at)}",
+                "taken back" if list(one.withdrawn_by.all()) else "stands",
+            ]
+            for one in moves
         ],
     }
 
@@ -149,13 +169,13 @@ def flag_title(code: str) -> str:
 def _summary(suggestion: str, found: Sequence[OverrideCount]) -> dict[str, Any]:
     most = found[0]
     times = sum(one.count for one in found)
-    title = flag_title(suggestion.removeprefix(_SUGGESTION))
-    reason = OverrideReason(most.reason_code).label
+    is_move = suggestion == _MOVE
+    title = "A move between units" if is_move else flag_title(suggestion.removeprefix(_SUGGESTION))
+    labels = _MOVE_REASONS if is_move else dict(OverrideReason.choices)
+    reason = labels[most.reason_code]
     return {
         "title": title,
         "sentence": f"Set aside {plural(times, 'time')}. Most often: {reason[:1].lower()}{reason[1:]} "
         f"({plural(most.count, 'time')}).",
-        "rows": [
-            [OverrideReason(one.reason_code).label, count(one.count), day(one.last_at)] for one in found
-        ],
+        "rows": [[labels[one.reason_code], count(one.count), day(one.last_at)] for one in found],
     }

@@ -9,6 +9,7 @@ import polars as pl
 from leadwell.foundations.definition_files import Entry
 from leadwell.foundations.periods import Period
 from leadwell.foundations.staff import StaffGroup
+from leadwell.foundations.toml_writing import toml_of
 from leadwell.staffing.establishment import (
     Answer,
     Found,
@@ -31,6 +32,11 @@ YEARS = 20
 MONTHS = 3  # of shifts that it is measured by
 _NARROW = 0.0005
 _FITS = 0.02  # of shifts short, beyond the range, up to which the model is said to fit
+_WHOLE_PEOPLE = (
+    "Where demand grows, each shift requires more people, and gaps are filled by whole people. A larger shift is "
+    "filled more finely, so its share of shifts short rises by less than empty posts of the same size would make "
+    "it, and may fall where money keeps up. Red flags are judged by hours, and rise with the size of the shift."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +47,34 @@ class Sort:
     serves: Serves
     group: StaffGroup
     units: tuple[Unit, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """By how much demand, funding and the price of an hour grow in a year, in per cent, and for how long."""
+
+    demand: float
+    funding: float
+    pay: float
+    years: float
+
+    @property
+    def name(self) -> str:
+        """The question as the page and the command name it."""
+        pay = f", pay {self.pay:+g}%" if self.pay else ""
+        ahead = "1 year" if self.years == 1 else f"{self.years:g} years"
+        return f"Demand {self.demand:+g}%, funding {self.funding:+g}%{pay} a year, after {ahead}"
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The question as a scenario holds it."""
+        return {
+            "name": self.name,
+            "demand_growth": self.demand / 100,
+            "funding_growth": self.funding / 100,
+            "pay_growth": self.pay / 100,
+            "in_years": self.years,
+        }
 
 
 def sorts_of(units: Sequence[Unit]) -> list[Sort]:
@@ -68,8 +102,9 @@ def what_if_page(
     hours_a_shift: float,
     own_hour: float | None,
     mark: float | None,
+    growth: Growth | None = None,
 ) -> dict[str, Any]:
-    """Give what the page says.
+    """Give what the page says, and the scenario of which the command makes the same.
 
     Args:
         sort: the units.
@@ -81,13 +116,17 @@ def what_if_page(
         hours_a_shift: that one person works.
         own_hour: what an hour of one's own staff costs; no money is told without it.
         mark: the share of shifts short that a savings scheme may not pass.
+        growth: by how much demand and funding grow; nothing is asked of it where not given.
 
     Raises:
         TooFewShifts: there are too few shifts to measure by.
     """
     found = measured(shifts, group=sort.group, short=fitted_model().short)
-    asked = what_if_of(_asked(sort, found, above, names, sickness, hours_a_shift, own_hour, mark))
-    told = answer(calibrated(asked, found.short_seen))
+    fields = _asked(sort, found, above, names, sickness, hours_a_shift, own_hour, mark)
+    if growth is not None:
+        fields["question"] = [growth.fields]
+    fields = _as_calibrated(fields, found.short_seen)
+    told = answer(what_if_of(Entry(where="this page", fields=fields)))
     now = told.found[0]
     money = told.asked.prices.currency if own_hour is not None else ""
     return {
@@ -105,9 +144,11 @@ def what_if_page(
         ],
         "rows": [_row(one, bool(told.flags), bool(money)) for one in told.found],
         "tripwire": _wire(told.tripwire, money) if told.tripwire else "",
-        "basis": _basis(found, told, sickness),
+        "basis": [*_basis(found, told, sickness), *([_WHOLE_PEOPLE] if growth is not None else [])],
         "evidence_words": evidence_lines()[0],
         "evidence": [one.sentence for one in findings()],
+        "growth": "" if growth is None else _growth_words(told.found[-1], now, growth, money),
+        "scenario": toml_of(fields),
         "years": YEARS,
         "short": f"{told.asked.model.short:.0%}",
     }
@@ -122,7 +163,7 @@ def _asked(
     hours_a_shift: float,
     own_hour: float | None,
     mark: float | None,
-) -> Entry:
+) -> dict[str, Any]:
     now: dict[str, Any] = {"plan": min(max(found.plan, 0.01), 5.0)}
     now |= {
         key: value for key, value in (("bank", found.bank), ("agency", found.agency)) if value is not None
@@ -156,7 +197,33 @@ def _asked(
         fields["cost"] = {"own_hour": own_hour}
     if mark is not None:
         fields["savings"] = {"name": "Fewer planned", "mark": mark}
-    return Entry(where="this page", fields=fields)
+    return fields
+
+
+def _as_calibrated(fields: dict[str, Any], short_seen: float) -> dict[str, Any]:
+    """Put in the chances of bank and agency by which the model shows the shifts short that were seen."""
+    level = calibrated(what_if_of(Entry(where="this page", fields=fields)), short_seen).standing.level
+    return fields | {"now": fields["now"] | {"bank": level.bank, "agency": level.agency}}
+
+
+def _growth_words(then: Found, now: Found, growth: Growth, money: str) -> str:
+    """Say what becomes of shifts, hours and money where demand and funding grow apart."""
+    change = then.short_change
+    hired = [(then.bank_hours, now.bank_hours, "bank"), (then.agency_hours, now.agency_hours, "agency")]
+    hours = ", ".join(
+        f"{_whole(later)} {kind} hours a year instead of {_whole(before)}" for later, before, kind in hired
+    )
+    words = (
+        f"{growth.name}: {_share(then.short)} of shifts short instead of {_share(now.short)}, which is "
+        f"{change.mean * 100:+.1f} points ({change.low * 100:+.1f} to {change.high * 100:+.1f}); {hours}."
+    )
+    if money and then.cost_change is not None:
+        cost = then.cost_change
+        words += (
+            f" It costs {_three(cost.mean)} ({_three(cost.low)} to {_three(cost.high)}) {money} a year more than now, "
+            "at the prices of today."
+        )
+    return words
 
 
 def _now(now: Found, found: Measured, told: Answer) -> str:

@@ -1,6 +1,7 @@
 """What is held of shifts, as known at a moment: rows in, library tables out."""
 
-from leadwell_site.staffing.queries.at_risk import at_risk
+from leadwell_site.staffing.queries.answers import answer_of, declined_moves, employee, moved_here
+from leadwell_site.staffing.queries.at_risk import ComingHours, at_risk, away_of, coming_hours_of
 from leadwell_site.staffing.queries.days import (
     flag_override,
     history,
@@ -12,6 +13,7 @@ from leadwell_site.staffing.queries.days import (
     span,
     span_of_figures,
 )
+from leadwell_site.staffing.queries.handover import Meeting, handovers, is_signed, meeting
 from leadwell_site.staffing.queries.held import (
     Held,
     census,
@@ -27,28 +29,75 @@ from leadwell_site.staffing.queries.held import (
     tally_of_home,
     told_by_kind,
 )
+from leadwell_site.staffing.queries.moves import (
+    NIGHT_ENDS,
+    ShiftToStaff,
+    open_units,
+    parts_of,
+    shift_to_staff,
+)
+from leadwell_site.staffing.queries.people import (
+    PeopleHeld,
+    as_held,
+    as_needed,
+    as_people,
+    as_shifts,
+    improvement_times,
+    names_of_units,
+    needs_as_rows,
+    one_person,
+    people_held,
+    strain_shifts,
+)
 
 __all__ = [
+    "NIGHT_ENDS",
+    "ComingHours",
     "Held",
+    "Meeting",
+    "PeopleHeld",
+    "ShiftToStaff",
+    "answer_of",
+    "as_held",
+    "as_needed",
+    "as_people",
+    "as_shifts",
     "at_risk",
+    "away_of",
     "census",
+    "coming_hours_of",
+    "declined_moves",
+    "employee",
     "every_row",
     "flag_override",
+    "handovers",
     "held",
     "history",
+    "improvement_times",
+    "is_signed",
     "judged",
     "loads_of",
+    "meeting",
     "mitigations",
     "months_with_shifts",
+    "moved_here",
+    "names_of_units",
+    "needs_as_rows",
+    "one_person",
+    "open_units",
     "overrides",
     "overrides_of",
+    "parts_of",
+    "people_held",
     "recorded_flag",
     "recorded_flags",
     "shift_row",
+    "shift_to_staff",
     "shifts",
     "span",
     "span_of_figures",
     "standing",
+    "strain_shifts",
     "tallies",
     "tally_of_home",
     "told_by_kind",

@@ -187,7 +187,7 @@ def held(units: Sequence[Unit], *, start: date, end: date, known_at: datetime | 
 
     def judge() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         counted = census(numbers, **span)
-        hours = _with_own_needs(shifts(numbers, **span), counted, homes, needed)
+        hours = with_own_needs(shifts(numbers, **span), counted, homes, needed)
         return (
             hours,
             counted,
@@ -291,7 +291,7 @@ def _named(rows: pl.DataFrame) -> pl.DataFrame:
     return _keyed(rows).with_columns(unit_code=nothing, unit_name=nothing, site_name=nothing)
 
 
-def _with_own_needs(
+def with_own_needs(
     hours: pl.DataFrame, counted: pl.DataFrame, homes: Sequence[Unit], own: Sequence[NeedsTally]
 ) -> pl.DataFrame:
     """Put in what homes say that they need, on days with residents counted by the levels of their tally."""

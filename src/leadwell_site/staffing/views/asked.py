@@ -38,6 +38,7 @@ class Asked:
     known_at: datetime | None
     may_record: bool  # never on a page that shows an earlier day
     may_load: bool
+    may_roster: bool  # see who works where, and decide about moves
 
     @property
     def keep(self) -> Any:
@@ -65,14 +66,7 @@ class Asked:
 
     def open_leaves(self) -> list[Unit]:
         """The wards, homes and teams at or below the unit that are open on the day that the page shows."""
-        # Who once hung here and hangs elsewhere now is not for everybody here to see.
-        return [
-            one
-            for one in (self.unit, *self.tree().below(self.unit.pk, self.day))
-            if one.kind in LEAF_KINDS
-            and (one.closed_on is None or one.closed_on > self.day)
-            and one.path.startswith(self.unit.path)
-        ]
+        return self.tree().open_leaves(self.unit, self.day)
 
     def tree(self) -> Tree:
         """The unit and everything that hangs or once hung below it, as it was known."""
@@ -109,6 +103,7 @@ def asked(request: HttpRequest, unit_id: int) -> Asked:
         known_at=known_at,
         may_record=Permission.RECORD in allowed and known_at is None,
         may_load=Permission.LOAD in allowed and known_at is None,
+        may_roster=Permission.ROSTER in allowed,
     )
 
 

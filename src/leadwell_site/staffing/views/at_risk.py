@@ -9,6 +9,7 @@ from leadwell_site.organisations.queries import names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.forms import VacantForm
 from leadwell_site.staffing.presenters.at_risk import at_risk_page
+from leadwell_site.staffing.presenters.coming_hours import coming_hours_shown
 from leadwell_site.staffing.views.asked import asked
 
 
@@ -22,7 +23,15 @@ def at_risk(request: HttpRequest, unit_id: int) -> HttpResponse:
     page, problem = {}, ""
     try:
         found = queries.at_risk(units, on=of.day, known_at=of.known_at, vacant=vacant)
-        page = at_risk_page(found, names=names_on(units, of.day, of.known_at), keep=of.keep, vacant=vacant)
+        names = names_on(units, of.day, of.known_at)
+        page = at_risk_page(
+            found,
+            away=queries.away_of(units, on=found.last, known_at=of.known_at),
+            names=names,
+            keep=of.keep,
+            vacant=vacant,
+            on=of.day,
+        ) | coming_hours_shown(queries.coming_hours_of(units, on=of.day, known_at=of.known_at), names=names)
     except TooFewDays as error:
         problem = str(error)
     return render(

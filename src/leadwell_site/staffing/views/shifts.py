@@ -18,6 +18,7 @@ from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import descendants, name_on
 from leadwell_site.staffing import actions, queries
 from leadwell_site.staffing.forms import FlagForm, MitigationForm, OverrideForm
+from leadwell_site.staffing.presenters.moves import moved_words
 from leadwell_site.staffing.presenters.one_shift import OneShift, one_shift
 from leadwell_site.staffing.presenters.records import overrides_shown, row_shown
 from leadwell_site.staffing.presenters.shifts import part_of
@@ -49,6 +50,9 @@ def shift(request: HttpRequest, unit_id: int, on: date, part: str) -> HttpRespon
             "on": on,
             "part": which,
             "shown": shown,
+            "moved": moved_words(
+                of.unit.pk, queries.moved_here(of.unit, on=on, part=which, known_at=of.known_at)
+            ),
             "forms": forms,
             "form": next((form for form in forms.values() if form.is_bound and form.errors), None),
             "others": [
@@ -157,6 +161,7 @@ def overrides(request: HttpRequest, unit_id: int) -> HttpResponse:
     page = overrides_shown(
         overrides_summary(of.unit.organisation_id, unit_ids=units, end=of.known_at),
         queries.overrides_of(units, known_at=of.known_at),
+        queries.declined_moves(units, known_at=of.known_at),
         keep=of.keep,
     )
     return render(request, "staffing/overrides.jinja", page | {"of": of, "crumbs": of.crumbs(), "wide": True})

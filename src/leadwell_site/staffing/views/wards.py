@@ -1,10 +1,13 @@
 """A unit's staffing by month, and of one day as it goes."""
 
+import polars as pl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
+from leadwell.staffing.lost import lost_hours
 from leadwell.staffing.plans import judge_as_planned
 from leadwell.staffing.red_flags import JUDGED
 from leadwell_site.measures.queries import figures
@@ -12,7 +15,7 @@ from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import name_on, names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.presenters.days import day_of_units
-from leadwell_site.staffing.presenters.figures import OF_MANY, OF_UNIT
+from leadwell_site.staffing.presenters.figures import OF_MANY, OF_UNIT, lost_rows
 from leadwell_site.staffing.presenters.records import rows_shown
 from leadwell_site.staffing.presenters.wards import place_month, ward_month
 from leadwell_site.staffing.views.asked import Asked, asked, months, source_row
@@ -54,6 +57,9 @@ def _leaf(of: Asked) -> HttpResponse:
     found = figures([of.unit.pk], measures=OF_UNIT, start=month.start, end=month.start, known_at=of.known_at)
     name = name_on(of.unit, month.end, of.known_at)
     page = ward_month(of.unit, held, found, name=name, month=month, today=of.today, keep=of.keep)
+    times = queries.improvement_times([of.unit.pk], start=month.start, end=month.end, known_at=of.known_at)
+    past = held.shifts.filter(pl.col("on") < of.today)
+    page["lost"] = lost_rows(lost_hours(past, times, until=of.today, within=(month.start, month.end)))
     return render(
         of.request,
         "staffing/ward.jinja",
@@ -109,5 +115,18 @@ def today(request: HttpRequest, unit_id: int) -> HttpResponse:
         here=of.href("today"),
     )
     return render(
-        request, "staffing/today.jinja", page | {"of": of, "on": on, "crumbs": of.crumbs(), "wide": True}
+        request,
+        "staffing/today.jinja",
+        page
+        | {
+            "of": of,
+            "on": on,
+            "handovers": [
+                {"text": one.name, "href": of.keep(reverse("staffing:handover", args=[one.pk]))}
+                for one in units
+                if one.closed_on is None
+            ],
+            "crumbs": of.crumbs(),
+            "wide": True,
+        },
     )

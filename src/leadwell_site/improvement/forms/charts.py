@@ -1,6 +1,6 @@
 """What people fill in about charts, figures and questions. One step each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -329,3 +329,22 @@ class FigureForm(NhsForm, forms.Form):
             if name in self.fields and given.get(name) is None and name not in self.errors:
                 self.add_error(name, ValidationError("Enter a number, or tick that it was not counted"))
         return given
+
+
+class ChooseMeasuresForm(NhsForm, forms.Form):
+    """Which measures stand below the money."""
+
+    show = forms.MultipleChoiceField(
+        label="Which measures", choices=[], required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(
+        self, *args: Any, groups: Mapping[str, Sequence[tuple[str, str]]], most: int, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(key, f"{title}: {name}") for title, several in groups.items() for key, name in several]
+        if not choices:
+            del self.fields["show"]
+            return
+        self.fields["show"].choices = choices
+        self.fields["show"].help_text = f"Up to {most}."

@@ -1,0 +1,67 @@
+"""Asking for a day off or a shift, and taking it back."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from leadwell.foundations.errors import LeadwellError
+from leadwell_site.audit.actions import record
+from leadwell_site.organisations.models import Unit
+from leadwell_site.rosters.choices import WishKind
+from leadwell_site.rosters.models import Wish
+from leadwell_site.rosters.queries import wishes
+
+MOST_WEEKS_AHEAD = 26
+
+
+class NotToAsk(LeadwellError):
+    """A day or shift that cannot be asked for."""
+
+
+@transaction.atomic
+def make_wish(
+    *, employee: int, unit: Unit, on: date, kind: WishKind, shift: str, by: str, at: datetime
+) -> Wish:
+    """Ask for a day off or a shift; what was asked before for the same day gives way.
+
+    Raises:
+        NotToAsk: the day has come or lies far ahead, or no shift is named.
+    """
+    today = localdate(at)
+    if on <= today:
+        raise NotToAsk("Ask for a day that is still to come.")
+    if on > today + timedelta(weeks=MOST_WEEKS_AHEAD):
+        raise NotToAsk(f"Ask for a day in the next {MOST_WEEKS_AHEAD} weeks.")
+    if kind == WishKind.WORK and not shift:
+        raise NotToAsk("Say which shift you would like.")
+    return _add(employee, unit, on, kind, shift if kind == WishKind.WORK else "", by=by, at=at)
+
+
+@transaction.atomic
+def take_back_wish(*, employee: int, unit: Unit, on: date, by: str, at: datetime) -> Wish:
+    """Take back what was asked for a day; both rows stay.
+
+    Raises:
+        NotToAsk: nothing is asked for that day, or the day has come.
+    """
+    if on <= localdate(at):
+        raise NotToAsk("This day has come; what was asked for it stays.")
+    if not wishes(start=on, end=on, employee=employee):
+        raise NotToAsk("Nothing is asked for this day.")
+    return _add(employee, unit, on, WishKind.NONE, "", by=by, at=at)
+
+
+def _add(employee: int, unit: Unit, on: date, kind: WishKind, shift: str, *, by: str, at: datetime) -> Wish:
+    made = Wish.objects.create(
+        employee_id=employee, unit=unit, on=on, kind=kind, shift=shift[:70], by=by, known_at=at
+    )
+    record(
+        actor=by,
+        did="rosters.request.taken_back" if kind == WishKind.NONE else "rosters.request.made",
+        subject=f"employee {employee}, {on.isoformat()}",
+        organisation_id=unit.organisation_id,
+        details={"unit": unit.pk, "kind": kind.value, "shift": shift},
+        at=at,
+    )
+    return made

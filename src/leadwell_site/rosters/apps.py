@@ -1,0 +1,7 @@
+"""This app for Django."""
+
+from django.apps import AppConfig
+
+
+class RostersConfig(AppConfig):
+    name = "leadwell_site.rosters"

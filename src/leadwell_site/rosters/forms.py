@@ -1,0 +1,178 @@
+"""What people fill in about rosters: making one, telling of sickness, changing a day, asking for a day."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from leadwell_site.design_system.forms import DayField, NhsForm
+from leadwell_site.design_system.wording import day
+from leadwell_site.rosters.choices import ChangeReason, WishKind
+
+_SECONDS = ((30, "Half a minute"), (120, "Two minutes"), (300, "Five minutes"), (600, "Ten minutes"))
+_COUNT = {"class": "nhsuk-input--width-2", "inputmode": "numeric"}
+_NOBODY = "Do not write anything about somebody's health."
+
+
+class MakeForm(NhsForm, forms.Form):
+    """What a new roster is to be like."""
+
+    starts_on = DayField(
+        label="The first day of the four weeks", help_text="Usually a Monday, for example 5 1 2026"
+    )
+    rules = forms.ChoiceField(label="Rules", choices=[])
+    most_run = forms.IntegerField(
+        label="Days in a row, at most", min_value=1, max_value=14, widget=forms.TextInput(attrs=_COUNT)
+    )
+    weekends_of_four = forms.IntegerField(
+        label="Weekends of four with work, at most",
+        min_value=0,
+        max_value=4,
+        widget=forms.TextInput(attrs=_COUNT),
+    )
+    least_off_run = forms.IntegerField(
+        label="Days off together, at least", min_value=1, max_value=4, widget=forms.TextInput(attrs=_COUNT)
+    )
+    training = forms.ChoiceField(
+        label="People whose training for this unit has ended",
+        help_text="A registration that has ended always keeps somebody off registered shifts.",
+        choices=[
+            ("off", "Keep them off shifts"),
+            ("on", "Roster them all the same, for example because training is booked"),
+        ],
+        widget=forms.RadioSelect,
+        initial="off",
+    )
+    holidays = forms.ChoiceField(
+        label="How many people bank holidays need",
+        choices=[
+            ("own", "As many as any other such weekday"),
+            ("5", "As many as a Saturday"),
+            ("6", "As many as a Sunday"),
+        ],
+        widget=forms.RadioSelect,
+        initial="6",
+    )
+    seconds = forms.TypedChoiceField(
+        label="How long to look for a better roster",
+        help_text="You can stop at any time and keep the best that was found.",
+        choices=_SECONDS,
+        coerce=int,
+        initial=30,
+    )
+
+    def __init__(
+        self, *args: Any, rules: Sequence[tuple[str, str]], holidays: Mapping[date, str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rules"].choices = list(rules)
+        ahead = ", ".join(f"{day(on)} ({name})" for on, name in holidays.items())
+        self.fields["holidays"].help_text = f"The next ones in England: {ahead}."
+
+    def holidays_like(self) -> int | None:
+        """Give the weekday that bank holidays are staffed like; None is each its own."""
+        chosen = str(self.cleaned_data["holidays"])
+        return None if chosen == "own" else int(chosen)
+
+
+class SickForm(NhsForm, forms.Form):
+    """Who is ill, and for how long as far as is known."""
+
+    person = forms.ChoiceField(label="Who is ill", choices=[])
+    from_on = DayField(label="The first day of sickness")
+    until_on = DayField(
+        label="The last day, as far as is known",
+        help_text="If it lasts longer, say so again later.",
+    )
+    overtime = forms.TypedChoiceField(
+        label="May somebody else work more than their hours for it?",
+        help_text="Never more than the legal week on average. Ask people before you publish it.",
+        choices=[
+            ("0", "No, only as much as their hours allow"),
+            ("12", "Yes, up to 12 hours more in these four weeks"),
+        ],
+        coerce=int,
+        widget=forms.RadioSelect,
+        initial="0",
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose a person"), *((str(key), name) for key, name in people)]
+
+    def clean(self) -> dict[str, Any]:
+        """The last day does not come before the first."""
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("from_on"), given.get("until_on")
+        if first and last and last < first:
+            self.add_error("until_on", ValidationError("The last day must not be before the first"))
+        return given
+
+
+class ChangeForm(NhsForm, forms.Form):
+    """One person's day set otherwise than was suggested."""
+
+    prefix = "change"
+    person = forms.ChoiceField(label="Whose day", choices=[])
+    on = forms.ChoiceField(label="Which day", choices=[])
+    shift = forms.ChoiceField(label="What it is to be", choices=[])
+    reason_code = forms.ChoiceField(
+        label="Why",
+        choices=ChangeReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose why"},
+    )
+    reason = forms.CharField(
+        label="Anything else to know (optional)",
+        help_text=_NOBODY,
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(
+        self, *args: Any, people: Sequence[str], days: Sequence[date], shifts: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = [("", "Choose a person"), *((name, name) for name in people)]
+        self.fields["on"].choices = [
+            ("", "Choose a day"),
+            *((one.isoformat(), day(one, "weekday")) for one in days),
+        ]
+        self.fields["shift"].choices = [
+            ("", "Choose a shift"),
+            ("off", "A day off"),
+            *((name, name) for name in shifts),
+        ]
+
+
+class AskForm(NhsForm, forms.Form):
+    """A day off or a shift that somebody would like."""
+
+    on = DayField(label="The day")
+    wish = forms.ChoiceField(
+        label="What would you like?",
+        choices=[],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a day off or a shift"},
+    )
+
+    def __init__(self, *args: Any, shifts: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["wish"].choices = [
+            (WishKind.OFF.value, "A day off"),
+            *((f"{WishKind.WORK.value}:{name}", words) for name, words in shifts),
+        ]
+
+    def asked(self) -> tuple[WishKind, str]:
+        """Give what was chosen, as kind and shift."""
+        kind, _, shift = str(self.cleaned_data["wish"]).partition(":")
+        return WishKind(kind), shift
+
+
+def next_roster_day(last: date | None, today: date) -> date:
+    """Give the Monday on which the next roster begins: after the last day published, and after today."""
+    begin = max(today, last or today) + timedelta(days=1)
+    return begin + timedelta(days=-begin.weekday() % 7)
