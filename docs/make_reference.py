@@ -20,12 +20,22 @@ from reference_of_code import (
     roles_page,
     settings_page,
 )
-from reference_of_definitions import faults_page, kinds_page, measures_page, returns_page, rules_page
+from reference_of_definitions import (
+    faults_page,
+    frameworks_page,
+    kinds_page,
+    measures_page,
+    releases_page,
+    returns_page,
+    rules_page,
+)
 
 PAGES: dict[str, Callable[[], str]] = {
     "measures.md": measures_page,
     "rules.md": rules_page,
     "returns.md": returns_page,
+    "release-file.md": releases_page,
+    "frameworks-and-questions.md": frameworks_page,
     "kinds-of-file.md": kinds_page,
     "faults.md": faults_page,
     "settings.md": settings_page,

@@ -63,10 +63,13 @@ def roles_page() -> str:
         Permission.RECORD: "record red flags, what was done, and set flags aside",
         Permission.ASK: "ask about charts, write on them what happened, measure something of the unit's own",
         Permission.STEER: "set targets, let limits begin anew, agree actions and close questions",
+        Permission.ROSTER: "see who works where, and decide about rosters and moves",
         Permission.LOAD: "send files, say what they mean, load them; type in shifts",
         Permission.PUBLISH: "make pages public",
         Permission.AUDIT: "read who did what",
         Permission.MANAGE: "units, people and roles",
+        Permission.LISTEN: "design, open, close and release questions to people",
+        Permission.GUARD: "look after the concerns that one was given, and take the counts of a quarter",
     }
     rows = [
         [f"`{kind.value}`", str(kind.label), *("yes" if what in allowed(kind) else "" for what in says)]

@@ -94,6 +94,10 @@ def rules_page() -> str:
             "redeployment",
             "holidays",
             "rosters",
+            "anonymity",
+            "ratings",
+            "results",
+            "themes",
         )
         for name in definition_names(folder)
     ]
@@ -160,6 +164,113 @@ def returns_page() -> str:
             table(["", "Heading", "Fact", "Written as", "Status", ""], rows),
         ]
     return page("Returns", *parts)
+
+
+def releases_page() -> str:
+    """Every field of the file of a release."""
+    from leadwell.voices.anonymity.fields import FIELDS
+
+    rows = [[f"`{one.path}`", one.says, "auditor's only" if one.auditor_only else "both"] for one in FIELDS]
+    return page(
+        "The file of a release",
+        "What is shown of a cycle of confidential answers, as JSON, so that anybody can check it: "
+        "see [Check a release](../how-to/check-a-release.md). Dots stand for tables inside tables, `[]` for each "
+        "of a list. "
+        "A seal is the SHA-256 of the part as JSON with sorted keys, without blanks, and with every letter outside "
+        "ASCII written as an escape.",
+        table(["Field", "What it says", "Copy"], rows),
+    )
+
+
+def frameworks_page() -> str:
+    """Every framework, crosswalk, bank of questions and scale."""
+    from leadwell.voices.frameworks import frameworks, shipped_crosswalks
+    from leadwell.voices.items import banks, scales, ways
+
+    editions = [
+        [
+            f"`{one.key}`",
+            f"`{one.family}`",
+            one.title,
+            one.since_words,
+            str(len(one.headings)),
+            str(len(one.elements)),
+            str(len(one.statements())),
+            one.whose_words,
+            one.founding.status.value,
+            one.founding.source,
+        ]
+        for one in frameworks().values()
+    ]
+    walks = [
+        [f"`{one.source}`", f"`{one.target}`", one.founding.status.value, one.founding.source]
+        for one in shipped_crosswalks()
+    ]
+    questions = [
+        [
+            f"`{item.address}`",
+            item.text.english,
+            f"`{item.scale.key}`" + (", reversed" if item.is_reversed else ""),
+            item.question,
+            item.stage.value,
+        ]
+        for one in banks().values()
+        for item in one.items
+    ]
+    kept = [
+        [
+            f"`{one.key}`",
+            one.title,
+            "share" if one.is_share else f"0 to 10, {one.better.value} is better",
+            one.audience.value,
+            str(one.rhythm),
+            "; ".join(f"{part.title}: {part.least} of {len(part.asked)}" for part in one.parts),
+            one.founding.status.value,
+            one.founding.source,
+        ]
+        for one in banks().values()
+    ]
+    answers = [
+        [
+            f"`{one.key}`",
+            ", ".join(option.text.english for option in one.options),
+            ", ".join(option.text.say("cy").words for option in one.options),
+            one.founding.status.value,
+        ]
+        for one in scales().values()
+    ]
+    written = [[f"`{one.key}`", one.title, one.ours] for one in ways().values()]
+    return page(
+        "Frameworks and questions",
+        "What the columns mean: [Frameworks and questions](../explanation/frameworks-and-questions.md). "
+        "`leadwell frameworks show KEY` and `leadwell items show KEY` show one in full.",
+        "## Frameworks",
+        table(
+            [
+                "Edition",
+                "Family",
+                "Title",
+                "Since",
+                "Headings",
+                "Elements",
+                "Statements",
+                "Whose words",
+                "Status",
+                "Source",
+            ],
+            editions,
+        ),
+        "## Crosswalks",
+        table(["From", "To", "Status", "Source"], walks),
+        "## Banks",
+        table(["Bank", "Title", "Told as", "Asked of", "Rhythm, cycles", "Needed", "Status", "Source"], kept),
+        "## Questions",
+        table(["Question", "English", "Scale", "Subject of survey question", "Stage"], questions),
+        "## Scales",
+        table(["Scale", "Answers", "In Welsh (machine-drafted, to be checked)", "Status"], answers),
+        "## Ways of writing",
+        table(["Way", "Title", "Mark on Leadwell's wording"], written),
+    )
 
 
 # --- intake ------------------------------------------------------------------------------------------------

@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 settings.register_profile(
     "leadwell", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("leadwell")
+
+# Hypothesis also draws values that stand in the code it finds imported. Which modules are imported when a test
+# begins depends on the tests before it and on code that has nothing to do with it: each run would draw others.
+providers._get_local_constants = lambda: providers._local_constants
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -11,7 +11,7 @@ from tests.journeys.signing_in import sign_in
 
 MOST = 120  # pages a role; each kind of page is visited once
 TALLEST = 6_400  # pixels on a telephone, before anything folded is opened
-FILES = (".csv", ".xlsx", ".ods", ".json", "/original/", "/faults/")
+FILES = (".csv", ".toml", ".xlsx", ".ods", ".json", "/original/", "/faults/")
 
 
 def links(page: Page, site: DemoSite) -> list[str]:
@@ -27,7 +27,7 @@ def kind_of(address: str, role: str) -> tuple[str, bool]:
 
 @pytest.mark.journey
 @pytest.mark.slow
-@pytest.mark.parametrize("role", ["administrator", "ward manager", "registered manager", "nurse"])
+@pytest.mark.parametrize("role", ["administrator", "ward manager", "registered manager", "nurse", "guardian"])
 def test_every_page_a_role_can_reach_is_accessible_at_both_widths(
     browser: Browser, demo_site: DemoSite, role: str
 ):

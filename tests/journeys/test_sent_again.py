@@ -1,16 +1,12 @@
 """A file that is sent again and lacks rows: the analyst of a home is asked, sees the list, and decides."""
 
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.browsing import DESKTOP, PHONE, accessibility_faults, is_wider_than_the_screen
-from tests.journeys.conftest import stopped, wait_for
+from tests.journeys.own_home import home_site, sent, signed_in, waited
 
 HEADINGS = "Home,Date,Shift,Staff type,Planned hours,Actual hours,Residents"
 ROWS = [
@@ -19,63 +15,13 @@ ROWS = [
     for part, planned, people in (("Day", 36, 19), ("Night", 24, ""))
 ]
 GONE = ("04/03/2026,Night", "05/03/2026,Day", "05/03/2026,Night")
-PASSWORD = "three words apart"
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[str]:
     """The address of a site with one home in it."""
-    settings = {**os.environ, "LEADWELL_DATA": str(tmp_path / "data"), "LEADWELL_PASSWORD": PASSWORD}
-    settings.pop("LEADWELL_DATABASE", None)
-    command = [sys.executable, "-m", "leadwell"]
-    words = ["organisation", "add", "--name", "Rose House Care", "--home", "Rose House", "--beds", "20"]
-    words += ["--email", "ann@example.org", "--person", "Ann Example"]
-    subprocess.run([*command, *words], env=settings, check=True, timeout=120)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path / "server.log"
-    with log.open("w") as out:
-        server = subprocess.Popen(
-            [*command, "serve", "--port", str(port)],
-            env=settings,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-        )
-    address = f"http://localhost:{port}"
-    try:
-        wait_for(address, server, log)
+    with home_site(tmp_path) as address:
         yield address
-    finally:
-        stopped(server)
-
-
-def signed_in(browser: Browser, address: str, *, width: int) -> Page:
-    page = browser.new_context(viewport={"width": width, "height": 800}).new_page()
-    page.goto(address)
-    page.get_by_label("Email address").fill("ann@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    return page
-
-
-def sent(page: Page, address: str, file: Path, *, until: str) -> None:
-    """Send a file and wait for something to stand on its page."""
-    page.goto(address)
-    page.get_by_role("link", name="Files", exact=True).first.click()
-    page.locator("input[type=file]").set_input_files(file)
-    page.get_by_role("button", name="Send").click()
-    waited(page, until)
-
-
-def waited(page: Page, until: str) -> None:
-    for _ in range(240):
-        if page.get_by_role("main").get_by_text(until).count():
-            return
-        page.wait_for_timeout(500)
-        page.reload()
-    raise AssertionError(page.get_by_role("main").inner_text())
 
 
 def looked_at(page: Page) -> None:

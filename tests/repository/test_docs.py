@@ -122,6 +122,10 @@ def needs_the_site(words: list[str]) -> bool:
         "requirement",
         "establishment",
         "redeploy",
+        "verify",
+        "ratings",
+        "frameworks",
+        "items",
         "--help",
         "--version",
     }

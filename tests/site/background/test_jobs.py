@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell_site.background import ask_for, jobs, progress, queries, tell, worker
+from leadwell_site.background.jobs import Takes
 from leadwell_site.background.models import Schedule
 from leadwell_site.background.schedule import tick
 
@@ -153,11 +154,55 @@ def test_a_worker_taken_for_dead_does_not_write_over_the_one_that_has_its_job_no
     assert (row.status, row.worker_ids[-1]) == ("RUNNING", "another")
 
 
+def test_a_worker_of_short_jobs_leaves_long_ones_and_a_worker_of_long_jobs_takes_nothing_else(named):
+    done = []
+    named("tests.minutes", lambda number: done.append(f"long {number}"), is_long=True)
+    named("tests.count", lambda number: done.append(f"short {number}"))
+    for number in (1, 2):
+        ask_for("tests.minutes", number=number)
+        ask_for("tests.count", number=number)
+    ask_for("tests.gone", number=3)  # a job nobody knows is given up by the worker of short ones
+    assert worker.work_off(takes=Takes.SHORT) == 3
+    assert done == ["short 1", "short 2"]
+    assert queries.waiting() == 2
+    assert worker.work_off(takes=Takes.LONG) == 2
+    assert done[2:] == ["long 1", "long 2"]
+    ask_for("tests.minutes", number=4)
+    ask_for("tests.count", number=4)
+    assert worker.work_off() == 2
+    assert sorted(done[4:]) == ["long 4", "short 4"]
+
+
+def test_a_roster_is_a_long_job_and_a_file_is_not():
+    long = jobs.long_jobs()
+    assert "rosters.find" in long
+    assert not {"intake.check_source", "intake.load_source", "background.tidy"} & set(long)
+
+
+def test_which_jobs_the_living_workers_take_is_known():
+    with worker.alive.beating("files", Takes.SHORT):
+        assert worker.alive.living() == worker.alive.living(Takes.SHORT) == {"files"}
+        assert worker.alive.living(Takes.LONG) == frozenset()
+        with worker.alive.beating("both"):
+            assert worker.alive.living(Takes.LONG) == {"both"}
+
+
+def test_a_worker_of_the_release_before_is_taken_to_take_all(tmp_path):
+    import json
+    import os
+    import platform
+
+    (tmp_path / "workers").mkdir()
+    words = {"host": platform.node(), "process": os.getpid()}
+    (tmp_path / "workers" / "older").write_text(json.dumps(words))
+    assert worker.alive.living(Takes.LONG) == worker.alive.living(Takes.SHORT) == {"older"}
+
+
 def test_the_schedule_asks_for_each_job_when_it_is_due_and_once(named):
     named("tests.daily", lambda: None, every=timedelta(days=1))
     now = datetime(2026, 3, 1, 9, tzinfo=UTC)
     assert "tests.daily" in tick(now)
-    assert tick(now + timedelta(hours=23, minutes=59)) == []
+    assert "tests.daily" not in tick(now + timedelta(hours=23, minutes=59))
     assert "tests.daily" in tick(now + timedelta(days=1))
     assert Schedule.objects.get(name="tests.daily").asked_at == now + timedelta(days=1)
 

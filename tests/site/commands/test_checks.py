@@ -11,6 +11,7 @@ from leadwell_site import newer_sqlite
 from leadwell_site.audit.actions import record
 from leadwell_site.audit.models import AuditLine
 from leadwell_site.background import alive, ask_for
+from leadwell_site.background.jobs import Takes
 from leadwell_site.background.worker import work_off
 from leadwell_site.commands import backups, checks
 from leadwell_site.environment import Environment, WrongSetting
@@ -57,6 +58,15 @@ def test_jobs_that_wait_without_a_worker_have_to_be_mended():
         assert wrong() == []
     work_off()
     assert wrong() == []
+
+
+def test_where_no_worker_looks_for_rosters_it_is_told_and_has_to_be_mended_once_jobs_wait():
+    with alive.beating("files", Takes.SHORT):
+        assert marks()["No worker that is at work looks for rosters; 0 jobs wait."] == "NOTE"
+        ask_for("rosters.find", draft_id=0)
+        assert wrong() == ["No worker that is at work looks for rosters; 1 jobs wait."]
+        with alive.beating("rosters", Takes.LONG):
+            assert marks()["2 workers are at work."] == "GOOD"
 
 
 def test_an_old_backup_has_to_be_mended(tmp_path):

@@ -74,7 +74,7 @@ def test_it_says_how_to_sign_in_and_that_all_of_it_is_synthetic(made):
     password = json.loads((folder / "demonstration.json").read_text())["password"]
     assert "Everything in it is synthetic" in said
     assert f"password  {password}  as" in said
-    assert said.count("@demo.example") == 11
+    assert said.count("@demo.example") == 13
 
 
 def test_it_holds_forty_wards_and_three_homes_each_published_for_the_last_month(made):
@@ -91,8 +91,13 @@ def test_it_holds_forty_wards_and_three_homes_each_published_for_the_last_month(
 
 def test_every_file_was_loaded_with_the_moment_it_was_sent(made):
     folder, _ = made
-    loaded = "SELECT count(*), min(known_at), max(known_at) FROM measures_load WHERE source_id IS NOT NULL"
-    assert rows(folder, loaded) == [(8, "2026-02-05 08:30:00", "2026-03-12 08:30:00")]
+    loaded = (
+        "SELECT s.kind LIKE 'staff.%', count(*), min(known_at), max(known_at) FROM measures_load l "
+        "JOIN measures_source s ON s.id = l.source_id GROUP BY 1 ORDER BY 1"
+    )
+    figures, lists = rows(folder, loaded)
+    assert figures == (0, 10, "2026-02-05 08:30:00", "2026-03-12 08:30:00")
+    assert lists[:2] == (1, 8)  # four lists of people of each organisation, as they are when it is made
     assert rows(folder, "SELECT DISTINCT state FROM measures_source") == [("loaded",)]
 
 
@@ -133,7 +138,7 @@ def test_a_making_that_was_stopped_is_begun_again(made, tmp_path):
     shutil.copy(made[0] / "leadwell.sqlite3", folder)
     given = ("demo", "--once", "--months", "1", "--until", UNTIL, "--data", str(folder))
     assert "Made in" in run(folder, *given)
-    assert rows(folder, "SELECT count(*) FROM measures_load WHERE source_id IS NOT NULL") == [(4,)]
+    assert rows(folder, "SELECT count(*) FROM measures_load WHERE source_id IS NOT NULL") == [(6 + 8,)]
 
 
 def test_on_a_later_morning_it_has_the_days_that_came_since(made, tmp_path):
@@ -206,14 +211,22 @@ def is_answered(address: str) -> bool:
     return True
 
 
+def until_workers(folder: Path, number: int) -> None:
+    end = time.monotonic() + 30
+    while len(list((folder / "workers").glob("*"))) != number:
+        assert time.monotonic() < end, "the workers did not start"
+        time.sleep(0.1)
+
+
 def test_somebody_signs_in_and_sees_their_ward_labelled_synthetic(served):
     folder, address, server = served
     password = json.loads((folder / "demonstration.json").read_text())["password"]
     _, page = sign_in(address, "ward.manager@demo.example", password)
     assert "Fennimore Ward" in page
     assert "synthetic" in page.lower()
+    until_workers(folder, 2)
     checked = run(folder, "check")
-    assert "1 worker is at work." in checked
+    assert "2 workers are at work." in checked
     assert "Nothing has to be mended." in checked
     taken = run(folder, "serve", "--port", address.rpartition(":")[2], code=1)
     assert "cannot be used" in taken
@@ -230,10 +243,7 @@ def test_somebody_signs_in_and_sees_their_ward_labelled_synthetic(served):
 def test_where_the_command_is_killed_the_server_and_the_worker_end_too(served):
     folder, address, server = served
     assert is_answered(address)
-    end = time.monotonic() + 30
-    while time.monotonic() < end and not list((folder / "workers").glob("*")):
-        time.sleep(0.1)
-    assert len(list((folder / "workers").iterdir())) == 1
+    until_workers(folder, 2)
     server.send_signal(signal.SIGKILL)
     server.wait()
     end = time.monotonic() + 60

@@ -104,7 +104,7 @@ def test_what_is_typed_in_for_a_month_that_is_not_over_is_said_to_wait_for_its_e
     sign_in(client, trust.ward_people["ward_manager"])
     sent = {"period": "2026-05", "numerator": "77", "denominator": "600"}
     said = words_of(client.post(typing_page(ward), sent, follow=True))
-    assert "It will be on the chart when May 2026 is over." in said
+    assert "It will be among the whole periods of the chart when May 2026 is over." in said
     assert "It is on the chart." not in said
 
 

@@ -4,6 +4,7 @@ import html
 import re
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 import time_machine
 from django.urls import reverse
@@ -81,3 +82,53 @@ def test_it_is_the_same_each_time_it_is_asked(client, planted, sign_in):
 def test_another_organisations_place_is_not_there(client, planted, other_trust, sign_in):
     sign_in(client, planted.people["board"])
     assert client.get(page(other_trust.root)).status_code == 404
+
+
+GROWTH = {"ask": "yes", "own_hour": "24.5", "demand": "4", "funding": "1", "pay": "2.5", "ahead": "3"}
+
+
+def test_demand_and_funding_that_grow_are_answered_with_ranges(client, planted, sign_in):
+    sign_in(client, planted.people["board"])
+    said = words_of(client.get(page(planted.root, **GROWTH)))
+    name = "Demand +4%, funding +1%, pay +2.5% a year, after 3 years"
+    assert said.count(name) == 2  # in words, and in the table
+    assert re.search(rf"{re.escape(name)}: [\d.]+% \([\d.]+% to [\d.]+%\) of shifts short instead of", said)
+    assert "Demand and capacity" not in words_of(client.get(page(planted.root)))
+
+
+@pytest.mark.parametrize("asked", [{}, GROWTH, {"ask": "yes", "own_hour": "31", "mark": "60"}])
+def test_the_page_and_the_command_give_the_same_answer_of_the_same_scenario(
+    client, planted, sign_in, tmp_path, asked
+):
+    from typer.testing import CliRunner
+
+    from leadwell.cli import app
+
+    sign_in(client, planted.people["board"])
+    shown = words_of(client.get(page(planted.root, **asked)))
+    file = client.get(reverse("staffing:what_if_file", args=[planted.root.pk], query=asked))
+    assert file["Content-Disposition"] == f'attachment; filename="scenario-{planted.root.pk}.toml"'
+    scenario, out = tmp_path / "scenario.toml", tmp_path / "answers.csv"
+    scenario.write_bytes(file.content)
+    told = CliRunner().invoke(app, ["establishment", str(scenario), "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    rows = pl.read_csv(out).to_dicts()
+    assert len(rows) == 13 + bool(asked.get("demand"))
+    for row in rows:
+        share = f"{row['short']:.1%} ({row['short_low']:.1%} to {row['short_high']:.1%})"
+        assert f"{row['question']} Shifts short {share}" in shown, row["question"]
+
+
+def test_a_scenario_of_a_place_without_shifts_is_not_there(client, planted, sign_in):
+    sign_in(client, planted.people["board"])
+    assert client.get(reverse("staffing:what_if_file", args=[planted.wards[1].pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("box", "value"), [("demand", "lots"), ("funding", "80"), ("ahead", "0"), ("pay", "-60")]
+)
+def test_growth_that_cannot_be_is_said_beside_its_box(client, planted, sign_in, box, value):
+    sign_in(client, planted.people["board"])
+    answer = client.get(page(planted.root, ask="yes", **{box: value}))
+    assert answer.status_code == 422
+    assert "Error:" in words_of(answer)

@@ -1,0 +1,74 @@
+"""A computer with one home on it and nothing else: its site, signing in to it, and waiting for a background job."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+from tests.journeys.conftest import stopped, wait_for
+
+PASSWORD = "three words apart"
+
+
+@contextmanager
+def home_site(folder: Path) -> Iterator[str]:
+    """The address of a site that holds one home, with Ann as its manager."""
+    settings = {**os.environ, "LEADWELL_DATA": str(folder / "data"), "LEADWELL_PASSWORD": PASSWORD}
+    settings.pop("LEADWELL_DATABASE", None)
+    command = [sys.executable, "-m", "leadwell"]
+    words = ["organisation", "add", "--name", "Rose House Care", "--home", "Rose House", "--beds", "20"]
+    words += ["--email", "ann@example.org", "--person", "Ann Example"]
+    subprocess.run([*command, *words], env=settings, check=True, timeout=120)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    log = folder / "server.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(
+            [*command, "serve", "--port", str(port)],
+            env=settings,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        )
+    address = f"http://localhost:{port}"
+    try:
+        wait_for(address, server, log)
+        yield address
+    finally:
+        stopped(server)
+
+
+def signed_in(browser: Browser, address: str, *, width: int, scripts: bool = True) -> Page:
+    """A page of a new browser on which Ann has signed in."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_label("Email address").fill("ann@example.org")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda address: "sign-in" not in address)
+    return page
+
+
+def sent(page: Page, address: str, file: Path, *, until: str) -> None:
+    """Send a file and wait for something to stand on its page."""
+    page.goto(address)
+    page.get_by_role("link", name="Files", exact=True).first.click()
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Send").click()
+    waited(page, until)
+
+
+def waited(page: Page, until: str) -> None:
+    """Load the page anew until the words stand on it: a wait for their absence would end on a page half loaded."""
+    for _ in range(240):
+        if page.get_by_role("main").get_by_text(until).count():
+            return
+        page.wait_for_timeout(500)
+        page.reload()
+    raise AssertionError(page.get_by_role("main").inner_text())
