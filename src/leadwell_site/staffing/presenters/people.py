@@ -27,6 +27,7 @@ _FEW_DAYS = 3  # shifts that are named one by one
 _STEPS = 2
 _FEW_STEPS = 3  # lacks that are named for one person
 _MOST = 60  # endings of many units that are listed
+_FEW_COVERED = 10  # competences of many units that stand open, the worst covered first
 
 
 def people_page(
@@ -67,6 +68,11 @@ def people_page(
         ends = ends.filter(~pl.col("person").is_in(list(only)))
         shown_rows = covered.filter(~pl.col("people").is_between(1, FEWEST_OF_A_POST - 1))
         covered, kept_back = shown_rows, covered.height - shown_rows.height
+    if many:
+        covered = covered.sort(
+            pl.col("uncovered") > 0, "is_single", "uncovered", descending=True, maintain_order=True
+        )
+    covering = [cover_row(row, units, many=many) for row in covered.iter_rows(named=True)]
     # Of many units only what puts shifts at risk: the rest is on each unit's own page.
     shown = ends.filter(pl.col("shifts") > 0) if many else ends
     return {
@@ -88,7 +94,8 @@ def people_page(
             "Coming shifts without enough",
             "Depends on one person",
         ],
-        "cover": [cover_row(row, units, many=many) for row in covered.iter_rows(named=True)],
+        "cover": covering[: _FEW_COVERED if many else None],
+        "cover_rest": covering[_FEW_COVERED:] if many else [],
         "cover_kept_back": kept_back,
         "posts_head": [
             "Post",
