@@ -27,7 +27,7 @@ _FEW_DAYS = 3  # shifts that are named one by one
 _STEPS = 2
 _FEW_STEPS = 3  # lacks that are named for one person
 _MOST = 60  # endings of many units that are listed
-_FEW_COVERED = 10  # competences of many units that stand open, the worst covered first
+_FEW_COVERED = 5  # competences of many units that stand open, the worst covered first
 
 
 def people_page(
@@ -69,8 +69,9 @@ def people_page(
         shown_rows = covered.filter(~pl.col("people").is_between(1, FEWEST_OF_A_POST - 1))
         covered, kept_back = shown_rows, covered.height - shown_rows.height
     if many:
+        lacking = 1 - pl.col("now") / pl.col("people")
         covered = covered.sort(
-            pl.col("uncovered") > 0, "is_single", "uncovered", descending=True, maintain_order=True
+            pl.col("uncovered") > 0, "is_single", "uncovered", lacking, descending=True, maintain_order=True
         )
     covering = [cover_row(row, units, many=many) for row in covered.iter_rows(named=True)]
     # Of many units only what puts shifts at risk: the rest is on each unit's own page.
