@@ -4,10 +4,9 @@ A later migration that alters a guarded table must end with ``guard`` again: SQL
 it, and its triggers go with the old one. A test and ``leadwell check`` look that every guard is in place.
 """
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db import migrations
+from leadwell_site.audit.on_database import Doing, OnDatabase, nothing
 
 PREFIX = "append_only"
 _EVENTS = {"sqlite": ("insert", "update", "delete"), "postgresql": ("update", "delete", "truncate")}
@@ -20,7 +19,7 @@ END $$
 """
 
 
-def guard(table: str, *, columns: tuple[str, ...] = (), is_again: bool = False) -> migrations.RunPython:
+def guard(table: str, *, columns: tuple[str, ...] = (), is_again: bool = False) -> OnDatabase:
     """Give the step of a migration after which a table's rows can only be added.
 
     On SQLite a row that would stand in another's place is refused too: ``INSERT OR REPLACE`` deletes the
@@ -30,8 +29,7 @@ def guard(table: str, *, columns: tuple[str, ...] = (), is_again: bool = False) 
         columns: the columns that stay as they are, where others may still change; all where empty.
         is_again: the table is guarded already, and stays so where the migration is undone.
     """
-    undo = migrations.RunPython.noop if is_again else _unguarding(table)
-    return migrations.RunPython(_guarding(table, columns), undo)
+    return OnDatabase(_guarding(table, columns), nothing if is_again else _unguarding(table))
 
 
 def guarded_tables(connection: Any) -> frozenset[str]:
@@ -52,8 +50,8 @@ def guarded_tables(connection: Any) -> frozenset[str]:
     return frozenset(table for table in tables if {(_name(table, event), table) for event in events} <= found)
 
 
-def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None]:
-    def make(_apps: Any, schema_editor: Any) -> None:
+def _guarding(table: str, columns: tuple[str, ...]) -> Doing:
+    def make(schema_editor: Any) -> None:
         _remove(table, schema_editor)
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(_FUNCTION, params=None)  # its per cent sign is its own
@@ -80,13 +78,13 @@ def _guarding(table: str, columns: tuple[str, ...]) -> Callable[[Any, Any], None
     return make
 
 
-def guard_against_truncate() -> migrations.RunPython:
+def guard_against_truncate() -> OnDatabase:
     """Give the step that has every guarded table refuse to be emptied at a stroke; only PostgreSQL can.
 
     It is for databases guarded before ``guard`` did this itself.
     """
 
-    def make(_apps: Any, schema_editor: Any) -> None:
+    def make(schema_editor: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":
             return
         with schema_editor.connection.cursor() as cursor:
@@ -100,7 +98,7 @@ def guard_against_truncate() -> migrations.RunPython:
             schema_editor.execute(f'DROP TRIGGER IF EXISTS {_name(table, "truncate")} ON "{table}"')
             schema_editor.execute(_on_truncate(table))
 
-    return migrations.RunPython(make, migrations.RunPython.noop)
+    return OnDatabase(make, nothing)
 
 
 def _on_truncate(table: str) -> str:
@@ -136,8 +134,8 @@ def _is_taken(table: str, connection: Any) -> str:
     return " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {one})' for one in same)  # noqa: S608 (names only)
 
 
-def _unguarding(table: str) -> Callable[[Any, Any], None]:
-    def remove(_apps: Any, schema_editor: Any) -> None:
+def _unguarding(table: str) -> Doing:
+    def remove(schema_editor: Any) -> None:
         _remove(table, schema_editor)
 
     return remove

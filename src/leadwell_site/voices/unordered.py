@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db import migrations
+from leadwell_site.audit.on_database import OnDatabase, nothing
 
 
-def unordered(table: str) -> migrations.RunPython:
+def unordered(table: str) -> OnDatabase:
     """Give the step of a migration after which SQLite keeps an (empty) table in the order of its key alone.
 
     An ordinary table of SQLite has a hidden number for each row that counts up, whatever the key is: whoever holds
@@ -13,7 +13,7 @@ def unordered(table: str) -> migrations.RunPython:
     the rows anew there. A later migration that alters the table must end with this again.
     """
 
-    def make(_apps: Any, schema_editor: Any) -> None:
+    def make(schema_editor: Any) -> None:
         if schema_editor.connection.vendor != "sqlite":
             return
         with schema_editor.connection.cursor() as cursor:
@@ -34,4 +34,4 @@ def unordered(table: str) -> migrations.RunPython:
             if kind == "index":
                 schema_editor.execute(sql, params=None)
 
-    return migrations.RunPython(make, migrations.RunPython.noop)
+    return OnDatabase(make, nothing)

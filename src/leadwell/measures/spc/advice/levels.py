@@ -98,10 +98,16 @@ class Levels:
         if self.steps == 1:
             height = score[first, series] / self.weight[first]
             return Fitted(rest - self.stairs[:, first] * height, self.starts[first][None, :], height[None, :])
+        alone, beside_it = first, self._best_beside(score, first)
+        has_no_room = np.abs(self.starts[alone] - self.starts[beside_it]) < self.least
+        beside_it = np.where(has_no_room, alone, beside_it)
         first, second = self._coarse(score, first)
         for _ in range(_ROUNDS):
             second = self._best_beside(score, first)
             first = self._best_beside(score, second)
+        # Each of two steps can be best beside the other and both be wrong: a pair about one great step is.
+        better = self._of_pair(score, alone, beside_it) > self._of_pair(score, first, second) * (1 + 1e-9)
+        first, second = np.where(better, alone, first), np.where(better, beside_it, second)
         one, other = self._heights(score, first, second)
         rest = rest - self.stairs[:, first] * one - self.stairs[:, second] * other
         steps = np.vstack([self.starts[first], self.starts[second]])
@@ -131,6 +137,11 @@ class Levels:
         with np.errstate(invalid="ignore", divide="ignore"):
             gain = (of_one**2 * b - 2 * of_one * of_other * both + of_other**2 * a) / beside
         return np.asarray(np.where(beside > 1e-8 * a * b, gain, of_one**2 / a))
+
+    def _of_pair(self, score: Floats, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
+        """Give, for each series, how much its pair of steps takes out."""
+        series = np.arange(score.shape[1])
+        return self._gain(score[first, series], score[second, series], first, second)
 
     def _best_beside(self, score: Floats, given: NDArray[np.intp]) -> NDArray[np.intp]:
         """Give, for each series, the best place of a step beside one that is given."""
