@@ -29,11 +29,11 @@ class OnDatabase(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Change no model."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, _app_label: str, schema_editor: Any, _from: Any, _to: Any) -> None:
         """Do it."""
         self._forwards(schema_editor)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(self, _app_label: str, schema_editor: Any, _from: Any, _to: Any) -> None:
         """Undo it."""
         self._backwards(schema_editor)
 

@@ -99,14 +99,14 @@ class Levels:
             height = score[first, series] / self.weight[first]
             return Fitted(rest - self.stairs[:, first] * height, self.starts[first][None, :], height[None, :])
         alone, beside_it = first, self._best_beside(score, first)
-        has_no_room = np.abs(self.starts[alone] - self.starts[beside_it]) < self.least
-        beside_it = np.where(has_no_room, alone, beside_it)
+        has_room = np.abs(self.starts[alone] - self.starts[beside_it]) >= self.least
         first, second = self._coarse(score, first)
         for _ in range(_ROUNDS):
             second = self._best_beside(score, first)
             first = self._best_beside(score, second)
         # Each of two steps can be best beside the other and both be wrong: a pair about one great step is.
         better = self._of_pair(score, alone, beside_it) > self._of_pair(score, first, second) * (1 + 1e-9)
+        better &= has_room
         first, second = np.where(better, alone, first), np.where(better, beside_it, second)
         one, other = self._heights(score, first, second)
         rest = rest - self.stairs[:, first] * one - self.stairs[:, second] * other
