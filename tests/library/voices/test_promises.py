@@ -1,14 +1,15 @@
 """What people are promised before they answer says the same in each way of writing."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from leadwell.foundations.definition_files import BadDefinition, entry_from_text
-from leadwell.voices.all_round import asking, promises, rater_groups
+from leadwell.voices.all_round import asking, compassion_form, dimensions, in_way, promises, rater_groups
 from leadwell.voices.anonymity import rater_policy, shipped_policy, stricter
 from leadwell.voices.cycle import certificate, designed
-from leadwell.voices.items import promised_sentences
+from leadwell.voices.items import interface, promised_sentences
 from leadwell.voices.items.promises import sentence_of
 
 ASKED = ("en", "easy", "cy")
@@ -53,3 +54,19 @@ def test_every_promise_is_there_in_each_way_and_one_that_says_less_is_refused():
             assert set(ASKED) <= set(one.lines)
     with pytest.raises(BadDefinition, match="must say the same"):
         sentence_of(entry_from_text('en = ["At least {people}."]\ncy = ["Llawer."]', where="a file"))
+
+
+def test_an_assessment_in_welsh_stays_english_where_the_kept_words_are_not_the_definitions():
+    (kept,) = dimensions(compassion_form())[:1]
+    changed = replace(kept, questions=(replace(kept.questions[0], words="Makes time for me."),))
+    welsh, english = (in_way([one], "cy")[0].questions[0] for one in (kept, changed))
+    assert (welsh.language, welsh.is_as_asked) == ("cy", True)
+    assert (english.words, english.language, english.is_as_asked) == ("Makes time for me.", "en", False)
+
+
+def test_the_words_around_an_assessment_are_there_in_each_way_with_the_same_blanks():
+    around = {way: interface(way, of="all_round") for way in ASKED}
+    for key, english in around["en"].items():
+        blanks = set(re.findall(r"{\w+}", english))
+        assert all(set(re.findall(r"{\w+}", around[way][key])) == blanks for way in ASKED)
+    assert {f"group_{one}" for one in rater_groups() if one != "manager"} <= set(around["en"])

@@ -4,7 +4,7 @@ from leadwell_site.voices.forms.answering import ReplyForm
 from leadwell_site.voices.forms.designing import DesignForm
 from leadwell_site.voices.forms.handing_out import CardsForm, KioskForm, PeopleForm
 from leadwell_site.voices.forms.topics import TopicForm, TurnForm
-from leadwell_site.voices.forms.wishes import WAYS, Wishes, said, spoken, wishes_of
+from leadwell_site.voices.forms.wishes import WAYS, Wishes, hand_field, said, spoken, wishes_of
 
 __all__ = [
     "WAYS",
@@ -16,6 +16,7 @@ __all__ = [
     "TopicForm",
     "TurnForm",
     "Wishes",
+    "hand_field",
     "said",
     "spoken",
     "wishes_of",

@@ -11,7 +11,7 @@ from leadwell.voices.cycle.replies import LONGEST_COMMENT
 from leadwell.voices.items import interface
 from leadwell_site.design_system.forms import NhsForm
 from leadwell_site.voices.choices import Audience
-from leadwell_site.voices.forms.wishes import said
+from leadwell_site.voices.forms.wishes import hand_field, said
 
 
 class ReplyForm(NhsForm, forms.Form):
@@ -36,15 +36,7 @@ class ReplyForm(NhsForm, forms.Form):
         for one in design.cuts:
             self.fields[f"g_{one.key}"] = self._choice(said(one.words, way), one.options)
         if design.audience == Audience.SERVED and not paper:
-            self.fields["hand"] = forms.ChoiceField(
-                label=self.words["hand"],
-                choices=[
-                    (AnsweredBy.SELF.value, self.words["hand_self"]),
-                    (AnsweredBy.SUPPORTER.value, self.words["hand_supporter"]),
-                ],
-                required=False,
-                widget=forms.RadioSelect,
-            )
+            self.fields["hand"] = hand_field(self.words)
         if design.asks_comment:
             self.fields["comment"] = forms.CharField(
                 label=self.words["comment"],

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.http import HttpRequest
 from django.utils.html import format_html
 
+from leadwell.voices.cycle import AnsweredBy
 from leadwell.voices.items import interface
 
 # Where a way of writing has no words for something, the next of these is taken.
@@ -59,3 +61,16 @@ def spoken(words: str, *, is_english: bool, way: str) -> str:
     if is_english and way == "cy":
         return format_html('<span lang="en-GB">{}</span>', words)
     return words
+
+
+def hand_field(words: Mapping[str, str]) -> forms.ChoiceField:
+    """Ask who fills in the form: the person, or somebody with them."""
+    return forms.ChoiceField(
+        label=words["hand"],
+        choices=[
+            (AnsweredBy.SELF.value, words["hand_self"]),
+            (AnsweredBy.SUPPORTER.value, words["hand_supporter"]),
+        ],
+        required=False,
+        widget=forms.RadioSelect,
+    )

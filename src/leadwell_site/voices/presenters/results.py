@@ -1,6 +1,6 @@
 """What was released, as a page shows it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -68,7 +68,6 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
         _section(cycle, number, row, groups, sees) for number, (row, groups) in enumerate(found.parts, 1)
     ]
     released = cycle.moved_on(CycleState.RELEASED)
-    hands = found.reach.hands
     return {
         "sections": sections,
         "answered": found.reach.answered,
@@ -84,19 +83,17 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
             "",
         ),
         "too_few_wrote": cycle.design.asks_comment and not found.reach.themes,
-        "hands": [
-            {
-                "title": {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}[
-                    hand
-                ],
-                "many": many,
-            }
-            for hand, many in hands.items()
-        ],
+        "hands": hand_lines(found.reach.hands),
         "rounding": "Scores are told to the nearest step, and how many answered in bands, so that nobody can be "
         "worked out.",
         "crossing": difference_words(),
     }
+
+
+def hand_lines(hands: Mapping[str, str]) -> list[dict[str, str]]:
+    """Say who filled in the form, with how many in a band."""
+    titles = {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}
+    return [{"title": titles[hand], "many": many} for hand, many in hands.items()]
 
 
 def _together(rows: Sequence[ReleasedPart]) -> list[dict[str, str]]:
