@@ -27,7 +27,12 @@ def certificate(
     'cy'
     """
     policy = policy or shipped_policy()
-    so = {"asker": bool(asker), "cuts": bool(design.cuts), "comment": design.asks_comment}
+    so = {
+        "by_answer": any(one.by_answer for one in design.parts),
+        "asker": bool(asker),
+        "cuts": bool(design.cuts),
+        "comment": design.asks_comment,
+    }
     return promise(
         "pulse",
         asked=asked,
@@ -36,6 +41,7 @@ def certificate(
             "asker": asker,
             "people": policy.people,
             "smallest": policy.smallest_named,
+            "crossing": policy.display.crossing_from,
             "comments": policy.comment_people,
             "asked": _about_people(design.cuts, asked),
         },

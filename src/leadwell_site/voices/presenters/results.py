@@ -8,7 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from leadwell.voices.anonymity import difference_words
-from leadwell.voices.cycle import CycleState, Group
+from leadwell.voices.cycle import (
+    ANSWERS,
+    AskedPart,
+    CycleState,
+    Group,
+    answers_words,
+    friends_and_family_part,
+)
 from leadwell.voices.results import Direction, Told, marks, together
 from leadwell_site.design_system.wording import day
 from leadwell_site.voices.actions import measure_of_part
@@ -58,6 +65,9 @@ class Section:
     nothing: str
     note: str
     has_file: bool
+    answers: list[tuple[str, str]]  # the share of each answer among everybody
+    answers_note: str
+    is_friends_and_family: bool
 
 
 def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int]) -> dict[str, Any]:
@@ -149,7 +159,17 @@ def _section(
         nothing="" if any(one.is_told for one in groups) else _nothing(row),
         note=_note(row.withheld),
         has_file=bool(row.public_copy),
+        answers=_best_first(part, groups),
+        answers_note=answers_words() if part.by_answer else "",
+        is_friends_and_family=row.part == friends_and_family_part(),
     )
+
+
+def _best_first(part: AskedPart, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Give the share of each answer among everybody, the best first and what is not scored last."""
+    told = {one.key.partition("=")[2]: one for one in groups if one.cut == ANSWERS and one.is_told}
+    options = sorted(part.items[0].options, key=lambda one: -1 if one.step is None else one.step)
+    return [(told[one.key].title, told[one.key].words) for one in options[::-1] if one.key in told]
 
 
 def _nothing(row: ReleasedPart) -> str:
