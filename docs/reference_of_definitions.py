@@ -185,7 +185,7 @@ def releases_page() -> str:
 def frameworks_page() -> str:
     """Every framework, crosswalk, bank of questions and scale."""
     from leadwell.voices.frameworks import frameworks, shipped_crosswalks
-    from leadwell.voices.items import banks, scales, ways
+    from leadwell.voices.items import banks, promised_sentences, scales, ways
 
     editions = [
         [
@@ -240,6 +240,11 @@ def frameworks_page() -> str:
         for one in scales().values()
     ]
     written = [[f"`{one.key}`", one.title, one.ours] for one in ways().values()]
+    promised = [
+        [of, one.when or "always", *(" ".join(one.lines.get(key, ())) for key in ("en", "easy", "cy"))]
+        for name, of in (("pulse", "Questions"), ("all_round", "From all round"))
+        for one in promised_sentences(name)
+    ]
     return page(
         "Frameworks and questions",
         "What the columns mean: [Frameworks and questions](../explanation/frameworks-and-questions.md). "
@@ -270,6 +275,13 @@ def frameworks_page() -> str:
         table(["Scale", "Answers", "In Welsh (machine-drafted, to be checked)", "Status"], answers),
         "## Ways of writing",
         table(["Way", "Title", "Mark on Leadwell's wording"], written),
+        "## What people are promised before they answer",
+        "Words in braces are filled in with names, and with numbers from the anonymity policy. *Where* says when a "
+        "sentence stands.",
+        table(
+            ["Of", "Where", "English", "Easy read", "Welsh (machine-drafted, to be checked)"],
+            promised,
+        ),
     )
 
 

@@ -10,7 +10,7 @@ import re
 import pytest
 
 from leadwell.voices.cycle import certificate, designed
-from leadwell.voices.items import banks, interface
+from leadwell.voices.items import banks, interface, promised_sentences
 
 PARTS = ["psychological-safety/voice", "speaking-up/speaking-up"]
 
@@ -61,4 +61,15 @@ def test_questions_and_the_words_around_them_are_plain():
 
 def test_the_promise_to_whoever_answers_is_plain():
     promised = certificate(designed(PARTS, cuts=["staff_group"], asks_comment=True))
-    assert grade(" ".join(promised)) < 8
+    assert grade(" ".join(promised.lines)) < 8
+
+
+def test_an_easy_promise_has_one_short_idea_a_line():
+    lines = [
+        line
+        for name in ("pulse", "all_round")
+        for one in promised_sentences(name)
+        for line in one.lines["easy"]
+    ]
+    assert grade(" ".join(lines)) < 5
+    assert max(len(line.split()) for line in lines) <= 18

@@ -21,6 +21,7 @@ FOLDERS = (
     "crosswalks",
     "items",
     "pulse",
+    "promises",
 )
 
 

@@ -42,6 +42,7 @@ from leadwell_site.qualities.models import (
     Plan,
     PlanReview,
     Reflection,
+    ReportHands,
     ReportPart,
     ReportRemark,
     Round,
@@ -124,7 +125,7 @@ HISTORY = frozenset(
         *(Concern, Message, Attachment, Sorting, StepTaken, ActionAgreed, Rating, TreatmentCheck),
         *(Assignment, Learning, Route, RouteAnswer, ClockSet),
         *(Consent, HealthCheck, OwnAnswers, Plan, PlanReview, Reflection, ReportPart, ReportRemark, Round),
-        *(RoundDesign, RoundMove, SelfAnswers, SelfAssessment, Share),
+        *(ReportHands, RoundDesign, RoundMove, SelfAnswers, SelfAssessment, Share),
         *(CommentsRead, Cycle, CycleDesign, CycleMove, Kiosk, ReleasedPart, ReleasedReach, ShownComment),
         *(Topic, TopicTurn),
     )

@@ -16,7 +16,9 @@ from leadwell_site.voices import actions, queries
 from leadwell_site.voices.choices import Audience
 
 _PARTS = ("psychological-safety/voice", "speaking-up/speaking-up")
+_SERVED_PARTS = ("what-matters/what-matters", "overall-experience/overall-experience")
 _ANSWER = 0.5  # of those asked
+_ANSWER_SERVED = 0.7
 _WRITE = 0.12  # of those who answer
 _FALLS = "Fennimore"  # the ward at which speaking up becomes harder from the first to the second cycle
 _REMARKS = (
@@ -49,7 +51,7 @@ def ask_people(
     staff = designed(_PARTS, cuts=["staff_group"], asks_comment=True)
     for months, falls in ((4, 0.0), (1, 1.3)):
         _released(trust, staff, at=at - timedelta(days=30 * months), falls=falls, lot=lot)
-    served = designed(["what-matters/what-matters"], audience=Audience.SERVED.value, cuts=["who"])
+    served = designed(_SERVED_PARTS, audience=Audience.SERVED.value, cuts=["who"])
     _released(homes, served, at=at - timedelta(days=40), falls=0.0, lot=lot)
     _topics(trust, at=at)
     asking = _opened(
@@ -106,7 +108,8 @@ def _released(unit: Unit, design: Design, *, at: datetime, falls: float, lot: ra
         at=at - timedelta(days=14),
         closes_on=at.date(),
     )
-    counts = {one["unit"]: round(_ANSWER * (one["people"] or 30)) for one in cycle.places}
+    share = _ANSWER if design.audience == Audience.STAFF else _ANSWER_SERVED
+    counts = {one["unit"]: round(share * (one["people"] or 30)) for one in cycle.places}
     leaning = {one["unit"]: lot.gauss(0.35, 0.35) for one in cycle.places}
     for one in cycle.places:
         if _FALLS in one["way"][-1]:

@@ -2,6 +2,9 @@
 
 from django.db import models
 
+SERVED = "served"  # the group whose members may have somebody fill in the form with them
+HAND = "hand"  # the key in what a rater answered under which stands whose hand it was: no question's address
+
 
 class RoundTo(models.TextChoices):
     """Where an assessment was moved: a leadwell RoundState. It is in design from the first."""

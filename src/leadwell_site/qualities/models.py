@@ -96,6 +96,14 @@ class ReportRemark(models.Model):
     place = models.CharField(max_length=32)
 
 
+class ReportHands(models.Model):
+    """Of people served, who filled in the form: told once with the report, in bands."""
+
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="hands")
+    told = models.JSONField()  # a leadwell AnsweredBy -> how many, in a band
+    known_at = models.DateTimeField()
+
+
 class Share(models.Model):
     """The person shares their report with somebody, or ends it."""
 
@@ -196,7 +204,7 @@ class KeptRating(models.Model):
     key = models.CharField(max_length=32, primary_key=True)
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="+")
     group = models.CharField(max_length=20)
-    content = models.JSONField()  # question -> answer
+    content = models.JSONField()  # question -> answer; and of people served ``HAND``
     name = models.CharField(max_length=150, blank=True)  # only where raters answer under their names
 
 

@@ -17,5 +17,10 @@ urlpatterns = [
     path("voices/<int:pk>/paper/", views.paper, name="paper"),
     path("voices/<int:pk>/comments/", views.comments, name="comments"),
     path("voices/<int:pk>/release-<int:number>.json", views.release_file, name="release_file"),
+    path(
+        "voices/<int:pk>/friends-and-family-<slug:table>.csv",
+        views.friends_and_family_file,
+        name="friends_and_family_file",
+    ),
     path("voices/<int:pk>/auditors-<int:number>.json", views.auditors_file, name="auditors_file"),
 ]

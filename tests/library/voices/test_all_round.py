@@ -256,13 +256,14 @@ def test_neither_the_person_nor_their_manager_facilitates(facilitator, words):
 def test_what_is_promised_depends_on_who_reads_it():
     of = asking({"manager": 1, "peers": 4}, is_named=False)
     said = {
-        key: " ".join(promises(of, name="Ann", group=key)) for key in ("self", "manager", "peers", "served")
+        key: " ".join(promises(of, name="Ann", group=key).lines)
+        for key in ("self", "manager", "peers", "served")
     }
     assert "know which figures and words are yours" in said["manager"]
     assert "Your name, your address and the time of your answer are not kept" in said["peers"]
     assert "not kept" not in said["manager"]
     assert f"at least {rater_policy().people} people" in said["served"]
-    named = " ".join(promises(asking({"peers": 4}, is_named=True), name="Ann", group="peers"))
+    named = " ".join(promises(asking({"peers": 4}, is_named=True), name="Ann", group="peers").lines)
     assert "You answer under your name" in named
     assert "bag" not in named
 

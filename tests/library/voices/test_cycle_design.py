@@ -144,8 +144,8 @@ def test_every_state_is_reached_and_what_opened_never_goes_back():
 
 
 def test_the_certificate_names_what_this_cycle_does_and_nothing_else():
-    plain = " ".join(certificate(designed([VOICE])))
-    whole = " ".join(certificate(designed([VOICE], cuts=["nights"], asks_comment=True)))
+    plain = " ".join(certificate(designed([VOICE])).lines)
+    whole = " ".join(certificate(designed([VOICE], cuts=["nights"], asks_comment=True)).lines)
     assert "days or nights" in whole
     assert "days or nights" not in plain
     assert "What you write" in whole

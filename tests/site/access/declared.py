@@ -273,7 +273,7 @@ OBJECTS: dict[tuple[str, str] | str, Value] = {
     },
     **{
         (f"voices:{page}", "pk"): lambda held: held.told.pk
-        for page in ("comments", "release_file", "auditors_file")
+        for page in ("comments", "release_file", "auditors_file", "friends_and_family_file")
     },
     ("voices:topic", "pk"): lambda held: held.topic.pk,
     ("qualities:round_change", "pk"): lambda held: held.begun.pk,
@@ -287,6 +287,7 @@ OBJECTS: dict[tuple[str, str] | str, Value] = {
     },
     **{(f"qualities:{page}", "pk"): lambda held: held.own.pk for page in ("own", "own_plan")},
     ("voices:design_new", "audience"): lambda _: "staff",
+    "table": lambda _: "figures",
     "number": lambda _: 1,
     ("answers:kiosk", "token"): lambda held: held.kiosk,
     "uidb64": lambda _: "MQ",

@@ -207,7 +207,9 @@ def _asked(trust: Any, *, word: str) -> tuple[Any, Any, Any, str]:
 
     ward = trust.wards[0]
     more = {"at": NOW, "title": f"{word} asks"}
-    designed, told = begun(ward, **more), opened(ward, people=20, **more)
+    served = ("overall-experience/overall-experience", "what-matters/what-matters")
+    designed = begun(ward, **more)
+    told = opened(ward, people=20, parts=served, audience="people served", cuts=["who"], **more)
     asking = opened(
         ward, at=NOW, title="How is work?"
     )  # whoever stands at a kiosk may read what it is called

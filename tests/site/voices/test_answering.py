@@ -1,11 +1,14 @@
 """Answering with a code, at a kiosk and from paper, over the pages that people see."""
 
+import html
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from tests.site.voices.asking import NOW, codes_of, opened
+from tests.site.voices.asking import NOW, codes_of, design, opened
+
+from leadwell.voices.cycle import certificate
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 START = "/answer/"
@@ -47,8 +50,6 @@ def test_a_code_however_it_is_typed_shows_the_questions_and_takes_one_answer(cli
 
 
 def kept_address(number):
-    from tests.site.voices.asking import design
-
     return design().items[number - 1].address
 
 
@@ -147,9 +148,11 @@ def test_one_question_at_a_time_carries_every_answer_to_the_end(client, code):
     ],
 )
 def test_questions_come_in_welsh_and_easy_words(client, code, way, words):
-    shown = client.post(START, {"code": code, "way": way}).content.decode()
+    shown = html.unescape(client.post(START, {"code": code, "way": way}).content.decode())
     assert words in shown
     assert ('<html lang="cy"' in shown) == (way == "cy")
+    promised = certificate(design(), asked=way, asker="Northgate Trust").lines
+    assert all(one in shown for one in promised)
 
 
 def test_choices_stay_when_the_language_is_changed(client, code):

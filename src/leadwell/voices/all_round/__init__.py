@@ -42,6 +42,7 @@ from leadwell.voices.all_round.questions import (
 )
 from leadwell.voices.all_round.rules import AllRoundRule, Step, all_round_rule
 from leadwell.voices.all_round.states import MOVES, CannotMove, RoundState, round_moved
+from leadwell.voices.all_round.wording import SaidDimension, SaidText, in_way
 
 __all__ = [
     "COMPASSION",
@@ -64,6 +65,8 @@ __all__ = [
     "NotAnAnswer",
     "Plan",
     "RoundState",
+    "SaidDimension",
+    "SaidText",
     "Step",
     "TellingMemory",
     "TooFewRaters",
@@ -81,6 +84,7 @@ __all__ = [
     "gentle_step",
     "health",
     "health_memory_of_json",
+    "in_way",
     "is_seen_less",
     "mean_of",
     "plan_of",

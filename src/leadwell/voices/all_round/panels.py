@@ -10,6 +10,7 @@ from leadwell.foundations.definition_files import definition
 from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.all_round.rules import AllRoundRule, all_round_rule
 from leadwell.voices.anonymity import Policy, panel, rater_policy, shipped_policy
+from leadwell.voices.items import Promise, promise
 from leadwell.voices.ratings.report import MANAGER, SELF
 
 
@@ -160,55 +161,45 @@ def _told(counts: Mapping[str, int], policy: Policy) -> str:
 
 
 def promises(
-    of: Asking, *, name: str, group: str, asks_comment: bool = True, policy: Policy | None = None
-) -> tuple[str, ...]:
+    of: Asking,
+    *,
+    name: str,
+    group: str,
+    asked: str = "en",
+    asks_comment: bool = True,
+    policy: Policy | None = None,
+) -> Promise:
     """Say what happens with an answer, to somebody of a group, before they answer. Tests hold every sentence to it.
 
     Args:
         of: who is asked.
         name: whom it is about.
         group: to which group the reader belongs; ``self`` for the person.
+        asked: the way of writing, "en", "easy" or "cy".
         asks_comment: whether they may write something, too.
         policy: what is promised.
+
+    Raises:
+        NoSuchWay: Leadwell knows no such way.
     """
     policy = policy or rater_policy()
     if group == SELF:
-        return (
-            "Your own answers are yours. They stand in your report beside what others say; your facilitator sees "
-            "them there before it is released to you, and nobody else unless you share it.",
-        )
-    common = (
-        f"Nobody sees any answer before the questions close. Then a facilitator, who is not {name}'s line manager, "
-        f"reads the report and releases it to {name}. After that it is {name}'s own: nobody else has it unless they "
-        "share it.",
-        f"Reports on {shipped_policy().smallest_named} leaders or more may be told of together, without names.",
-        "You may leave out any question, or say that you could not say.",
+        when = ["self"]
+    elif of.is_named:
+        when = ["other", "named"]
+    elif group == MANAGER:
+        when = ["other", "manager"]
+    else:
+        when = ["other", "unnamed", *(["comment"] if asks_comment else [])]
+    return promise(
+        "all_round",
+        asked=asked,
+        when=when,
+        facts={
+            "name": name,
+            "people": policy.people,
+            "smallest": policy.smallest_named,
+            "leaders": shipped_policy().smallest_named,
+            "comments": policy.comment_people,
+        },
     )
-    if of.is_named:
-        return (
-            f"You answer under your name. {name} and the facilitator read what you write with your name beside it, and "
-            "your answers together with those of your group; nothing hides which are yours where you are its only one. "
-            "That was fixed when it began.",
-            *common,
-        )
-    if group == MANAGER:
-        return (
-            f"There is one manager, so {name} and the facilitator know which figures and words are yours. "
-            "What all others say is told so that it gives nobody away.",
-            *common,
-        )
-    said = [
-        "Your name, your address and the time of your answer are not kept with it. Your code came out of a bag: "
-        "no table says who has which.",
-        f"Every figure that is told, and all of them put together, involves at least {policy.people} people. A group "
-        f"of fewer than {policy.smallest_named} is put together with another.",
-        *common,
-        "When the report is released, all single answers are destroyed.",
-    ]
-    if asks_comment:
-        said.append(
-            f"What you write is kept apart from your answers, and shown, in an order by lot, only where "
-            f"{policy.comment_people} or more wrote. Words can give you away, whatever a computer does: leave out "
-            "names and what only you know."
-        )
-    return tuple(said)

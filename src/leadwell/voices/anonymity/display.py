@@ -317,10 +317,20 @@ def difference_words(*, policy: Policy | None = None) -> str:
     >>> difference_words()
     'Figures of these groups carry a small random difference, 95 times in 100 of 3 people or fewer.'
     """
-    rarer = exp(-1 / (policy or shipped_policy()).display.crossing_noise)
-    size = 0
-    while 1 - 2 * rarer ** (size + 1) / (1 + rarer) < 0.95:
-        size += 1
+    size = difference_size(mean=(policy or shipped_policy()).display.crossing_noise)
     return (
         f"Figures of these groups carry a small random difference, 95 times in 100 of {size} people or fewer."
     )
+
+
+def difference_size(*, mean: float) -> int:
+    """Give how many people a random difference is of at most, 95 times in 100.
+
+    >>> difference_size(mean=1.0), difference_size(mean=2.0)
+    (3, 6)
+    """
+    rarer = exp(-1 / mean)
+    size = 0
+    while 1 - 2 * rarer ** (size + 1) / (1 + rarer) < 0.95:
+        size += 1
+    return size

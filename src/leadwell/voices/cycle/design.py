@@ -64,6 +64,7 @@ class AskedPart:
     comparable: str  # what it may be compared with
     items: tuple[AskedItem, ...]
     counts: tuple[str, ...] = ()
+    by_answer: bool = False  # every answer counts, and of everybody together the share of each is told
 
     @property
     def highest(self) -> int:
@@ -127,6 +128,7 @@ class Design:
                     "better": part.better,
                     "comparable": part.comparable,
                     "counts": list(part.counts),
+                    "by_answer": part.by_answer,
                     "items": [_item_json(one) for one in part.items],
                 }
                 for part in self.parts
@@ -208,6 +210,7 @@ def design_of_json(kept: Mapping[str, Any]) -> Design:
                 better=part["better"],
                 comparable=part["comparable"],
                 counts=tuple(part["counts"]),
+                by_answer=part.get("by_answer", False),  # not in designs of before 29 November 2026
                 items=tuple(
                     AskedItem(
                         address=one["address"],
@@ -274,6 +277,7 @@ def _part_asked(of: Bank, part: Part) -> AskedPart:
         comparable=of.comparable,
         items=items,
         counts=of.counts,
+        by_answer=of.by_answer,
     )
 
 

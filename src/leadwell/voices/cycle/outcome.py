@@ -28,6 +28,7 @@ from leadwell.voices.anonymity import (
     shipped_policy,
     stricter,
 )
+from leadwell.voices.cycle.by_answer import ANSWERS, answer_figures, answer_question, answers_cell
 from leadwell.voices.cycle.design import AskedPart, Cut
 from leadwell.voices.cycle.remembering import Memory, in_layers
 from leadwell.voices.cycle.replies import Reply, value_of
@@ -43,7 +44,9 @@ class Group:
 
     key: str
     title: str
-    cut: str  # "everybody", "unit", or the key of a cut
+    cut: (
+        str  # "everybody", "unit", the key of a cut, or "answers" for the share of one answer among everybody
+    )
     units: tuple[str, ...]  # the paths of the units in it; several where small ones were merged
     answered: str  # how many answered, in a band
     at_least: float | None  # None where nothing is told
@@ -149,18 +152,26 @@ def outcome(
     for one in cuts:
         for group in by(one.key, said[one.key]):
             ledger.decide(group)
+    single = ledger.decide(answers_cell(len(here))) if part.by_answer else None
     decisions = ledger.decisions()
-    shown = _each_once(decisions.shown)
+    shown = tuple(one for one in _each_once(decisions.shown) if one.cut != ANSWERS)
     scale = _scale(part)
     written = figures(
         shown, own, scale=scale, tree=(UNIT,), policy=policy, question=part.address, secret=secret
     )
+    by_answer: Mapping[str, Figure] = {}
+    if single is not None and single.verdict.is_shown:
+        keys = [replies[place].answers[part.items[0].address] for place in here]
+        by_answer = answer_figures(part, keys, single.cell, secret=secret, policy=policy)
     made = release(
         ledger,
         title=title,
         days=days,
-        declared=[UNIT, *(one.key for one in cuts)],
-        figures={part.address: written},
+        declared=[UNIT, *(one.key for one in cuts), *([ANSWERS] if part.by_answer else [])],
+        figures={
+            part.address: written,
+            **{answer_question(part, key): [figure] for key, figure in by_answer.items()},
+        },
         scales={} if part.counts else {part.address: (0, part.highest)},
         salt=salt,
     )
@@ -173,8 +184,11 @@ def outcome(
         groups=tuple(
             _group(cell, figure, part, cuts, policy, estimated.get(cell.key), compared.get(cell.key))
             for cell, figure in zip(shown, written, strict=True)
+        )
+        + tuple(_answer(part, key, figure, answered) for key, figure in by_answer.items()),
+        withheld=sum(
+            1 for one in decisions.each if not one.verdict.is_shown and one.cell.cut not in (UNIT, ANSWERS)
         ),
-        withheld=sum(1 for one in decisions.each if not one.verdict.is_shown and one.cell.cut != UNIT),
         release=made,
         memory=Memory(title=title, known_by=likeness, cells=tuple(one.members for one in shown)),
         told=units,
@@ -244,6 +258,26 @@ def _group(
         estimate_words="" if estimate is None else estimate.beside_all,
         direction="" if change is None or change.direction is Direction.ONCE else change.direction.value,
         change_words="" if change is None else change.direction.words,
+    )
+
+
+def _answer(part: AskedPart, key: str, figure: Figure, answered: str) -> Group:
+    """Give the share of one answer as a group that is told by itself."""
+    return Group(
+        key=f"{ANSWERS}={key}",
+        title=next(one.words["en"] for one in part.items[0].options if one.key == key),
+        cut=ANSWERS,
+        units=(),
+        answered=answered,
+        at_least=figure.at_least,
+        at_most=figure.at_most,
+        words=figure.words,
+        value=None,
+        lower=None,
+        upper=None,
+        estimate_words="",
+        direction="",
+        change_words="",
     )
 
 

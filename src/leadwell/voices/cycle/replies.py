@@ -65,12 +65,14 @@ def value_of(part: AskedPart, answers: Mapping[str, str]) -> int | None:
     """Give what a reply adds to a part's figure: the sum of its steps, or 1 or 0 where the part is told as a share.
 
     None where a question of the part was left out, or answered by what is not scored: a sum of fewer questions would
-    not be comparable, and nobody guesses what somebody would have said.
+    not be comparable, and nobody guesses what somebody would have said. Where a part is told by answer, every answer
+    counts: "don't know" is one of them.
     """
     if part.counts:
         key = answers.get(part.items[0].address)
         steps = {one.key: one.step for one in part.items[0].options}
-        return None if key is None or steps[key] is None else int(key in part.counts)
+        is_left_out = key is None or (steps[key] is None and not part.by_answer)
+        return None if is_left_out else int(key in part.counts)
     total = 0
     for one in part.items:
         key = answers.get(one.address)

@@ -14,6 +14,7 @@ from leadwell.voices.items.banks import (
     with_wording,
 )
 from leadwell.voices.items.interface import interface
+from leadwell.voices.items.promises import Promise, PromisedSentence, promise, promised_sentences
 from leadwell.voices.items.rotation import CannotRotate, Rotation, rotation
 from leadwell.voices.items.sameness import seal_of
 from leadwell.voices.items.scales import NoSuchAnswer, NoSuchScale, Option, Scale, scale, scales
@@ -49,6 +50,8 @@ __all__ = [
     "Option",
     "Part",
     "PersonScores",
+    "Promise",
+    "PromisedSentence",
     "Rotation",
     "Said",
     "Scale",
@@ -69,6 +72,8 @@ __all__ = [
     "interface",
     "over_cycles",
     "person_scores",
+    "promise",
+    "promised_sentences",
     "rotation",
     "scale",
     "scales",

@@ -107,6 +107,7 @@ class Bank:
     overall_title: str
     parts: tuple[Part, ...]
     counts: tuple[str, ...]  # answers that are counted where the bank is told as a share; else empty
+    by_answer: bool  # of everybody together the share of each answer is told, too
     comparable: str
     whose: Whose
     founding: Founding
@@ -178,6 +179,7 @@ def bank_of(entry: Entry, *, whose: Whose = Whose.OURS) -> Bank:
         overall_title=overall.text("title"),
         parts=parts,
         counts=counts,
+        by_answer=entry.flag("by_answer") if entry.has("by_answer") else False,
         comparable=entry.text("comparable"),
         whose=whose,
         founding=founding,
@@ -285,3 +287,5 @@ def _faults(found: Bank) -> Iterator[str]:
             yield "a bank that is told as a share must have one item, which is not reversed."
         if not set(found.counts) <= options:
             yield f"'counts' names {sorted(set(found.counts) - options)}, which the scale does not have."
+    elif found.by_answer:
+        yield "'by_answer' is for a bank that is told as a share, and 'counts' is missing."

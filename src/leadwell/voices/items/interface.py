@@ -9,8 +9,12 @@ from leadwell.voices.items.wording import way, ways
 
 
 @cache
-def interface(asked: str = "en") -> Mapping[str, str]:
+def interface(asked: str = "en", *, of: str = "pulse") -> Mapping[str, str]:
     """Give every text around the questions in a way of writing; English where one is not there in it.
+
+    Args:
+        asked: the way of writing.
+        of: around which: ``pulse``, or ``all_round`` for what assessments have beside it.
 
     Raises:
         NoSuchWay: Leadwell knows no such way.
@@ -19,7 +23,7 @@ def interface(asked: str = "en") -> Mapping[str, str]:
     ('Nesaf', 'Send')
     """
     wanted = way(asked)
-    document = definition("pulse", "interface")
+    document = definition(of, "interface")
     near = [asked, *(one.key for one in ways().values() if one.language == wanted.language), "en"]
     found = {}
     for key, value in document.fields.items():

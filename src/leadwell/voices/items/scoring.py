@@ -203,7 +203,7 @@ def share_of(bank: Bank, people: Iterable[Answers]) -> Share:
     for answers in people:
         person_scores(bank, answers)
         key = answers.get(item.key)
-        if key is None or item.scale.worth(key) is None:
+        if key is None or (item.scale.worth(key) is None and not bank.by_answer):
             not_answered += item.key in answers
         else:
             answered += 1

@@ -9,7 +9,9 @@ from django.db import transaction
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.all_round import RoundState, checked, rater_groups
+from leadwell.voices.cycle import AnsweredBy
 from leadwell_site.audit.actions import record
+from leadwell_site.qualities.choices import HAND, SERVED
 from leadwell_site.qualities.models import KeptRating, KeptRemark, OwnAnswers, RaterCode, Round
 from leadwell_site.qualities.queries import RoundSeen, rater_digest, round_now
 from leadwell_site.voices.actions import drawn_code
@@ -84,7 +86,9 @@ def replace_rater_codes(*, of: RoundSeen, group: str, by: str, at: datetime) -> 
 
 
 @transaction.atomic
-def rate(*, code: str, answers: Mapping[str, str], remark: str = "", name: str = "") -> None:
+def rate(
+    *, code: str, answers: Mapping[str, str], remark: str = "", name: str = "", by: str = AnsweredBy.SELF
+) -> None:
     """Keep what a rater answered; the code is used up in the same step, so that the same answer sent twice counts once.
 
     Args:
@@ -92,6 +96,7 @@ def rate(*, code: str, answers: Mapping[str, str], remark: str = "", name: str =
         answers: by question.
         remark: what they wrote, if anything.
         name: of the rater, where they answer under their names.
+        by: whose hand filled in the form, of people served.
 
     Raises:
         NoSuchRaterCode: there is no such code.
@@ -118,10 +123,19 @@ def rate(*, code: str, answers: Mapping[str, str], remark: str = "", name: str =
         raise RatedAlready("As many answers as were agreed have arrived from your group.")
     who = name.strip() if of.round.is_named else ""
     KeptRating.objects.create(
-        key=secrets.token_hex(16), round=of.round, group=found.group, content=kept, name=who
+        key=secrets.token_hex(16),
+        round=of.round,
+        group=found.group,
+        content=kept | _hand(found.group, by),
+        name=who,
     )
     if remark.strip():
         KeptRemark.objects.create(key=secrets.token_hex(16), round=of.round, words=remark.strip(), name=who)
+
+
+def _hand(group: str, by: str) -> dict[str, str]:
+    """Keep with an answer whose hand it was, of people served alone."""
+    return {HAND: AnsweredBy(by).value} if group == SERVED else {}
 
 
 @transaction.atomic

@@ -16,13 +16,21 @@ from leadwell_site.qualities.models import (
     KeptRating,
     KeptRemark,
     RaterCode,
+    ReportHands,
     ReportPart,
     ReportRemark,
     Round,
     RoundMove,
     Share,
 )
-from leadwell_site.qualities.queries import RoundSeen, readers_of, remarks_to_read, report_now, round_now
+from leadwell_site.qualities.queries import (
+    RoundSeen,
+    hands_now,
+    readers_of,
+    remarks_to_read,
+    report_now,
+    round_now,
+)
 
 
 class NotShared(LeadwellError):
@@ -70,6 +78,9 @@ def release_round(*, of: RoundSeen, show: Collection[str], by: str, at: datetime
             if of.round.is_named or one.key in show
         ]
         ReportRemark.objects.bulk_create(sorted(shown, key=lambda one: one.place))
+        hands = hands_now(now)
+        if hands:
+            ReportHands.objects.create(round=of.round, told=hands, known_at=at)
         RoundMove.objects.create(round=of.round, to=RoundState.RELEASED.value, by=by, known_at=at)
         for model in (RaterCode, KeptRating, KeptRemark):
             model._default_manager.filter(round=of.round).delete()

@@ -2,7 +2,7 @@
 
 from leadwell_site.qualities.forms.designing import HeadingsForm, PanelForm, RoundForm, initial_of
 from leadwell_site.qualities.forms.own import DeclineForm, PlanForm, ReflectForm, ReviewForm, ShareForm
-from leadwell_site.qualities.forms.rating import AnswersForm, RatingForm
+from leadwell_site.qualities.forms.rating import AnswersForm, RatingForm, words_around
 
 __all__ = [
     "AnswersForm",
@@ -16,4 +16,5 @@ __all__ = [
     "RoundForm",
     "ShareForm",
     "initial_of",
+    "words_around",
 ]

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from leadwell.voices.all_round import RoundState, expected, rater_groups
 from leadwell.voices.frameworks import Framework, is_latest
+from leadwell.voices.ratings.report import MANAGER
 from leadwell_site.design_system.wording import day, plural
 from leadwell_site.qualities.actions import DrawnFor
 from leadwell_site.qualities.models import Plan
@@ -161,11 +162,11 @@ def _lede(one: RoundSeen, *, is_person: bool) -> str:
     return "This was given up. Nothing that was answered is kept."
 
 
-def group_words(group: str) -> str:
-    """Say to somebody as which of the raters they answer."""
-    if group == "manager":
-        return "You answer as the line manager."
-    return f"You answer as one of these: {rater_groups()[group]}."
+def group_words(group: str, words: Mapping[str, str]) -> str:
+    """Say to somebody as which of the raters they answer, with the words of their way of writing."""
+    if group == MANAGER:
+        return words["as_manager"]
+    return words["as_one_of"].format(group=words[f"group_{group}"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,11 +22,12 @@ from leadwell_site.qualities.queries.own import (
     review_of,
     tagged_of,
 )
-from leadwell_site.qualities.queries.reports import remarks_to_read, report_now
+from leadwell_site.qualities.queries.reports import hands_now, remarks_to_read, report_now
 from leadwell_site.qualities.queries.rounds import (
     RoundSeen,
     earlier_of,
     facilitators_of,
+    hands_of,
     may_facilitate,
     open_rounds,
     own_answers,
@@ -53,6 +54,8 @@ __all__ = [
     "facilitators_of",
     "form_of",
     "frameworks_here",
+    "hands_now",
+    "hands_of",
     "is_due",
     "leaders_at",
     "may_facilitate",

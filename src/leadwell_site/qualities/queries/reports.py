@@ -1,13 +1,16 @@
 """The report as it would be released now, from answers that are not destroyed yet."""
 
 import secrets
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.utils.timezone import localdate
 
 from leadwell.voices.all_round import DimensionTold, Given, RoundState, TellingMemory, report_on
-from leadwell.voices.anonymity import CycleDays, may_show_comments
+from leadwell.voices.anonymity import CycleDays, count_band, may_show_comments, shipped_policy
+from leadwell.voices.cycle import AnsweredBy
+from leadwell_site.qualities.choices import HAND, SERVED
 from leadwell_site.qualities.models import KeptRating, KeptRemark, ReportPart
 from leadwell_site.qualities.queries.rounds import RoundSeen, own_answers
 
@@ -24,7 +27,7 @@ def report_now(of: RoundSeen, *, today: date) -> tuple[DimensionTold, ...]:
         asked,
         own=own_answers(of),
         given=[
-            Given(group=one.group, answers=one.content, name=one.name)
+            Given(group=one.group, answers=_without_hand(one.content), name=one.name)
             for one in KeptRating.objects.filter(round=of.round).order_by("key")
         ],
         is_named=of.round.is_named,
@@ -38,6 +41,22 @@ def report_now(of: RoundSeen, *, today: date) -> tuple[DimensionTold, ...]:
         salts=[secrets.token_urlsafe(32) for _ in asked],
         earlier=_earlier(of),
     )
+
+
+def hands_now(of: RoundSeen) -> dict[str, str]:
+    """Say, of people served, who filled in the form: in bands, and only where so many answered that it tells nothing.
+
+    Empty where fewer answered than a group must have for a figure of its own in questions to many.
+    """
+    rows = KeptRating.objects.filter(round=of.round, group=SERVED).values_list("content", flat=True)
+    by_hand = Counter(one[HAND] for one in rows if HAND in one)
+    if sum(by_hand.values()) < shipped_policy().smallest_named:
+        return {}
+    return {hand.value: count_band(by_hand[hand]) for hand in AnsweredBy if by_hand[hand]}
+
+
+def _without_hand(content: Mapping[str, str]) -> dict[str, str]:
+    return {address: answer for address, answer in content.items() if address != HAND}
 
 
 def _earlier(of: RoundSeen) -> dict[str, Sequence[TellingMemory]]:

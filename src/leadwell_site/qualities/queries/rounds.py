@@ -27,6 +27,7 @@ from leadwell_site.organisations.queries import ancestors
 from leadwell_site.qualities.models import (
     Consent,
     OwnAnswers,
+    ReportHands,
     ReportPart,
     ReportRemark,
     Round,
@@ -175,6 +176,12 @@ def report_of(of: RoundSeen) -> list[tuple[ReportPart, DimensionTold]]:
 def remarks_of(of: RoundSeen) -> list[ReportRemark]:
     """Give what raters wrote, as the report shows it."""
     return list(ReportRemark.objects.filter(round=of.round).order_by("place"))
+
+
+def hands_of(of: RoundSeen) -> dict[str, str]:
+    """Give who filled in the form, of people served, as the report tells it."""
+    found = ReportHands.objects.filter(round=of.round).first()
+    return {} if found is None else dict(found.told)
 
 
 def earlier_of(of: RoundSeen) -> RoundSeen | None:

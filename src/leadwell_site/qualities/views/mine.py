@@ -108,7 +108,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     at = given.get("screen", "0")
     screens = AnswersForm(None, asked=of.asked).screens
     number = min(int(at) if at.isascii() and at.isdigit() else 0, len(screens) - 1)
-    title, names = screens[number]
+    title, names = screens[number].title, screens[number].names
     fault = ""
     if request.method == "POST":
         sent = AnswersForm(request.POST, asked=of.asked)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.all_round import RoundState, promises
-from leadwell.voices.items import interface
 from leadwell.voices.results import marks
 from leadwell_site.qualities import actions, queries
-from leadwell_site.qualities.forms import RatingForm
+from leadwell_site.qualities.forms import RatingForm, words_around
 from leadwell_site.qualities.presenters.rounds import group_words
+from leadwell_site.voices.forms import wishes_of
 from leadwell_site.voices.queries import tidy
 
 
@@ -30,52 +30,57 @@ from leadwell_site.voices.queries import tidy
 @require_http_methods(["GET", "POST"])
 def rate_start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, say what is promised, show the statements dimension by dimension, keep the answers."""
-    sent = request.POST
-    large = "yes" if (sent or request.GET).get("large") == "yes" else ""
-    context: dict[str, Any] = {
-        "way": "en",
-        "large": large,
-        "words": interface("en"),
-        "action": reverse("rate:start"),
-    }
+    context = _context(request)
+    words = context["words"]
     if request.method == "GET":
         return render(request, "qualities/rate_code.jinja", context)
-    code = tidy(sent.get("code", ""))
+    code = tidy(request.POST.get("code", ""))
     found = queries.round_of_code(code)
     if found is None:
-        fault = "There is no such code. Check it letter by letter, or ask for another card."
-        return render(
-            request, "qualities/rate_code.jinja", {**context, "fault": fault, "typed": code}, status=422
-        )
+        wrong = {"fault": words["no_such_rater_code"], "typed": code}
+        return render(request, "qualities/rate_code.jinja", {**context, **wrong}, status=422)
     of, group, is_used = found
     if is_used or of.state is not RoundState.OPEN:
         return render(request, "voices/over.jinja", {**context, "is_used": is_used}, status=410)
     request.organisation = of.unit.organisation  # type: ignore[attr-defined]
+    name = of.round.person.name
     context |= {
         "code": code,
-        "name": of.round.person.name,
         "place": of.unit.name,
-        "group": group_words(group),
-        "promises": promises(of.asking, name=of.round.person.name, group=group),
+        "about": words["about"].format(name=name),
+        "how_often": words["how_often"].format(name=name),
+        "group": group_words(group, words),
+        "promises": promises(of.asking, name=name, group=group, asked=context["way"]),
     }
-    given: dict[str, Any] = {"asked": of.asked, "is_named": of.round.is_named}
-    did = sent.get("did", "")
-    if not did:
+    given: dict[str, Any] = {
+        "asked": of.asked,
+        "is_named": of.round.is_named,
+        "group": group,
+        "way": context["way"],
+    }
+    did = request.POST.get("did", "")
+    if not did or (did == "way" and not request.POST.get("at")):
         return render(request, "qualities/rate_promise.jinja", context)
     return _step(request, context, given, did)
+
+
+def _context(request: HttpRequest) -> dict[str, Any]:
+    wishes = wishes_of(request)
+    return {**wishes.as_context(), "words": words_around(wishes.way), "action": reverse("rate:start")}
 
 
 def _step(request: HttpRequest, context: dict[str, Any], given: dict[str, Any], did: str) -> HttpResponse:
     sent = request.POST
     form = RatingForm(sent, **given)
-    screens = form.screens
+    screens = form.single_screens if context["one"] else form.screens
+    at = sent.get("at", "")
     fault = ""
     if did == "send":
         if form.is_valid():
             remark = form.cleaned_data["remark"]
             if remark and not given["is_named"] and sent.get("read") != "yes":
                 hidden = RatingForm(None, **given, only=(), initial=_chosen(sent))
-                more = {"form": hidden, "comment": remark, "found": marks(remark), "screen": len(screens) - 1}
+                more = {"form": hidden, "comment": remark, "found": marks(remark), "at": at or "remark"}
                 return render(request, "voices/check.jinja", {**context, **more})
             try:
                 actions.rate(
@@ -83,25 +88,27 @@ def _step(request: HttpRequest, context: dict[str, Any], given: dict[str, Any], 
                     answers=form.answers,
                     remark=remark,
                     name=form.cleaned_data.get("rater", ""),
+                    by=form.by,
                 )
             except actions.RatedAlready:
                 pass  # it arrived before; whoever sent it again is told so as well
             except LeadwellError as error:
                 return render(request, "voices/over.jinja", {**context, "fault": str(error)}, status=410)
-            return redirect(f"{reverse('rate:thanks')}?large={context['large']}")
+            return redirect(f"{reverse('rate:thanks')}?{wishes_of(request).as_query}")
         fault = next(
             iter([*form.non_field_errors(), *(one for each in form.errors.values() for one in each)])
         )
-    at = sent.get("screen", "0")
-    number = int(at) if at.isascii() and at.isdigit() else 0
+    # By the name of a field on it: how many screens there are changes with what somebody wishes.
+    number = next((place for place, one in enumerate(screens) if at in one.names), 0)
     number = max(0, min(number + {"next": 1, "back": -1}.get(did, 0), len(screens) - 1))
-    title, names = screens[number]
-    shown = RatingForm(None, **given, only=names, initial=_chosen(sent))
+    screen = screens[number]
     context |= {
-        "form": shown,
-        "title": title,
-        "screen": number,
-        "many": len(screens),
+        "form": RatingForm(None, **given, only=screen.names, initial=_chosen(sent)),
+        "this": screen,
+        "at": screen.names[0],
+        "is_statements": screen.names[0] in form.names,
+        "progress": context["words"]["part_of"].format(number=number + 1, many=len(screens)),
+        "is_first": number == 0,
         "is_last": number == len(screens) - 1,
         "fault": fault,
     }
@@ -113,9 +120,8 @@ def _step(request: HttpRequest, context: dict[str, Any], given: dict[str, Any], 
 @require_GET
 def rate_thanks(request: HttpRequest) -> HttpResponse:
     """Say that the answers have arrived."""
-    large = "yes" if request.GET.get("large") == "yes" else ""
-    return render(request, "voices/thanks.jinja", {"way": "en", "large": large, "words": interface("en")})
+    return render(request, "voices/thanks.jinja", _context(request))
 
 
 def _chosen(sent: Any) -> dict[str, str]:
-    return {name: sent[name] for name in sent if name[:1] == "q" or name in ("remark", "rater")}
+    return {name: sent[name] for name in sent if name[:1] == "q" or name in ("remark", "rater", "hand")}

@@ -20,6 +20,7 @@ from leadwell_site.qualities.models import Plan
 from leadwell_site.qualities.presenters import reports as shown
 from leadwell_site.qualities.queries import OwnSeen, RoundSeen
 from leadwell_site.qualities.views.asked import Asked, asked, home, refuse_earlier
+from leadwell_site.voices.presenters.results import hand_lines
 
 
 def _released(request: HttpRequest, pk: int, *, readers: bool) -> Asked:
@@ -54,6 +55,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "scales": shown.scales(told),
         "before": earlier.moved_on(RoundState.RELEASED) if earlier is not None else None,
         "remarks": queries.remarks_of(this.of),
+        "hands": hand_lines(queries.hands_of(this.of)),
         "released": this.of.moved_on(RoundState.RELEASED),
         "readers": queries.readers_of(this.of) if this.is_person else [],
         "form": form,

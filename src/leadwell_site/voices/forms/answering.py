@@ -1,6 +1,6 @@
 """The form that somebody answers: questions, what they say of themselves, and a comment."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -11,9 +11,7 @@ from leadwell.voices.cycle.replies import LONGEST_COMMENT
 from leadwell.voices.items import interface
 from leadwell_site.design_system.forms import NhsForm
 from leadwell_site.voices.choices import Audience
-
-# Where a way of writing has no words for something, the next of these is taken.
-_NEAR = {"en": ("en",), "easy": ("easy", "en"), "cy": ("cy", "en")}
+from leadwell_site.voices.forms.wishes import hand_field, said
 
 
 class ReplyForm(NhsForm, forms.Form):
@@ -33,20 +31,12 @@ class ReplyForm(NhsForm, forms.Form):
         self.design, self.way, self.words, self.paper = design, way, interface(way), paper
         super().__init__(*args, **kwargs)
         for number, one in enumerate(design.items, 1):
-            hint = "" if set(_NEAR[way][:1]) & set(one.words) else self.words["english_only"]
+            hint = "" if way in one.words else self.words["english_only"]
             self.fields[f"q{number}"] = self._choice(said(one.words, way), one.options, hint)
         for one in design.cuts:
             self.fields[f"g_{one.key}"] = self._choice(said(one.words, way), one.options)
         if design.audience == Audience.SERVED and not paper:
-            self.fields["hand"] = forms.ChoiceField(
-                label=self.words["hand"],
-                choices=[
-                    (AnsweredBy.SELF.value, self.words["hand_self"]),
-                    (AnsweredBy.SUPPORTER.value, self.words["hand_supporter"]),
-                ],
-                required=False,
-                widget=forms.RadioSelect,
-            )
+            self.fields["hand"] = hand_field(self.words)
         if design.asks_comment:
             self.fields["comment"] = forms.CharField(
                 label=self.words["comment"],
@@ -100,11 +90,3 @@ class ReplyForm(NhsForm, forms.Form):
         """The reply of a form that is valid."""
         found: Reply = self.cleaned_data["reply"]
         return found
-
-
-def said(words: Mapping[str, str], way: str) -> str:
-    """Give a text in a way of writing, or in the nearest that there is."""
-    return next(words[one] for one in _NEAR[way] if one in words)
-
-
-WAYS = tuple(_NEAR)

@@ -1,6 +1,6 @@
 """What was released, as a page shows it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -8,7 +8,14 @@ from typing import Any
 from django.urls import reverse
 
 from leadwell.voices.anonymity import difference_words
-from leadwell.voices.cycle import CycleState, Group
+from leadwell.voices.cycle import (
+    ANSWERS,
+    AskedPart,
+    CycleState,
+    Group,
+    answers_words,
+    friends_and_family_part,
+)
 from leadwell.voices.results import Direction, Told, marks, together
 from leadwell_site.design_system.wording import day
 from leadwell_site.voices.actions import measure_of_part
@@ -58,6 +65,9 @@ class Section:
     nothing: str
     note: str
     has_file: bool
+    answers: list[tuple[str, str]]  # the share of each answer among everybody
+    answers_note: str
+    is_friends_and_family: bool
 
 
 def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int]) -> dict[str, Any]:
@@ -68,7 +78,6 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
         _section(cycle, number, row, groups, sees) for number, (row, groups) in enumerate(found.parts, 1)
     ]
     released = cycle.moved_on(CycleState.RELEASED)
-    hands = found.reach.hands
     return {
         "sections": sections,
         "answered": found.reach.answered,
@@ -84,19 +93,17 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
             "",
         ),
         "too_few_wrote": cycle.design.asks_comment and not found.reach.themes,
-        "hands": [
-            {
-                "title": {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}[
-                    hand
-                ],
-                "many": many,
-            }
-            for hand, many in hands.items()
-        ],
+        "hands": hand_lines(found.reach.hands),
         "rounding": "Scores are told to the nearest step, and how many answered in bands, so that nobody can be "
         "worked out.",
         "crossing": difference_words(),
     }
+
+
+def hand_lines(hands: Mapping[str, str]) -> list[dict[str, str]]:
+    """Say who filled in the form, with how many in a band."""
+    titles = {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}
+    return [{"title": titles[hand], "many": many} for hand, many in hands.items()]
 
 
 def _together(rows: Sequence[ReleasedPart]) -> list[dict[str, str]]:
@@ -152,7 +159,17 @@ def _section(
         nothing="" if any(one.is_told for one in groups) else _nothing(row),
         note=_note(row.withheld),
         has_file=bool(row.public_copy),
+        answers=_best_first(part, groups),
+        answers_note=answers_words() if part.by_answer else "",
+        is_friends_and_family=row.part == friends_and_family_part(),
     )
+
+
+def _best_first(part: AskedPart, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Give the share of each answer among everybody, the best first and what is not scored last."""
+    told = {one.key.partition("=")[2]: one for one in groups if one.cut == ANSWERS and one.is_told}
+    options = sorted(part.items[0].options, key=lambda one: -1 if one.step is None else one.step)
+    return [(told[one.key].title, told[one.key].words) for one in options[::-1] if one.key in told]
 
 
 def _nothing(row: ReleasedPart) -> str:

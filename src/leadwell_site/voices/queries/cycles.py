@@ -36,6 +36,12 @@ class CycleSeen:
         """Whose people are asked, with those of all below."""
         return self.cycle.unit
 
+    @property
+    def asker(self) -> str:
+        """Who asks: the unit, and the organisation where that is another."""
+        whole = self.unit.organisation.name
+        return whole if self.unit.name == whole else f"{self.unit.name}, {whole}"
+
     def moved_on(self, to: CycleState) -> date | None:
         """Give the day on which it last came into a state."""
         found = [one.known_at for one in self.moves if one.to == to]

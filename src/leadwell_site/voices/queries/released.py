@@ -7,9 +7,18 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from leadwell.voices.anonymity import may_show_comments
-from leadwell.voices.cycle import CycleState, Group, Memory
+from leadwell.voices.cycle import (
+    AskedPlace,
+    CycleState,
+    FriendsAndFamily,
+    Group,
+    Memory,
+    friends_and_family,
+    friends_and_family_part,
+)
 from leadwell.voices.results import Told
 from leadwell_site.organisations.models import Unit
+from leadwell_site.organisations.queries import root_of
 from leadwell_site.voices.models import CommentsRead, KeptComment, ReleasedPart, ReleasedReach, ShownComment
 from leadwell_site.voices.queries.cycles import CycleSeen, cycle_now
 
@@ -30,6 +39,28 @@ def released_of(cycle: CycleSeen) -> ReleasedSeen | None:
     rows = ReleasedPart.objects.filter(cycle=cycle.cycle).order_by("id")
     return ReleasedSeen(
         parts=tuple((row, tuple(Group.of_json(one) for one in row.groups)) for row in rows), reach=reach
+    )
+
+
+def friends_and_family_of(cycle: CycleSeen) -> FriendsAndFamily | None:
+    """Lay out what was released in the shape of the Friends and Family Test; None where its question was not asked.
+
+    Nothing but what was released, and how many could have answered, goes into it.
+    """
+    found = released_of(cycle) if cycle.state is CycleState.RELEASED else None
+    parts = () if found is None else found.parts
+    row = next((both for both in parts if both[0].part == friends_and_family_part()), None)
+    if row is None or found is None:
+        return None
+    root = root_of(cycle.unit.organisation)
+    return friends_and_family(
+        row[1],
+        answered=row[0].answered,
+        hands=found.reach.hands,
+        organisation=cycle.unit.organisation.name,
+        code=root.code,
+        whole="" if cycle.unit.pk == root.pk else cycle.unit.name,
+        places=[AskedPlace(way=tuple(one["way"]), people=one["people"]) for one in cycle.places],
     )
 
 

@@ -3,7 +3,12 @@
 from leadwell_site.voices.views.answering import kiosk, start, thanks
 from leadwell_site.voices.views.cycles import cycle, cycles, design_change, design_new
 from leadwell_site.voices.views.handing_out import cards, kiosks, paper
-from leadwell_site.voices.views.released import auditors_file, comments, release_file
+from leadwell_site.voices.views.released import (
+    auditors_file,
+    comments,
+    friends_and_family_file,
+    release_file,
+)
 from leadwell_site.voices.views.topics import topic, topics
 
 __all__ = [
@@ -14,6 +19,7 @@ __all__ = [
     "cycles",
     "design_change",
     "design_new",
+    "friends_and_family_file",
     "kiosk",
     "kiosks",
     "paper",

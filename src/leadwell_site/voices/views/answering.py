@@ -16,10 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.cycle import Design, certificate
-from leadwell.voices.items import interface
 from leadwell.voices.results import marks
 from leadwell_site.voices import actions, queries
-from leadwell_site.voices.forms import WAYS, ReplyForm
+from leadwell_site.voices.forms import ReplyForm, wishes_of
 
 _KIOSK_IDLE = 180  # seconds after which a kiosk forgets what somebody left on it
 _KIOSK_THANKS = 8
@@ -32,8 +31,8 @@ _KIOSK_THANKS = 8
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, then show the questions, then keep the answers."""
-    way, large, one = _wishes(request)
-    context: dict[str, Any] = {"way": way, "large": large, "words": interface(way), "ways": WAYS, "one": one}
+    wishes = wishes_of(request)
+    context: dict[str, Any] = wishes.as_context()
     if request.method == "GET":
         return render(request, "voices/code.jinja", context)
     code = queries.tidy(request.POST.get("code", ""))
@@ -66,7 +65,7 @@ def start(request: HttpRequest) -> HttpResponse:
         keep=lambda form: actions.answer(
             code=code, reply=form.reply, comment=form.cleaned_data.get("comment", "")
         ),
-        then=f"{reverse('answers:thanks')}?way={way}&large={large}",
+        then=f"{reverse('answers:thanks')}?{wishes.as_query}",
     )
 
 
@@ -79,14 +78,9 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.kiosk_of(token)
     if found is None or not found.cycle.state.may_be_answered:
         raise Http404("This device is not set up for answering.")
-    way, large, one = _wishes(request)
     here = reverse("answers:kiosk", args=[token])
     context: dict[str, Any] = {
-        "way": way,
-        "large": large,
-        "words": interface(way),
-        "ways": WAYS,
-        "one": one,
+        **wishes_of(request).as_context(),
         "cycle": found.cycle,
         "unit": found.unit,
         "action": here,
@@ -115,21 +109,7 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say that the answers have arrived."""
-    way, large, _ = _wishes(request)
-    return render(
-        request, "voices/thanks.jinja", {"way": way, "large": large, "words": interface(way), "ways": WAYS}
-    )
-
-
-def _wishes(request: HttpRequest) -> tuple[str, str, str]:
-    """Give the way of writing, whether letters are large, and whether there is one question at a time."""
-    given = request.POST if request.method == "POST" else request.GET
-    way = given.get("way", "en")
-    return (
-        way if way in WAYS else "en",
-        "yes" if given.get("large") == "yes" else "",
-        "yes" if given.get("one") == "yes" else "",
-    )
+    return render(request, "voices/thanks.jinja", wishes_of(request).as_context())
 
 
 def _step(
@@ -138,7 +118,7 @@ def _step(
     """Show the questions, a step of them, or the check of a comment; or keep the answers."""
     sent = request.POST
     did = sent.get("did", "")
-    context["promises"] = certificate(design)
+    context["promises"] = certificate(design, asked=context["way"], asker=context["cycle"].asker)
     given: dict[str, Any] = {"design": design, "way": context["way"], "paper": context.get("paper", False)}
     form = ReplyForm(sent if did else None, **given)
     if did == "way":  # only how it is shown changes: what was chosen stays, nothing is complained of

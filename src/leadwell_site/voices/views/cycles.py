@@ -146,7 +146,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
         "of": of,
         "cycle": of.cycle,
         "page": shown.page(of.cycle, leads=of.leads),
-        "promises": certificate(of.cycle.design),
+        "promises": certificate(of.cycle.design, asker=of.cycle.asker),
         "crumbs": of.crumbs(here=True),
         "form": form,
     }

@@ -14,7 +14,7 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.cycle import certificate
 from leadwell_site.organisations import clock
 from leadwell_site.voices import actions, queries
-from leadwell_site.voices.forms import WAYS, CardsForm, KioskForm, ReplyForm
+from leadwell_site.voices.forms import CardsForm, KioskForm, ReplyForm, wishes_of
 from leadwell_site.voices.presenters import cards as drawn
 from leadwell_site.voices.views.asked import Asked, asked, require_lead
 
@@ -101,15 +101,12 @@ def kiosks(request: HttpRequest, pk: int) -> HttpResponse:
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the questions as a form to print, in a way of writing and in large print if wanted."""
     of = _open(request, pk)
-    way = request.GET.get("way", "en")
-    way = way if way in WAYS else "en"
+    wishes = wishes_of(request)
     context = {
         "of": of,
-        "way": way,
-        "ways": WAYS,
-        "large": request.GET.get("large") == "yes",
-        "form": ReplyForm(None, design=of.cycle.design, way=way),
-        "promises": certificate(of.cycle.design),
+        **wishes.as_context(),
+        "form": ReplyForm(None, design=of.cycle.design, way=wishes.way),
+        "promises": certificate(of.cycle.design, asked=wishes.way, asker=of.cycle.asker),
         "address": request.build_absolute_uri(reverse("answers:start")),
     }
     return render(request, "voices/paper.jinja", context)

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
-from leadwell.voices.cycle import CycleState
+from leadwell.foundations.spreadsheets import csv_bytes
+from leadwell.voices.cycle import NOTES, CycleState
 from leadwell_site.organisations import clock
 from leadwell_site.voices import actions, queries
 from leadwell_site.voices.presenters import results
@@ -42,6 +43,19 @@ def _file(of: Asked, number: int, *, kind: str) -> HttpResponse:
         raise Http404("Too few people answered that, so nothing was released.")
     answer = HttpResponse(text, content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{kind}-{of.cycle.pk}-{number}.json"'
+    return answer
+
+
+@require_GET
+def friends_and_family_file(request: HttpRequest, pk: int, table: str) -> HttpResponse:
+    """Give released figures in the shape of the Friends and Family Test, or what is known of its empty cells."""
+    of = asked(request, pk)
+    found = queries.friends_and_family_of(of.cycle)
+    tables = {} if found is None else {"figures": (found.headings, found.rows), "notes": (NOTES, found.notes)}
+    if table not in tables:
+        raise Http404("There is no such file.")
+    answer = HttpResponse(csv_bytes(*tables[table]), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="friends-and-family-{of.cycle.pk}-{table}.csv"'
     return answer
 
 
