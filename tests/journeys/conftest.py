@@ -67,6 +67,24 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def home_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a home that nobody has done anything in; made once for all workers."""
+    from tests.journeys.own_home import make_home
+
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    folder = shared / "home"
+    with FileLock(str(shared / "home.lock")):
+        if not folder.exists():
+            half = shared / "home half made"
+            half.mkdir(exist_ok=True)
+            make_home(half)
+            half.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def demo_site(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoSite]:
     """A server of one worker's own over a copy of the demonstration, so that workers do not meet."""
     mine = tmp_path_factory.mktemp("served")

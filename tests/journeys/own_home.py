@@ -1,6 +1,7 @@
 """A computer with one home on it and nothing else: its site, signing in to it, and waiting for a background job."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,15 +15,26 @@ from tests.journeys.conftest import stopped, wait_for
 PASSWORD = "three words apart"
 
 
-@contextmanager
-def home_site(folder: Path) -> Iterator[str]:
-    """The address of a site that holds one home, with Ann as its manager."""
+def settings_of(folder: Path) -> dict[str, str]:
+    """The environment of commands about the home whose data lie in a folder."""
     settings = {**os.environ, "LEADWELL_DATA": str(folder / "data"), "LEADWELL_PASSWORD": PASSWORD}
     settings.pop("LEADWELL_DATABASE", None)
-    command = [sys.executable, "-m", "leadwell"]
+    return settings
+
+
+def make_home(folder: Path) -> None:
+    """Make what a home has on its computer before anything is done there, with Ann as its manager."""
     words = ["organisation", "add", "--name", "Rose House Care", "--home", "Rose House", "--beds", "20"]
     words += ["--email", "ann@example.org", "--person", "Ann Example"]
-    subprocess.run([*command, *words], env=settings, check=True, timeout=120)
+    command = [sys.executable, "-m", "leadwell", *words]
+    subprocess.run(command, env=settings_of(folder), check=True, timeout=120)
+
+
+@contextmanager
+def home_site(folder: Path, made: Path) -> Iterator[str]:
+    """The address of a site that holds one home, a copy of one that was made."""
+    shutil.copytree(made / "data", folder / "data")
+    command, settings = [sys.executable, "-m", "leadwell"], settings_of(folder)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

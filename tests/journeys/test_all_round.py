@@ -81,9 +81,9 @@ def rates(browser: Browser, site: str, code: str, *, scripts: bool, look: bool) 
 @pytest.mark.journey
 @pytest.mark.slow
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_from_design_to_plan(browser: Browser, tmp_path: Path, scripts: bool):
+def test_from_design_to_plan(browser: Browser, tmp_path: Path, home_made: Path, scripts: bool):
     look = scripts  # axe is a script
-    with home_site(tmp_path) as site:
+    with home_site(tmp_path, home_made) as site:
         # Given a home with a facilitator, who manages nobody there
         command = [sys.executable, "-m", "leadwell", "user", "add", "--email", "fay@example.org"]
         command += ["--name", "Fay Example", "--role", "facilitator", "--organisation", "Rose House Care"]

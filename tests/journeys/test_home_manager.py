@@ -26,10 +26,12 @@ def looked_at(page: Page) -> None:
 
 @pytest.mark.journey
 @pytest.mark.slow
-def test_a_home_gets_its_first_staffing_page_from_its_own_spreadsheet(browser: Browser, tmp_path: Path):
+def test_a_home_gets_its_first_staffing_page_from_its_own_spreadsheet(
+    browser: Browser, tmp_path: Path, home_made: Path
+):
     # Given a computer with nothing on it but Leadwell, and a spreadsheet
     (tmp_path / "march.csv").write_text(SHEET, encoding="utf-8")
-    with home_site(tmp_path) as site:
+    with home_site(tmp_path, home_made) as site:
         # When she signs in, on a phone without JavaScript, and sends the file
         page = signed_in(browser, site, width=PHONE, scripts=False)
         sent(page, site, tmp_path / "march.csv", until="Load this file")

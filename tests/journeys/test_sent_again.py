@@ -18,9 +18,9 @@ GONE = ("04/03/2026,Night", "05/03/2026,Day", "05/03/2026,Night")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[str]:
+def home(tmp_path: Path, home_made: Path) -> Iterator[str]:
     """The address of a site with one home in it."""
-    with home_site(tmp_path) as address:
+    with home_site(tmp_path, home_made) as address:
         yield address
 
 

@@ -160,8 +160,10 @@ def test_boards_and_administrators_read_how_people_were_answered_and_no_concern(
     page.context.close()
 
 
-def test_a_home_without_a_guardian_takes_nothing_in_until_somebody_is_named(browser: Browser, tmp_path: Path):
-    with home_site(tmp_path) as address:
+def test_a_home_without_a_guardian_takes_nothing_in_until_somebody_is_named(
+    browser: Browser, tmp_path: Path, home_made: Path
+):
+    with home_site(tmp_path, home_made) as address:
         page = phone(browser, scripts=True)
         page.goto(f"{address}/speak-up/rose-house-care/")
         expect(page.get_by_text("Nobody in Rose House Care is named yet")).to_be_visible()

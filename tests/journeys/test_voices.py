@@ -13,8 +13,8 @@ QUESTIONS = 5
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    with home_site(tmp_path_factory.mktemp("voices")) as address:
+def home(tmp_path_factory, home_made):
+    with home_site(tmp_path_factory.mktemp("voices"), home_made) as address:
         yield address
 
 

@@ -16,7 +16,7 @@ def series(world, number, alike):
     return found[40:] * np.sqrt(1 - alike**2)
 
 
-def judged(alike, before, after, *, moved=0.0, times=250, seed=1):
+def judged(alike, before, after, *, moved=0.0, times=120, seed=1):
     """Give how often the interval holds the true effect, how often something is found, and how often a drift is."""
     world = np.random.default_rng(seed)
     holds = finds = drifts = 0
@@ -54,12 +54,12 @@ def judged_without_allowing(alike):
     """The same by a plain t interval, as a spreadsheet would."""
     world = np.random.default_rng(1)
     holds = 0
-    for _ in range(250):
+    for _ in range(120):
         values = 10 + series(world, 42, alike)
         first, second = values[:30], values[30:]
         spread = np.sqrt((first.var() * 30 + second.var() * 12) / 40 * (1 / 30 + 1 / 12))
         holds += abs(second.mean() - first.mean()) <= 2.02 * spread
-    return holds / 250
+    return holds / 120
 
 
 def test_a_change_of_two_sigmas_is_found_and_called_by_its_direction():
