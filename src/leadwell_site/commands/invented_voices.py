@@ -15,7 +15,8 @@ from leadwell_site.organisations.queries import root_of
 from leadwell_site.voices import actions, queries
 from leadwell_site.voices.choices import Audience
 
-_PARTS = ("psychological-safety/voice", "speaking-up/speaking-up")
+_AWARE = "framework-awareness/framework-awareness"
+_PARTS = ("psychological-safety/voice", "speaking-up/speaking-up", _AWARE)
 _ANSWER = 0.5  # of those asked
 _WRITE = 0.12  # of those who answer
 _FALLS = "Fennimore"  # the ward at which speaking up becomes harder from the first to the second cycle
@@ -49,7 +50,7 @@ def ask_people(
     staff = designed(_PARTS, cuts=["staff_group"], asks_comment=True)
     for months, falls in ((4, 0.0), (1, 1.3)):
         _released(trust, staff, at=at - timedelta(days=30 * months), falls=falls, lot=lot)
-    served = designed(["what-matters/what-matters"], audience=Audience.SERVED.value, cuts=["who"])
+    served = designed(["what-matters/what-matters", _AWARE], audience=Audience.SERVED.value, cuts=["who"])
     _released(homes, served, at=at - timedelta(days=40), falls=0.0, lot=lot)
     _topics(trust, at=at)
     asking = _opened(

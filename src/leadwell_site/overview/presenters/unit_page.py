@@ -21,7 +21,7 @@ from leadwell_site.measures.queries.trees import figure_of
 from leadwell_site.organisations.choices import LEAF_KINDS, Serves, UnitKind
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.queries import Places
-from leadwell_site.publishing.contents import page_contents
+from leadwell_site.publishing.contents import Section, page_contents
 
 Keep = Callable[[str], str]
 Rows = Mapping[tuple[int, str], Sequence[Mapping[str, Any]]]
@@ -135,9 +135,15 @@ def _are_homes(places: Places) -> bool:
     return bool(leaves) and all(one.kind == UnitKind.HOME for one in leaves)
 
 
-def card_sections(places: Places, rows: Rows, keep: Keep, decided: AllDecided) -> list[CardSection]:
+def card_sections(
+    places: Places,
+    rows: Rows,
+    keep: Keep,
+    decided: AllDecided,
+    sections: Sequence[Section] | None = None,
+) -> list[CardSection]:
     """Give the key figures; one that the place never had is left out."""
-    unit, sections = places.unit, page_contents().sections
+    unit, sections = places.unit, page_contents().sections if sections is None else sections
     known = [key for section in sections for key in section.measures if _was_ever_known(rows, unit.pk, key)]
     charts = charts_of(
         Asked(
