@@ -14,6 +14,7 @@ from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
 from leadwell.measures.charts import months_charted
+from leadwell.people import fewest_people
 from leadwell_site.improvement.presenters.questions import QuestionLine, question_line
 from leadwell_site.improvement.presenters.schemes import SchemeLine, scheme_line
 from leadwell_site.improvement.queries import paused_schemes, questions_owned
@@ -191,6 +192,7 @@ def culture(request: HttpRequest, unit_id: int) -> HttpResponse:
             "strain": strain_of(past, {place.pk: place.name}, day, keep=keep),
             "signs_head": ["Sign of strain", "Last eight weeks", "The weeks before"],
             "signs": strain_signs(past, place.pk, day),
+            "fewest": fewest_people(),
         }
     return render(request, "overview/culture.jinja", context)
 

@@ -231,7 +231,9 @@ def _usual(kind: Measure, chart: Chart) -> str:
     """Say what is usual; the chart's limits are already held to what a figure of the measure can be."""
     if chart.centre is None or chart.lower is None or chart.upper is None:
         # Too few points is told once for the page, see ``too_early``; a card has its status for it.
-        return "" if _is_short(chart) else chart.why_no_limits
+        # Of why there are none a card says the first sentence; the page of the chart says all.
+        said, dot, _ = ("" if _is_short(chart) else chart.why_no_limits).partition(". ")
+        return said + dot.strip()
     lower, upper = _bare(kind, chart.lower), _bare(kind, chart.upper)
     return f"Average {_bare(kind, chart.centre)}; {lower} to {upper} if nothing changes."
 

@@ -102,10 +102,10 @@ def _section(number: int, one: DimensionTold, before: DimensionTold | None, has_
 def _row(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> Row:
     sure = ""
     if group.lower is not None and group.upper is not None:
-        sure = f"People like these would say {group.lower:.1f} to {group.upper:.1f}, 95% sure."
+        sure = f"Likely {group.lower:.1f} to {group.upper:.1f}."
     label = group.view_words
     if group.apart_lower is not None and group.apart_upper is not None:
-        label += f" You less they: {group.apart_lower:+.1f} to {group.apart_upper:+.1f}."
+        label += f" Own view: {_apart(group.apart_lower)} to {_apart(group.apart_upper)} theirs."
     agreed = ""
     if group.agreement_words:
         agreed = f"Agreement {group.agreement:.2f}, from 0 to 1. {group.agreement_words}"
@@ -126,6 +126,10 @@ def _row(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> 
         ),
         since=_since(one, group, before),
     )
+
+
+def _apart(by: float) -> str:
+    return f"{abs(by):.1f} {'below' if by < 0 else 'above'}"
 
 
 def _since(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> str:

@@ -20,6 +20,7 @@ from leadwell_site.voices.forms import DesignForm, PeopleForm, ReplyForm
 from leadwell_site.voices.forms.designing import initial_of
 from leadwell_site.voices.presenters import cycles as shown
 from leadwell_site.voices.presenters import results
+from leadwell_site.voices.presenters.over_time import over_time
 from leadwell_site.voices.views.asked import Asked, asked, refuse_earlier, require_lead, trail
 
 _AUDIENCES = {"staff": Audience.STAFF, "people-served": Audience.SERVED}
@@ -40,10 +41,12 @@ def cycles(request: HttpRequest, unit_id: int) -> HttpResponse:
         for one in {each.unit for each in found}
     }
     lines = [shown.line(one, leads=led[one.unit.pk]) for one in found]
+    released = [(one, told) for one in found if (told := queries.released_of(one)) is not None]
     context = {
         "unit": unit,
         "lines": [one for one in lines if one is not None],
         "leads": leads,
+        "over_time": over_time(unit, released),
         "new": {name: reverse("voices:design_new", args=[unit.pk, name]) for name in _AUDIENCES},
         "crumbs": trail(request, unit, today, here=True),
     }
