@@ -9,6 +9,7 @@ from leadwell.voices.all_round import COMPASSION, DimensionTold, GroupTold, gent
 from leadwell.voices.frameworks import Framework, crosswalk
 from leadwell.voices.ratings import Since, change_told, own_change
 from leadwell_site.organisations.models import Unit
+from leadwell_site.voices.presenters.results import likely_words
 from leadwell_site.voices.queries import ReleasedSeen
 
 
@@ -244,16 +245,14 @@ def voices_rows(told: ReleasedSeen, unit: Unit) -> list[dict[str, str]]:
         one = next(iter(own), None) or next((one for one in groups if one.cut == "everybody"), None)
         if one is None or not one.is_told:
             continue
-        sure = ""
-        if one.lower is not None and one.upper is not None:
-            sure = f"Likely {one.lower:.1f} to {one.upper:.1f}."
+        sure = likely_words(one, percent="%" in one.words)
         found.append(
             {
                 "title": row.title,
                 "figure": one.words,
                 "where": unit.name if own else "Everybody who was asked",
                 "answered": one.answered,
-                "sure": sure,
+                "sure": f"{sure[:1].upper()}{sure[1:]}." if sure else "",
             }
         )
     return found

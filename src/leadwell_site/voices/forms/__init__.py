@@ -1,8 +1,19 @@
 """What people fill in: a design, how many people there are, how many cards to print."""
 
 from leadwell_site.voices.forms.answering import WAYS, ReplyForm
+from leadwell_site.voices.forms.coding import CodingForm
 from leadwell_site.voices.forms.designing import DesignForm
 from leadwell_site.voices.forms.handing_out import CardsForm, KioskForm, PeopleForm
 from leadwell_site.voices.forms.topics import TopicForm, TurnForm
 
-__all__ = ["WAYS", "CardsForm", "DesignForm", "KioskForm", "PeopleForm", "ReplyForm", "TopicForm", "TurnForm"]
+__all__ = [
+    "WAYS",
+    "CardsForm",
+    "CodingForm",
+    "DesignForm",
+    "KioskForm",
+    "PeopleForm",
+    "ReplyForm",
+    "TopicForm",
+    "TurnForm",
+]

@@ -50,7 +50,9 @@ def over_time(unit: Unit, found: Sequence[tuple[CycleSeen, ReleasedSeen]]) -> li
                             "href": reverse("voices:cycle", args=[cycle.pk]),
                         },
                         f"{one.words}, {whose}" if whose else one.words,
-                        ". ".join(filter(None, (_capital(likely_words(one, percent=percent)), _changed(one)))),
+                        ". ".join(
+                            filter(None, (_capital(likely_words(one, percent=percent)), _changed(one)))
+                        ),
                         one.answered,
                     ]
                 )

@@ -167,6 +167,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             sees=set(units_seen_by(request.user, on=of.today).values_list("pk", flat=True)),
         )
         context["comments"] = results.comments(queries.comments_shown(of.cycle))
+        context["agreed"] = queries.agreed_on(of.cycle, known_at=request.known_at)  # type: ignore[attr-defined]
+        context["may_code"] = Permission.ASK in permissions_at(request.user, of.unit, on=of.today)
         context["to_read"] = of.leads and len(queries.comments_to_read(of.cycle)) > 0
     return render(request, "voices/cycle.jinja", context, status=422 if form is not None else 200)
 
