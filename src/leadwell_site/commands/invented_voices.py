@@ -50,7 +50,9 @@ def ask_people(
     staff = designed(_PARTS, cuts=["staff_group"], asks_comment=True)
     for months, falls in ((4, 0.0), (1, 1.3)):
         _released(trust, staff, at=at - timedelta(days=30 * months), falls=falls, lot=lot)
-    served = designed(["what-matters/what-matters", _AWARE], audience=Audience.SERVED.value, cuts=["who"])
+    served = designed(
+        ["what-matters/what-matters", _AWARE], audience=Audience.SERVED.value, cuts=["who", "age"]
+    )
     _released(homes, served, at=at - timedelta(days=40), falls=0.0, lot=lot)
     _topics(trust, at=at)
     asking = _opened(
@@ -93,7 +95,14 @@ def _opened(unit: Unit, design: Design, *, title: str, at: datetime, closes_on: 
         one.unit.pk: one.people if design.audience == Audience.STAFF else served[one.unit.pk]
         for one in places
     }
-    actions.open_cycle(cycle=queries.cycle_now(made.pk), places=places, people=people, by=ACTOR, at=at)
+    of_ages = {
+        pk: {"under_65": many // 4, "65_to_84": many // 4, "over_84": many - 2 * (many // 4)}
+        for pk, many in people.items()
+        if many and any(one.key == "age" for one in design.cuts)
+    }
+    actions.open_cycle(
+        cycle=queries.cycle_now(made.pk), places=places, people=people, served=of_ages, by=ACTOR, at=at
+    )
     return queries.cycle_now(made.pk)
 
 

@@ -163,7 +163,7 @@ def test_one_reflection_counts_under_every_framework_that_it_maps_to_and_in_the_
     assert person.post(address, sent).status_code == 302
     shown = text(person.get(reverse("qualities:mine")))
     assert "Collaborative leadership</strong>: no goals, 1 reflection" in shown
-    assert "no reflection yet for practice and professional leadership and community leadership" in shown
+    assert "Nothing shows practice and professional leadership, community leadership yet" in shown
     assert "1 thing counts here" in shown.replace("1 Thing", "1 thing")
     social_work = text(person.get(f"{reverse('qualities:mine')}?under=pcf-leadership"))
     assert "Professional leadership: 1" in social_work or "1 thing counts here" in social_work

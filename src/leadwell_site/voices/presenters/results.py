@@ -71,14 +71,12 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
     ]
     released = cycle.moved_on(CycleState.RELEASED)
     hands = found.reach.hands
+    titles = {"unit": "Units", **{one.key: one.title for one in cycle.design.cuts}}
     return {
         "sections": sections,
         "answered": found.reach.answered,
         "released": day(released) if released else "",
-        "heard": [
-            {"title": {"unit": "Units", "staff_group": "Kind of work"}.get(cut, cut), **said}
-            for cut, said in found.reach.heard.items()
-        ],
+        "heard": [{"title": titles.get(cut, cut), **said} for cut, said in found.reach.heard.items()],
         "together": _together([row for row, _ in found.parts]),
         "themes": found.reach.themes,
         "themes_words": next(

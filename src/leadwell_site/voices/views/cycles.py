@@ -156,7 +156,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     if of.cycle.state is CycleState.PREVIEW:
         places = _places(of)
         context |= {
-            "people": form or PeopleForm(places=places),
+            "people": form or PeopleForm(places=places, design=of.cycle.design),
             "sample": ReplyForm(None, design=of.cycle.design, way="en", auto_id="sample_%s"),
             "plan": shown.plan_words(of.cycle.design, places),
         }
@@ -190,10 +190,10 @@ def _post(of: Asked) -> tuple[HttpResponse | None, PeopleForm | None]:
     try:
         if act == "open":
             places = _places(of)
-            form = PeopleForm(of.request.POST, places=places)
+            form = PeopleForm(of.request.POST, places=places, design=of.cycle.design)
             if not form.is_valid():
                 return None, form
-            actions.open_cycle(places=places, people=form.counts(), **who)
+            actions.open_cycle(places=places, people=form.counts(), served=form.groups(), **who)
             messages.success(of.request, "The questions are open. Hand out the cards now.")
         elif act == "release":
             actions.ask_for_release(cycle=of.cycle, by=who["by"])
