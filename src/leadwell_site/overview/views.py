@@ -137,6 +137,9 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "spoken_up": told_of(place.organisation, on=min(request.known_on or today, today))
             if place.parent_id is None
             else None,
+            "told": waiting_for(request.user, on=today)
+            if not found.below and Permission.ROSTER in permissions and not request.known_on
+            else None,
             "paused": paused_lines(request, keep, place),
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,
