@@ -23,7 +23,7 @@ def test_a_share_stands_over_time_with_its_interval(client, trust, sign_in, time
     sign_in(client, trust.people["board"])
     shown = client.get(reverse("voices:cycles", args=[trust.root.pk])).content.decode()
     assert "Knowing the leadership framework: people who work here" in shown
-    assert re.search(r"Likely \d+% to \d+%", shown)
+    assert re.search(r"likely \d+% to \d+%", shown)
     assert "Percent of those who answered; higher is better." in shown
     told = client.get(reverse("voices:cycle", args=[cycle.pk])).content.decode()
     assert re.search(r"over everybody, likely \d+% to \d+%", told)

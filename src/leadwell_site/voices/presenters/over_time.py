@@ -1,14 +1,13 @@
 """What was released of one place over time, each figure with how sure it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-from django.urls import reverse
+from dataclasses import dataclass, field, replace
 
 from leadwell.voices.cycle import CycleState, Group
+from leadwell.voices.cycle.outcome import TOP
 from leadwell_site.design_system.wording import day
 from leadwell_site.organisations.models import Unit
-from leadwell_site.voices.presenters.results import likely_words
+from leadwell_site.voices.presenters.results import Row, row_of
 from leadwell_site.voices.queries import CycleSeen, ReleasedSeen
 
 _MOST = 8  # the last cycles that are shown
@@ -20,7 +19,7 @@ class TimeLine:
 
     title: str
     better: str
-    rows: list[list[str | dict[str, str]]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
 
 
 def over_time(unit: Unit, found: Sequence[tuple[CycleSeen, ReleasedSeen]]) -> list[TimeLine]:
@@ -43,28 +42,10 @@ def over_time(unit: Unit, found: Sequence[tuple[CycleSeen, ReleasedSeen]]) -> li
                     better=f"{scale}; {better} is better.",
                 )
             if len(lines[key].rows) < _MOST:
-                lines[key].rows.append(
-                    [
-                        {
-                            "text": day(released) if released else cycle.cycle.title,
-                            "href": reverse("voices:cycle", args=[cycle.pk]),
-                        },
-                        f"{one.words}, {whose}" if whose else one.words,
-                        ". ".join(
-                            filter(None, (_capital(likely_words(one, percent=percent)), _changed(one)))
-                        ),
-                        one.answered,
-                    ]
-                )
+                row = row_of(one, part.better, 100.0 if percent else TOP)
+                when = day(released) if released else cycle.cycle.title
+                lines[key].rows.append(replace(row, title=f"{when}, {whose}" if whose else when, depth=0))
     return list(lines.values())
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _changed(one: Group) -> str:
-    return one.change_words.rstrip(".") if one.direction else ""
 
 
 def _of_place(unit: Unit, cycle: CycleSeen, groups: Sequence[Group]) -> tuple[Group | None, str]:

@@ -142,11 +142,11 @@ def _section(
         whole_sure="" if whole is None else likely_words(whole, percent=percent),
         chart_href=chart(cycle.unit.pk),
         units=[
-            _row(one, part.better, top, chart(numbers.get(one.units[0]) if len(one.units) == 1 else None))
+            row_of(one, part.better, top, chart(numbers.get(one.units[0]) if len(one.units) == 1 else None))
             for one in ordered
         ],
         cuts=[
-            (title, [_row(one, part.better, top) for one in groups if one.cut == key and one.is_told])
+            (title, [row_of(one, part.better, top) for one in groups if one.cut == key and one.is_told])
             for key, title in titles.items()
             if any(one.cut == key and one.is_told for one in groups)
         ],
@@ -191,7 +191,8 @@ def likely_words(one: Group, *, percent: bool) -> str:
     return f"likely {ends[0]:.0f}% to {ends[1]:.0f}%" if percent else f"likely {ends[0]:.1f} to {ends[1]:.1f}"
 
 
-def _row(one: Group, better: str, top: float, chart_href: str = "") -> Row:
+def row_of(one: Group, better: str, top: float, chart_href: str = "") -> Row:
+    """Give one group as a row: its figure, how sure it is, what changed and its drawing."""
     ends, sure = likely(one, percent=top > TOP), likely_words(one, percent=top > TOP)
     if sure and one.estimate_words in ("above", "below"):
         sure += f"; {one.estimate_words} the others"
