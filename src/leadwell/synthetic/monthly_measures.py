@@ -72,6 +72,7 @@ def monthly_measures(
         **_quality(sums, rng, truths, months),
         **_workforce(sums, rng),
         **_money(sums, stream(seed, unit.code, "budget")),
+        **_reporting(sums, stream(seed, unit.code, "reporting")),
     }
     frames = [
         pl.DataFrame(
@@ -165,7 +166,24 @@ def _quality(sums: _Unit, rng: Generator, truths: Truths, months: Sequence[date]
         )
         good = rng.binomial(answers, _share(odds + 0.1 * rng.standard_normal(len(answers))))
         found["quality.fft_positive"] = (good.astype(np.float64), answers.astype(np.float64))
+        found["quality.fft_response"] = (answers.astype(np.float64), left.astype(np.float64))
     return found
+
+
+def _reporting(sums: _Unit, rng: Generator) -> _Columns:
+    setting = document("calibration")["reporting"]
+    rate = document("calibration")["rates"]["medication_incidents"][sums.unit.specialty] / 1000
+    openness = float(np.exp(setting["reports_by_climate"] * sums.character.climate))
+    reports = rng.poisson(sums.bed_days * rate * setting["reports_for_a_medicine_incident"] * openness)
+    harmless = rng.binomial(reports, setting["no_harm_share"])
+    answered = rng.binomial(reports, setting["answered_share"])
+    wait = setting["feedback_days"] * float(np.exp(setting["feedback_by_climate"] * sums.character.climate))
+    days = np.round(rng.gamma(4.0 * np.maximum(answered, 1), wait / 4.0)) * (answered > 0)
+    return {
+        "quality.no_harm_reports": (harmless.astype(np.float64), sums.bed_days),
+        "quality.no_harm_share": (harmless.astype(np.float64), reports.astype(np.float64)),
+        "quality.feedback_days": (days.astype(np.float64), answered.astype(np.float64)),
+    }
 
 
 def _workforce(sums: _Unit, rng: Generator) -> _Columns:

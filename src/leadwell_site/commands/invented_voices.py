@@ -15,8 +15,9 @@ from leadwell_site.organisations.queries import root_of
 from leadwell_site.voices import actions, queries
 from leadwell_site.voices.choices import Audience
 
-_PARTS = ("psychological-safety/voice", "speaking-up/speaking-up")
-_SERVED_PARTS = ("what-matters/what-matters", "overall-experience/overall-experience")
+_AWARE = "framework-awareness/framework-awareness"
+_PARTS = ("psychological-safety/voice", "speaking-up/speaking-up", _AWARE)
+_SERVED_PARTS = ("what-matters/what-matters", "overall-experience/overall-experience", _AWARE)
 _ANSWER = 0.5  # of those asked
 _ANSWER_SERVED = 0.7
 _WRITE = 0.12  # of those who answer
@@ -51,7 +52,7 @@ def ask_people(
     staff = designed(_PARTS, cuts=["staff_group"], asks_comment=True)
     for months, falls in ((4, 0.0), (1, 1.3)):
         _released(trust, staff, at=at - timedelta(days=30 * months), falls=falls, lot=lot)
-    served = designed(_SERVED_PARTS, audience=Audience.SERVED.value, cuts=["who"])
+    served = designed(_SERVED_PARTS, audience=Audience.SERVED.value, cuts=["who", "age"])
     _released(homes, served, at=at - timedelta(days=40), falls=0.0, lot=lot)
     _topics(trust, at=at)
     asking = _opened(
@@ -94,7 +95,14 @@ def _opened(unit: Unit, design: Design, *, title: str, at: datetime, closes_on: 
         one.unit.pk: one.people if design.audience == Audience.STAFF else served[one.unit.pk]
         for one in places
     }
-    actions.open_cycle(cycle=queries.cycle_now(made.pk), places=places, people=people, by=ACTOR, at=at)
+    of_ages = {
+        pk: {"under_65": many // 4, "65_to_84": many // 4, "over_84": many - 2 * (many // 4)}
+        for pk, many in people.items()
+        if many and any(one.key == "age" for one in design.cuts)
+    }
+    actions.open_cycle(
+        cycle=queries.cycle_now(made.pk), places=places, people=people, served=of_ages, by=ACTOR, at=at
+    )
     return queries.cycle_now(made.pk)
 
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("units/<int:unit_id>/", views.unit, name="unit"),
     path("units/<int:unit_id>/data-room/", views.data_room, name="data_room"),
     path("units/<int:unit_id>/data-room/figures.csv", views.data_room_file, name="data_room_file"),
+    path("units/<int:unit_id>/culture/", views.culture, name="culture"),
     path("units/<int:unit_id>/for/<str:reader>/<str:month>/", views.audience, name="audience"),
 ]

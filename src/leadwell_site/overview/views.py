@@ -14,6 +14,7 @@ from leadwell.foundations.periods import NotAPeriod, month_from_text
 from leadwell.foundations.spreadsheets import csv_bytes
 from leadwell.measures.audiences import Reader
 from leadwell.measures.charts import months_charted
+from leadwell.people import fewest_people
 from leadwell_site.improvement.presenters.questions import QuestionLine, question_line
 from leadwell_site.improvement.presenters.schemes import SchemeLine, scheme_line
 from leadwell_site.improvement.queries import paused_schemes, questions_owned
@@ -33,14 +34,17 @@ from leadwell_site.organisations.queries import (
 )
 from leadwell_site.overview import queries
 from leadwell_site.overview.presenters import audience as audience_page
+from leadwell_site.overview.presenters import culture as culture_page
 from leadwell_site.overview.presenters import data_room as room
 from leadwell_site.overview.presenters import home as home_page
 from leadwell_site.overview.presenters import unit_page
 from leadwell_site.overview.presenters.places_table import groups_of
 from leadwell_site.publishing.actions.gathering import gathered
 from leadwell_site.publishing.contents import page_contents
+from leadwell_site.qualities.queries import voices_at
 from leadwell_site.speaking.queries import told_of, waiting_for
-from leadwell_site.staffing.queries import span
+from leadwell_site.staffing.presenters.strain import strain_of, strain_signs
+from leadwell_site.staffing.queries import span, strain_shifts
 
 
 @require_safe
@@ -133,12 +137,67 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
             "spoken_up": told_of(place.organisation, on=min(request.known_on or today, today))
             if place.parent_id is None
             else None,
+            "told": waiting_for(request.user, on=today)
+            if not found.below and Permission.ROSTER in permissions and not request.known_on
+            else None,
             "paused": paused_lines(request, keep, place),
             "may_load": Permission.LOAD in permissions,
             "may_publish": Permission.PUBLISH in permissions,
             "wide": True,
         },
     )
+
+
+@require_safe
+def culture(request: HttpRequest, unit_id: int) -> HttpResponse:
+    """Show what people say, what they report and who stays side by side, and who was heard."""
+    keep = partial(as_known.keep, request)
+    today = clock.today(request)
+    place = unit_seen_by(request.user, unit_id, on=today, known_at=request.known_at)
+    request.organisation = place.organisation
+    day = min(request.known_on or today, today)
+    found = queries.places_of(
+        place,
+        measures=culture_page.culture_measures(),
+        month=_month_asked(request),
+        months=months_charted(),
+        known_at=request.known_at,
+        on=day,
+    )
+    sections = []
+    if found.month:
+        stands = decided([place], known_at=request.known_at)
+        rows = unit_page.by_place(found)
+        sections = unit_page.card_sections(found, rows, keep, stands, culture_page.culture_sections())
+    told = voices_at([place.pk, *(one.pk for one in ancestors(place))], known_at=request.known_at)
+    context = {
+        "unit": place,
+        "name": found.names[place.pk],
+        "crumbs": [*_crumbs(request, place), _crumb(place, keep)],
+        "month": found.month,
+        "months": found.months,
+        "month_links": unit_page.month_links(found, reverse("overview:culture", args=[place.pk]), keep)
+        if found.month
+        else {},
+        "kept": _kept(request),
+        "summed_up": culture_page.summed_up(sections),
+        "sections": sections,
+        "says": culture_page.section_words(),
+        "too_early": unit_page.too_early(sections),
+        "organisation": place.organisation.name,
+        "spoken_up": told_of(place.organisation, on=day),
+        "heard": culture_page.heard_lines(told, keep),
+        "wide": True,
+    }
+    if not found.below:
+        past = strain_shifts([place], on=day, known_at=request.known_at)
+        context |= {
+            "strain": strain_of(past, {place.pk: place.name}, day, keep=keep),
+            "signs_head": ["Sign of strain", "Last eight weeks", "The weeks before"],
+            "signs": strain_signs(past, place.pk, day),
+            "fewest": fewest_people(),
+        }
+    return render(request, "overview/culture.jinja", context)
 
 
 @require_safe

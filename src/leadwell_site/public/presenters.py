@@ -1,6 +1,6 @@
 """What the pages for everybody show: what was published, and nothing worked out anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -73,14 +73,14 @@ def seal_of(page: Publication) -> Seal:
     )
 
 
-def list_rows(pages: Iterable[Any]) -> list[list[Any]]:
-    """Give one row a unit: the newest page of each."""
+def list_rows(pages: Iterable[Any], *, keep: Callable[[str], str]) -> list[list[Any]]:
+    """Give one row a unit: the newest page of each. ``keep`` gives an address with what the reader chose."""
     return [
         [
             {
                 "text": page.said_name,
-                "href": reverse(
-                    "public:unit", args=[page.organisation.slug, page.unit_id, f"{page.month:%Y-%m}"]
+                "href": keep(
+                    reverse("public:unit", args=[page.organisation.slug, page.unit_id, f"{page.month:%Y-%m}"])
                 ),
             },
             str(page.said_kind).capitalize(),

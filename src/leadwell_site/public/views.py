@@ -20,12 +20,12 @@ def home(request: HttpRequest) -> HttpResponse:
     organisations = [
         {
             "text": one.name,
-            "href": reverse("public:organisation", args=[one.slug]),
+            "href": _kept(request, reverse("public:organisation", args=[one.slug])),
             "made_up": one.is_synthetic,
         }
         for one in queries.organisations_with_pages()
     ]
-    return render(request, "public/home.jinja", {"organisations": organisations})
+    return render(request, "public/home.jinja", {"organisations": organisations, **_size(request)})
 
 
 @login_not_required
@@ -40,9 +40,12 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "public/organisation.jinja",
         {
             "organisation": {"name": found.name, "is_synthetic": found.is_synthetic},
-            "rows": presenters.list_rows(queries.newest_pages(slug)),
-            "how_href": reverse("public:how_to_check", args=[slug]),
-            "crumbs": [{"text": "All organisations", "href": reverse("public:home")}],
+            "rows": presenters.list_rows(
+                queries.newest_pages(slug), keep=lambda address: _kept(request, address)
+            ),
+            "how_href": _kept(request, reverse("public:how_to_check", args=[slug])),
+            "crumbs": [{"text": "All organisations", "href": _kept(request, reverse("public:home"))}],
+            **_size(request),
         },
     )
 
@@ -65,11 +68,20 @@ def unit(request: HttpRequest, slug: str, unit_id: int, month: str) -> HttpRespo
             "charts": presenters.charts_of(said),
             "corrections": presenters.corrections_of(said),
             "seal": presenters.seal_of(page),
-            "links": presenters.month_links(slug, unit_id, queries.months_of(slug, unit_id), start),
+            "links": {
+                way: address and _kept(request, address)
+                for way, address in presenters.month_links(
+                    slug, unit_id, queries.months_of(slug, unit_id), start
+                ).items()
+            },
             "crumbs": [
-                {"text": "All organisations", "href": reverse("public:home")},
-                {"text": said["organisation"]["name"], "href": reverse("public:organisation", args=[slug])},
+                {"text": "All organisations", "href": _kept(request, reverse("public:home"))},
+                {
+                    "text": said["organisation"]["name"],
+                    "href": _kept(request, reverse("public:organisation", args=[slug])),
+                },
             ],
+            **_size(request),
         },
     )
 
@@ -89,7 +101,10 @@ def how_to_check(request: HttpRequest, slug: str) -> HttpResponse:
             "rows": presenters.seal_rows(slug, queries.chain_in_short(slug)),
             "first": queries.first_link(slug),
             "slug": slug,
-            "crumbs": [{"text": found.name, "href": reverse("public:organisation", args=[slug])}],
+            "crumbs": [
+                {"text": found.name, "href": _kept(request, reverse("public:organisation", args=[slug]))}
+            ],
+            **_size(request),
         },
     )
 
@@ -104,6 +119,17 @@ def sealed(_request: HttpRequest, slug: str, digest: str) -> HttpResponse:
     answer = HttpResponse(queries.file_of(page), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{page.hash}.json"'
     return answer
+
+
+def _size(request: HttpRequest) -> dict[str, object]:
+    """Say whether letters are large, and where the page stands with letters of the other size."""
+    large = request.GET.get("large") == "yes"
+    return {"large": large, "other_size": request.path if large else f"{request.path}?large=yes"}
+
+
+def _kept(request: HttpRequest, address: str) -> str:
+    """Give an address with letters of the size that the reader chose."""
+    return f"{address}?large=yes" if request.GET.get("large") == "yes" else address
 
 
 def _month_or_404(text: str) -> date:

@@ -157,3 +157,12 @@ class KeptComment(models.Model):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     words = models.TextField()
+
+
+class CodedText(models.Model):
+    """The themes that one reader found in a comment that is shown; of one reader the last row stands."""
+
+    comment = models.ForeignKey(ShownComment, on_delete=models.PROTECT, related_name="coded")
+    codes = models.JSONField()  # keys of themes; none where the reader found none
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()

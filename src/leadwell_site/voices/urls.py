@@ -16,6 +16,7 @@ urlpatterns = [
     path("voices/<int:pk>/kiosk/", views.kiosks, name="kiosks"),
     path("voices/<int:pk>/paper/", views.paper, name="paper"),
     path("voices/<int:pk>/comments/", views.comments, name="comments"),
+    path("voices/<int:pk>/read-by-two/", views.read_by_two, name="read_by_two"),
     path("voices/<int:pk>/release-<int:number>.json", views.release_file, name="release_file"),
     path(
         "voices/<int:pk>/friends-and-family-<slug:table>.csv",

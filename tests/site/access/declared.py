@@ -105,6 +105,7 @@ NEEDS: dict[str, Permission] = {
     "voices:kiosks": Permission.LISTEN,
     "voices:paper": Permission.LISTEN,
     "voices:comments": Permission.LISTEN,
+    "voices:read_by_two": Permission.ASK,
     "voices:auditors_file": Permission.AUDIT,
     "qualities:round_new_for": Permission.FACILITATE,
 }
@@ -196,6 +197,7 @@ ACTS: dict[str, Act] = {
     "voices:cards": Act(needs=Permission.LISTEN),
     "voices:kiosks": Act(needs=Permission.LISTEN, sent={"act": "start"}),
     "voices:comments": Act(needs=Permission.LISTEN),
+    "voices:read_by_two": Act(needs=Permission.ASK),
     "voices:topics": Act(needs=Permission.RECORD),
     "voices:topic": Act(needs=Permission.RECORD),
     "qualities:reflect": Act(needs=None),
@@ -273,7 +275,7 @@ OBJECTS: dict[tuple[str, str] | str, Value] = {
     },
     **{
         (f"voices:{page}", "pk"): lambda held: held.told.pk
-        for page in ("comments", "release_file", "auditors_file", "friends_and_family_file")
+        for page in ("comments", "release_file", "auditors_file", "friends_and_family_file", "read_by_two")
     },
     ("voices:topic", "pk"): lambda held: held.topic.pk,
     ("qualities:round_change", "pk"): lambda held: held.begun.pk,

@@ -386,3 +386,20 @@ def test_a_month_of_other_figures_comes_before_one_of_staffing_that_is_not_over(
     know(ward, {("staffing.fill.registered.all", running.start): (10.0, 100.0)})
     page = words_of(board.get(unit_page(ward)))
     assert f"Ward, {month_of(MONTH).label} Harvey Ward" in page
+
+
+def test_more_reports_that_harmed_nobody_are_never_marked_as_worse_beside_what_people_say(board, trust):
+    ward = trust.wards[0]
+    told = {}
+    for back in range(13):
+        month = month_before(MONTH, back)
+        told["quality.no_harm_reports", month] = (60.0 if back == 0 else 15.0 + back % 3, 900.0)
+        told["workforce.turnover", month] = (1.0 + back % 2, 40.0)
+    know(ward, told)
+    page = words_of(board.get(reverse("overview:culture", args=[ward.pk])))
+    assert "Culture and wellbeing" in page
+    assert "Of 2 signs: 1 better than usual, 1 as usual." in page
+    assert "Getting better" in page
+    assert "Look closer" not in page
+    assert "Closed loop: not told: too few concerns" in page
+    assert "Nothing that was asked here has been released yet." in page

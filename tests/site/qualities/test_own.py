@@ -162,8 +162,8 @@ def test_one_reflection_counts_under_every_framework_that_it_maps_to_and_in_the_
     }
     assert person.post(address, sent).status_code == 302
     shown = text(person.get(reverse("qualities:mine")))
-    assert "Collaborative leadership: 1" in shown
-    assert "no reflection yet for practice and professional leadership and community leadership" in shown
+    assert "Collaborative leadership</strong>: no goals, 1 reflection" in shown
+    assert "Nothing shows practice and professional leadership, community leadership yet" in shown
     assert "1 thing counts here" in shown.replace("1 Thing", "1 thing")
     social_work = text(person.get(f"{reverse('qualities:mine')}?under=pcf-leadership"))
     assert "Professional leadership: 1" in social_work or "1 thing counts here" in social_work
@@ -217,7 +217,7 @@ def test_every_completed_assessment_leads_to_a_plan_or_a_stated_decline(trust, p
     assert "one of the strengths" in text(wrong)
     assert person.post(page, sent).status_code == 302
     assert "No plan yet" not in text(person.get(mine))
-    assert "Community leadership: 1" in text(person.get(mine))
+    assert "Community leadership</strong>: 1 goal" in text(person.get(mine))
     assert "Ask each person once a week." in text(person.get(page))
     assert "Look back at your plan" not in text(person.get(mine))
     time_machine.move_to(NOW + timedelta(days=90), tick=False)

@@ -1,6 +1,7 @@
 """Who answered is told of groups alone: nobody's taking part follows from units and kinds of work together."""
 
 import pytest
+from django.urls import reverse
 from tests.site.voices.asking import LEAD, NOW, begun, closed_and_released
 
 from leadwell_site.voices import queries
@@ -36,6 +37,11 @@ def released(unit, places, answers):
                 ),
             )
     return queries.released_of(closed_and_released(cycle)).reach.heard
+
+
+@pytest.fixture
+def lead(client, trust, sign_in):
+    return sign_in(client, trust.people["operational"])
 
 
 def place(unit, groups):
@@ -91,3 +97,33 @@ def test_a_single_home_is_told_how_many_were_heard(trust):
     (told,) = found["unit"]["groups"]
     assert (told["key"], told["at_least"], told["people"]) == (home.name, 50.0, 40)
     assert found["unit"]["unnamed"] == 0
+
+
+def test_people_served_are_told_by_age_where_it_was_said_how_many_there_are(trust, lead):
+    """Sixty are cared for, thirty of them 85 or older, and only the younger answer: the oldest are named as missing."""
+    from leadwell.voices.cycle import reply_of
+    from leadwell_site.voices import actions
+
+    cycle = begun(
+        trust.home,
+        audience="people served",
+        parts=("what-matters/what-matters",),
+        cuts=["age"],
+        asks_comment=False,
+    )
+    here = reverse("voices:cycle", args=[cycle.pk])
+    actions.preview(cycle=cycle, by=LEAD, at=NOW)
+    sent = {"act": "open", f"people_{trust.home.pk}": "60"}
+    ages = {f"of_{trust.home.pk}_{key}": many for key, many in (("under_65", "10"), ("65_to_84", "20"))}
+    wrong = lead.post(here, sent | ages | {f"of_{trust.home.pk}_over_84": "31"})
+    assert "The groups below hold more people than this." in wrong.content.decode()
+    assert lead.post(here, sent | ages | {f"of_{trust.home.pk}_over_84": "30"}).status_code == 302
+    cycle = queries.cycle_now(cycle.pk)
+    for one in actions.draw_codes(cycle=cycle, counts={trust.home.pk: 18}, by=LEAD, at=NOW):
+        first = cycle.design.items[0]
+        answers = {first.address: first.options[0].key}
+        reply = reply_of(cycle.design, answers=answers, groups={"age": "65_to_84"})
+        actions.answer(code=one.code, reply=reply)
+    heard = queries.released_of(closed_and_released(cycle)).reach.heard["age"]
+    assert heard["words"].startswith("We heard less from: Under 65, 85 or older.")
+    assert {one["key"]: one["people"] for one in heard["groups"]}["85 or older"] == 30

@@ -252,6 +252,16 @@ def shipped_cuts(audience: str = "staff") -> Mapping[str, Cut]:
     }
 
 
+def counted_cuts() -> frozenset[str]:
+    """Give the keys of the cuts of which it can be said how many of the people served there are in each group.
+
+    >>> sorted(counted_cuts())
+    ['age', 'background']
+    """
+    found = definition("pulse", "cuts").entries("cut")
+    return frozenset(one.text("key") for one in found if one.has("is_counted") and one.flag("is_counted"))
+
+
 def _found(address: str, audience: str, banks: Mapping[str, Bank] | None) -> tuple[Bank, Part]:
     key, _, wanted = address.partition("/")
     found = banks[key] if banks and key in banks else bank(key)

@@ -21,7 +21,7 @@ from leadwell_site.measures.queries.trees import figure_of
 from leadwell_site.organisations.choices import LEAF_KINDS, Serves, UnitKind
 from leadwell_site.organisations.models import Unit
 from leadwell_site.overview.queries import Places
-from leadwell_site.publishing.contents import page_contents
+from leadwell_site.publishing.contents import Section, page_contents
 
 Keep = Callable[[str], str]
 Rows = Mapping[tuple[int, str], Sequence[Mapping[str, Any]]]
@@ -135,9 +135,15 @@ def _are_homes(places: Places) -> bool:
     return bool(leaves) and all(one.kind == UnitKind.HOME for one in leaves)
 
 
-def card_sections(places: Places, rows: Rows, keep: Keep, decided: AllDecided) -> list[CardSection]:
+def card_sections(
+    places: Places,
+    rows: Rows,
+    keep: Keep,
+    decided: AllDecided,
+    sections: Sequence[Section] | None = None,
+) -> list[CardSection]:
     """Give the key figures; one that the place never had is left out."""
-    unit, sections = places.unit, page_contents().sections
+    unit, sections = places.unit, page_contents().sections if sections is None else sections
     known = [key for section in sections for key in section.measures if _was_ever_known(rows, unit.pk, key)]
     charts = charts_of(
         Asked(
@@ -225,7 +231,9 @@ def _usual(kind: Measure, chart: Chart) -> str:
     """Say what is usual; the chart's limits are already held to what a figure of the measure can be."""
     if chart.centre is None or chart.lower is None or chart.upper is None:
         # Too few points is told once for the page, see ``too_early``; a card has its status for it.
-        return "" if _is_short(chart) else chart.why_no_limits
+        # Of why there are none a card says the first sentence; the page of the chart says all.
+        said, dot, _ = ("" if _is_short(chart) else chart.why_no_limits).partition(". ")
+        return said + dot.strip()
     lower, upper = _bare(kind, chart.lower), _bare(kind, chart.upper)
     return f"Average {_bare(kind, chart.centre)}; {lower} to {upper} if nothing changes."
 

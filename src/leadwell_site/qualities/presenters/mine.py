@@ -91,13 +91,23 @@ def counted(tagged: Sequence[Tagged], target: Framework) -> dict[str, Any]:
     }
 
 
-def balanced(tagged: Sequence[Tagged]) -> dict[str, Any]:
-    """Say how many reflections and goals there are in each of the three contexts, and which has none."""
-    found = balance(tagged)
+def balanced(tagged: Sequence[Tagged], held: Mapping[Context, Sequence[str]]) -> dict[str, Any]:
+    """Say how many goals, reflections and measures there are at each of the three levels, and which has none."""
+    goals = balance([one for one in tagged if one.key.startswith("goal ")])
+    written = balance([one for one in tagged if not one.key.startswith("goal ")])
     return {
-        "rows": [(one.words.capitalize(), many) for one, many in found.by_context.items()],
-        "untagged": found.untagged,
-        "missing": [one.words for one in found.missing],
+        "rows": [
+            {
+                "title": one.words.capitalize(),
+                "goals": goals.by_context[one],
+                "reflections": written.by_context[one],
+                "measures": list(held.get(one, ())),
+            }
+            for one in Context
+        ],
+        "untagged": goals.untagged + written.untagged,
+        "no_goal": [one.words for one in goals.missing],
+        "no_evidence": [one.words for one in written.missing if not held.get(one)],
     }
 
 

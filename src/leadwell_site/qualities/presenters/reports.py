@@ -9,6 +9,7 @@ from leadwell.voices.all_round import COMPASSION, DimensionTold, GroupTold, gent
 from leadwell.voices.frameworks import Framework, crosswalk
 from leadwell.voices.ratings import Since, change_told, own_change
 from leadwell_site.organisations.models import Unit
+from leadwell_site.voices.presenters.results import likely_words
 from leadwell_site.voices.queries import ReleasedSeen
 
 
@@ -102,10 +103,10 @@ def _section(number: int, one: DimensionTold, before: DimensionTold | None, has_
 def _row(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> Row:
     sure = ""
     if group.lower is not None and group.upper is not None:
-        sure = f"People like these would say {group.lower:.1f} to {group.upper:.1f}, 95% sure."
+        sure = f"Likely {group.lower:.1f} to {group.upper:.1f}."
     label = group.view_words
     if group.apart_lower is not None and group.apart_upper is not None:
-        label += f" You less they: {group.apart_lower:+.1f} to {group.apart_upper:+.1f}."
+        label += f" Own view: {_apart(group.apart_lower)} to {_apart(group.apart_upper)} theirs."
     agreed = ""
     if group.agreement_words:
         agreed = f"Agreement {group.agreement:.2f}, from 0 to 1. {group.agreement_words}"
@@ -126,6 +127,10 @@ def _row(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> 
         ),
         since=_since(one, group, before),
     )
+
+
+def _apart(by: float) -> str:
+    return f"{abs(by):.1f} {'below' if by < 0 else 'above'}"
 
 
 def _since(one: DimensionTold, group: GroupTold, before: DimensionTold | None) -> str:
@@ -240,16 +245,14 @@ def voices_rows(told: ReleasedSeen, unit: Unit) -> list[dict[str, str]]:
         one = next(iter(own), None) or next((one for one in groups if one.cut == "everybody"), None)
         if one is None or not one.is_told:
             continue
-        sure = ""
-        if one.lower is not None and one.upper is not None:
-            sure = f"Likely {one.lower:.1f} to {one.upper:.1f}."
+        sure = likely_words(one, percent="%" in one.words)
         found.append(
             {
                 "title": row.title,
                 "figure": one.words,
                 "where": unit.name if own else "Everybody who was asked",
                 "answered": one.answered,
-                "sure": sure,
+                "sure": f"{sure[:1].upper()}{sure[1:]}." if sure else "",
             }
         )
     return found

@@ -10,6 +10,7 @@ from leadwell_site.qualities.queries.health import (
     leaders_at,
     voices_at,
 )
+from leadwell_site.qualities.queries.levels import held_by_level
 from leadwell_site.qualities.queries.own import (
     OwnSeen,
     is_due,
@@ -56,6 +57,7 @@ __all__ = [
     "frameworks_here",
     "hands_now",
     "hands_of",
+    "held_by_level",
     "is_due",
     "leaders_at",
     "may_facilitate",

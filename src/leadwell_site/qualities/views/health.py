@@ -1,5 +1,6 @@
 """Health checks of a unit: what reports on its leaders say together, and what people who work there said."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,11 +11,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import ancestors, permissions_at, unit_seen_by
 from leadwell_site.qualities import actions, queries
 from leadwell_site.qualities.presenters.reports import health_parts, shared_headings, voices_rows
 from leadwell_site.qualities.views.asked import refuse_earlier
+from leadwell_site.voices.choices import Audience
+from leadwell_site.voices.queries import CycleSeen, ReleasedSeen
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,17 +49,25 @@ def health(request: HttpRequest, unit_id: int) -> HttpResponse:
         "earlier": checks[1:],
         "parts": health_parts(checks[0].parts) if checks else [],
         "may_check": may_check,
-        "voices": [
-            {
-                "title": cycle.cycle.title,
-                "href": reverse("voices:cycle", args=[cycle.pk]),
-                "rows": voices_rows(told, unit),
-            }
-            for cycle, told in voices[:1]
-        ],
+        "voices": _last_told(voices, Audience.STAFF, unit),
+        "served": _last_told(voices, Audience.SERVED, unit),
         "crumbs": [
             {"text": "Home", "href": "/"},
             {"text": unit.name, "href": reverse("staffing:ward", args=[unit.pk])},
         ],
     }
     return render(request, "qualities/health.jinja", context)
+
+
+def _last_told(
+    voices: Sequence[tuple[CycleSeen, ReleasedSeen]], audience: Audience, unit: Unit
+) -> list[dict[str, Any]]:
+    """Give the last released questions to staff, or to people served, with what was told of a unit."""
+    return [
+        {
+            "title": cycle.cycle.title,
+            "href": reverse("voices:cycle", args=[cycle.pk]),
+            "rows": voices_rows(told, unit),
+        }
+        for cycle, told in [one for one in voices if one[0].cycle.audience == audience][:1]
+    ]

@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             shown_rounds.line(one, whose="shared") for one in queries.rounds_shared_with(request.user)
         ],
         "reflections": shown.reflections(queries.reflections_of(request.user), here),
-        "balance": shown.balanced(tagged),
+        "balance": shown.balanced(tagged, queries.held_by_level(request.user, on=today)),
         "counted": shown.counted(tagged, target),
         "frameworks": sorted(((one.key, one.title) for one in here.values()), key=lambda pair: pair[1]),
         "under": target.key,

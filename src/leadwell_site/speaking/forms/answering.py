@@ -54,6 +54,8 @@ class StepForm(NhsForm, forms.Form):
     def __init__(self, *args: Any, steps: Sequence[StepKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(one.value, _NEXT[one]) for one in steps]
+        if len(steps) == 1:  # nothing to choose
+            self.fields["kind"].initial = steps[0].value
 
 
 class ReplyForm(NhsForm, forms.Form):

@@ -132,7 +132,8 @@ class TellForm(_Told):
     words = _words(
         "What would you like us to know?",
         "what you would like us to know",
-        "In your own words, as long or short as you like",
+        "In your own words, as long or short as you like. You can speak instead of typing: press the microphone on "
+        "the keyboard of your telephone, and it writes what you say. The maker of the telephone may hear it",
     )
     unit = forms.ChoiceField(label="Where was it?", choices=[], required=False)
     who = forms.ChoiceField(label="Who are you?", choices=WhoChoice.choices, required=False)

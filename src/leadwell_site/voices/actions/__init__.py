@@ -9,6 +9,7 @@ from leadwell_site.voices.actions.answering import (
     answer_at_kiosk,
 )
 from leadwell_site.voices.actions.codes import MOST_CODES, Drawn, TooManyCodes, draw_codes, drawn_code
+from leadwell_site.voices.actions.coding import NoSuchTheme, code_text
 from leadwell_site.voices.actions.designing import NotAsked, change_design, design_cycle
 from leadwell_site.voices.actions.kiosks import end_kiosk, start_kiosk
 from leadwell_site.voices.actions.moving import back_to_design, close, give_up, open_cycle, preview
@@ -22,6 +23,7 @@ __all__ = [
     "Closed",
     "Drawn",
     "NoSuchCode",
+    "NoSuchTheme",
     "NotAsked",
     "NotAtThisKiosk",
     "NotYet",
@@ -34,6 +36,7 @@ __all__ = [
     "back_to_design",
     "change_design",
     "close",
+    "code_text",
     "design_cycle",
     "draw_codes",
     "drawn_code",

@@ -6,7 +6,7 @@ from typing import Any
 
 from leadwell.foundations.staff import StaffGroup
 from leadwell.voices.anonymity import Ledger, by, decide_tree
-from leadwell.voices.cycle import Reply
+from leadwell.voices.cycle import Cut, Reply, counted_cuts
 from leadwell.voices.results import Heard, WhoWasHeard, who_was_heard
 from leadwell_site.voices.queries import CycleSeen
 
@@ -40,8 +40,11 @@ def who_was_heard_of(cycle: CycleSeen, replies: Sequence[Reply], units: Sequence
             may_name.add(one["unit"])
         first += one["people"]
     found = {_UNIT: _words_of(_by_unit(cycle, Counter(units), may_name))}
-    groups = _by_group(cycle, replies, ledger)
-    return found if groups is None else {**found, _GROUP: _words_of(groups)}
+    for cut, kinds in _counted(cycle):
+        groups = _by_group(cut, kinds, replies, ledger)
+        if groups is not None:
+            found[cut.key] = _words_of(groups)
+    return found
 
 
 def _by_unit(cycle: CycleSeen, answered: Counter[int], may_name: Collection[int]) -> WhoWasHeard:
@@ -62,22 +65,37 @@ def _by_unit(cycle: CycleSeen, answered: Counter[int], may_name: Collection[int]
     )
 
 
-def _by_group(cycle: CycleSeen, replies: Sequence[Reply], ledger: Ledger) -> WhoWasHeard | None:
-    """Say it by kind of work, where lists of staff tell how many there are of each."""
-    cut = next((one for one in cycle.design.cuts if one.key == _GROUP), None)
-    if cut is None or any(not one["groups"] for one in cycle.places):
-        return None
-    kinds = [
-        _OWN_WORDS.get(group, "other")
-        for one in cycle.places  # in the order of the ledger's people
-        for group, count in one["groups"].items()
-        for _ in range(count)
-    ]
-    people = Counter(kinds)
-    answered = Counter(one.groups.get(_GROUP) for one in replies)
+def _counted(cycle: CycleSeen) -> list[tuple[Cut, list[str | None]]]:
+    """Give the one cut of which it is known how many there are of each group, with the group of every person."""
+    cuts = {one.key: one for one in cycle.design.cuts}
+    if _GROUP in cuts and all(one["groups"] for one in cycle.places):
+        kinds: list[str | None] = [
+            _OWN_WORDS.get(group, "other")
+            for one in cycle.places  # in the order of the ledger's people
+            for group, count in one["groups"].items()
+            for _ in range(count)
+        ]
+        return [(cuts[_GROUP], kinds)]
+    cut = next((one for one in cycle.design.cuts if one.key in counted_cuts()), None)
+    known = [one for one in cycle.places if one["people"]]
+    if cut is None or any(not one.get("served") for one in known):
+        return []
+    kinds = []
+    for one in known:
+        said = [key for key, count in one["served"].items() for _ in range(count)]
+        kinds += [*said, *[None] * (one["people"] - len(said))]  # of the others nobody knows
+    return [(cut, kinds)]
+
+
+def _by_group(
+    cut: Cut, kinds: Sequence[str | None], replies: Sequence[Reply], ledger: Ledger
+) -> WhoWasHeard | None:
+    """Say by a cut who was heard, where it is known how many there are of each group."""
+    people = Counter(one for one in kinds if one is not None)
+    answered = Counter(one.groups.get(cut.key) for one in replies)
     if len(kinds) != ledger.people or any(answered[key] > people[key] for key in people):
         return None
-    may_name = {cell.title for cell in by(_GROUP, kinds) if ledger.decide(cell).verdict.is_shown}
+    may_name = {cell.title for cell in by(cut.key, kinds) if ledger.decide(cell).verdict.is_shown}
     words = {one.key: one.words["en"] for one in cut.options}
     return who_was_heard(
         [Heard(key=words[key], answered=answered[key], people=people[key]) for key in words if people[key]],

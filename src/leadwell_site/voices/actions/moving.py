@@ -23,7 +23,13 @@ def back_to_design(*, cycle: CycleSeen, by: str, at: datetime) -> CycleMove:
 
 
 def open_cycle(
-    *, cycle: CycleSeen, places: list[Place], people: Mapping[int, int | None], by: str, at: datetime
+    *,
+    cycle: CycleSeen,
+    places: list[Place],
+    people: Mapping[int, int | None],
+    served: Mapping[int, Mapping[str, int]] | None = None,
+    by: str,
+    at: datetime,
 ) -> CycleMove:
     """Open a cycle: from now on answers are taken, and its design stays.
 
@@ -31,6 +37,7 @@ def open_cycle(
         cycle: the cycle.
         places: the units with codes of their own.
         people: how many could answer at each unit, as somebody confirmed it; None where nobody knows.
+        served: of people served, how many are in each group of the first cut that can be counted, by unit.
         by: who opens it.
         at: when.
 
@@ -44,6 +51,7 @@ def open_cycle(
             "people": people.get(one.unit.pk),
             # By staff group only where the list is what was confirmed.
             "groups": one.groups if people.get(one.unit.pk) == one.people else {},
+            "served": dict((served or {}).get(one.unit.pk, {})),
         }
         for one in places
     ]

@@ -16,7 +16,8 @@ from leadwell.voices.cycle import (
     answers_words,
     friends_and_family_part,
 )
-from leadwell.voices.results import Direction, Told, marks, together
+from leadwell.voices.cycle.outcome import TOP
+from leadwell.voices.results import Direction, Told, marks, sure_of_share, together
 from leadwell_site.design_system.wording import day
 from leadwell_site.voices.actions import measure_of_part
 from leadwell_site.voices.models import KeptComment, ReleasedPart, ShownComment
@@ -59,6 +60,7 @@ class Section:
     title: str
     says: str
     whole: str
+    whole_sure: str
     chart_href: str
     units: list[Row]
     cuts: list[tuple[str, list[Row]]]
@@ -78,14 +80,12 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
         _section(cycle, number, row, groups, sees) for number, (row, groups) in enumerate(found.parts, 1)
     ]
     released = cycle.moved_on(CycleState.RELEASED)
+    titles = {"unit": "Units", **{one.key: one.title for one in cycle.design.cuts}}
     return {
         "sections": sections,
         "answered": found.reach.answered,
         "released": day(released) if released else "",
-        "heard": [
-            {"title": {"unit": "Units", "staff_group": "Kind of work"}.get(cut, cut), **said}
-            for cut, said in found.reach.heard.items()
-        ],
+        "heard": [{"title": titles.get(cut, cut), **said} for cut, said in found.reach.heard.items()],
         "together": _together([row for row, _ in found.parts]),
         "themes": found.reach.themes,
         "themes_words": next(
@@ -133,7 +133,7 @@ def _section(
     better = "Higher is better." if part.better == "high" else "Lower is better."
     scale = "Percent of those who answered." if percent else "From 0 to 10."
     titles = {one.key: one.title for one in cycle.design.cuts}
-    top = 100.0 if percent else 10.0
+    top = 100.0 if percent else TOP
     numbers = {" / ".join(one["way"]): one["unit"] for one in cycle.places}
 
     def chart(unit: int | None) -> str:
@@ -146,13 +146,14 @@ def _section(
         title=row.title,
         says=f"{scale} {better} {part.comparable}",
         whole="" if whole is None or not whole.is_told else whole.words,
+        whole_sure="" if whole is None else likely_words(whole, percent=percent),
         chart_href=chart(cycle.unit.pk),
         units=[
-            _row(one, part.better, top, chart(numbers.get(one.units[0]) if len(one.units) == 1 else None))
+            row_of(one, part.better, top, chart(numbers.get(one.units[0]) if len(one.units) == 1 else None))
             for one in ordered
         ],
         cuts=[
-            (title, [_row(one, part.better, top) for one in groups if one.cut == key and one.is_told])
+            (title, [row_of(one, part.better, top) for one in groups if one.cut == key and one.is_told])
             for key, title in titles.items()
             if any(one.cut == key and one.is_told for one in groups)
         ],
@@ -189,12 +190,29 @@ def _note(withheld: int) -> str:
     return f"{groups} not shown: too small, or with the other figures too close to one person."
 
 
-def _row(one: Group, better: str, top: float, chart_href: str = "") -> Row:
-    sure = ""
+def likely(one: Group, *, percent: bool) -> tuple[float, float] | None:
+    """Give between which ends a group's figure likely lies; None where that cannot be told."""
     if one.lower is not None and one.upper is not None:
-        sure = f"likely {one.lower:.1f} to {one.upper:.1f}"
-        if one.estimate_words in ("above", "below"):
-            sure += f"; {one.estimate_words} the others"
+        return one.lower, one.upper
+    if percent and one.at_least is not None and one.at_most is not None:
+        found = sure_of_share(one.at_least, one.at_most, one.answered)
+        return None if found is None else (found.lower, found.upper)
+    return None
+
+
+def likely_words(one: Group, *, percent: bool) -> str:
+    """Say between which ends a group's figure likely lies; "" where that cannot be told."""
+    ends = likely(one, percent=percent)
+    if ends is None:
+        return ""
+    return f"likely {ends[0]:.0f}% to {ends[1]:.0f}%" if percent else f"likely {ends[0]:.1f} to {ends[1]:.1f}"
+
+
+def row_of(one: Group, better: str, top: float, chart_href: str = "") -> Row:
+    """Give one group as a row: its figure, how sure it is, what changed and its drawing."""
+    ends, sure = likely(one, percent=top > TOP), likely_words(one, percent=top > TOP)
+    if sure and one.estimate_words in ("above", "below"):
+        sure += f"; {one.estimate_words} the others"
     tone = {Direction.ROSE.value: "good", Direction.FELL.value: "alert"}.get(one.direction, "")
     if better == "low" and tone:
         tone = {"good": "alert", "alert": "good"}[tone]
@@ -204,8 +222,8 @@ def _row(one: Group, better: str, top: float, chart_href: str = "") -> Row:
             low=100 * one.at_least / top,
             high=100 * one.at_most / top,
             value=None if one.value is None else 100 * one.value / top,
-            lower=None if one.lower is None else 100 * one.lower / top,
-            upper=None if one.upper is None else 100 * one.upper / top,
+            lower=None if ends is None else 100 * ends[0] / top,
+            upper=None if ends is None else 100 * ends[1] / top,
         )
     return Row(
         title=one.title,

@@ -34,11 +34,11 @@ def all_words(found: Sequence[TopicSeen], today: date) -> str:
     return f"{said} {plural(late, 'topic')} should have been answered by now." if late else said
 
 
-def groups(found: Sequence[TopicSeen], today: date) -> list[dict[str, Any]]:
-    """Give the topics under how they stand; those that wait come first."""
+def groups(found: Sequence[TopicSeen], today: date, *, at: int) -> list[dict[str, Any]]:
+    """Give the topics under how they stand; those that wait come first. ``at`` is the unit whose page it is."""
     made = []
     for state, title in _TITLES.items():
-        lines = [_line(one, today) for one in found if one.state is state]
+        lines = [_line(one, today, at=at) for one in found if one.state is state]
         if lines:
             made.append({"title": title, "lines": lines})
     return made
@@ -63,13 +63,14 @@ def page(one: TopicSeen, today: date) -> dict[str, Any]:
     }
 
 
-def _line(one: TopicSeen, today: date) -> dict[str, str]:
+def _line(one: TopicSeen, today: date, *, at: int) -> dict[str, str]:
     tone, status = _standing(one, today)
     last = one.answered
+    where = f"{one.topic.unit.name}: " if one.topic.unit_id != at else ""
     return {
         "text": one.topic.words,
         "href": reverse("voices:topic", args=[one.topic.pk]),
-        "hint": last.words
+        "hint": where + last.words
         if last
         else f"Raised on {day(localdate(one.topic.known_at))}, {one.topic.unit.name}.",
         "tone": tone,

@@ -11,6 +11,7 @@ from leadwell_site.voices.queries.codes import (
     kiosks_of,
     tidy,
 )
+from leadwell_site.voices.queries.coding import Reading, agreed_on, reading_of
 from leadwell_site.voices.queries.cycles import (
     CycleSeen,
     cycle_for,
@@ -39,8 +40,10 @@ __all__ = [
     "CycleSeen",
     "KioskSeen",
     "Place",
+    "Reading",
     "ReleasedSeen",
     "TopicSeen",
+    "agreed_on",
     "comments_shown",
     "comments_to_read",
     "cycle_for",
@@ -58,6 +61,7 @@ __all__ = [
     "open_at_once",
     "open_cycles",
     "places_now",
+    "reading_of",
     "released_of",
     "remembered",
     "state_now",

@@ -1,6 +1,7 @@
 """Pages of this app."""
 
 from leadwell_site.voices.views.answering import kiosk, start, thanks
+from leadwell_site.voices.views.coding import read_by_two
 from leadwell_site.voices.views.cycles import cycle, cycles, design_change, design_new
 from leadwell_site.voices.views.handing_out import cards, kiosks, paper
 from leadwell_site.voices.views.released import (
@@ -23,6 +24,7 @@ __all__ = [
     "kiosk",
     "kiosks",
     "paper",
+    "read_by_two",
     "release_file",
     "start",
     "thanks",

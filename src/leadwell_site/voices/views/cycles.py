@@ -20,6 +20,7 @@ from leadwell_site.voices.forms import DesignForm, PeopleForm, ReplyForm
 from leadwell_site.voices.forms.designing import initial_of
 from leadwell_site.voices.presenters import cycles as shown
 from leadwell_site.voices.presenters import results
+from leadwell_site.voices.presenters.over_time import over_time
 from leadwell_site.voices.views.asked import Asked, asked, refuse_earlier, require_lead, trail
 
 _AUDIENCES = {"staff": Audience.STAFF, "people-served": Audience.SERVED}
@@ -40,10 +41,12 @@ def cycles(request: HttpRequest, unit_id: int) -> HttpResponse:
         for one in {each.unit for each in found}
     }
     lines = [shown.line(one, leads=led[one.unit.pk]) for one in found]
+    released = [(one, told) for one in found if (told := queries.released_of(one)) is not None]
     context = {
         "unit": unit,
         "lines": [one for one in lines if one is not None],
         "leads": leads,
+        "over_time": over_time(unit, released),
         "new": {name: reverse("voices:design_new", args=[unit.pk, name]) for name in _AUDIENCES},
         "crumbs": trail(request, unit, today, here=True),
     }
@@ -153,7 +156,7 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
     if of.cycle.state is CycleState.PREVIEW:
         places = _places(of)
         context |= {
-            "people": form or PeopleForm(places=places),
+            "people": form or PeopleForm(places=places, design=of.cycle.design),
             "sample": ReplyForm(None, design=of.cycle.design, way="en", auto_id="sample_%s"),
             "plan": shown.plan_words(of.cycle.design, places),
         }
@@ -164,6 +167,8 @@ def cycle(request: HttpRequest, pk: int) -> HttpResponse:
             sees=set(units_seen_by(request.user, on=of.today).values_list("pk", flat=True)),
         )
         context["comments"] = results.comments(queries.comments_shown(of.cycle))
+        context["agreed"] = queries.agreed_on(of.cycle, known_at=request.known_at)  # type: ignore[attr-defined]
+        context["may_code"] = Permission.ASK in permissions_at(request.user, of.unit, on=of.today)
         context["to_read"] = of.leads and len(queries.comments_to_read(of.cycle)) > 0
     return render(request, "voices/cycle.jinja", context, status=422 if form is not None else 200)
 
@@ -185,10 +190,10 @@ def _post(of: Asked) -> tuple[HttpResponse | None, PeopleForm | None]:
     try:
         if act == "open":
             places = _places(of)
-            form = PeopleForm(of.request.POST, places=places)
+            form = PeopleForm(of.request.POST, places=places, design=of.cycle.design)
             if not form.is_valid():
                 return None, form
-            actions.open_cycle(places=places, people=form.counts(), **who)
+            actions.open_cycle(places=places, people=form.counts(), served=form.groups(), **who)
             messages.success(of.request, "The questions are open. Hand out the cards now.")
         elif act == "release":
             actions.ask_for_release(cycle=of.cycle, by=who["by"])

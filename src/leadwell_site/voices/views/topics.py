@@ -43,11 +43,13 @@ def topics(request: HttpRequest, unit_id: int) -> HttpResponse:
             )
             messages.success(request, "It is raised. You will find here what becomes of it.")
             return redirect("voices:topic", made.pk)
-    found = queries.topics_at([unit.pk, *(one.pk for one in ancestors(unit))], known_at=known_at)
+    below = units_seen_by(request.user, on=today).filter(path__startswith=unit.path)
+    here = {*below.values_list("pk", flat=True), *(one.pk for one in ancestors(unit)), unit.pk}
+    found = queries.topics_at(here, known_at=known_at)
     context = {
         "unit": unit,
         "form": form if may_raise else None,
-        "groups": shown.groups(found, today),
+        "groups": shown.groups(found, today, at=unit.pk),
         "words": shown.all_words(found, today),
         "crumbs": trail(request, unit, today, here=True),
     }
