@@ -22,11 +22,12 @@ from leadwell_site.qualities.queries.own import (
     review_of,
     tagged_of,
 )
-from leadwell_site.qualities.queries.reports import remarks_to_read, report_now
+from leadwell_site.qualities.queries.reports import NotClosed, remarks_to_read, report_now
 from leadwell_site.qualities.queries.rounds import (
     RoundSeen,
     earlier_of,
     facilitators_of,
+    is_another_under_way,
     may_facilitate,
     open_rounds,
     own_answers,
@@ -43,6 +44,7 @@ from leadwell_site.qualities.queries.rounds import (
 
 __all__ = [
     "Assessed",
+    "NotClosed",
     "OwnSeen",
     "RoundSeen",
     "as_kept",
@@ -53,6 +55,7 @@ __all__ = [
     "facilitators_of",
     "form_of",
     "frameworks_here",
+    "is_another_under_way",
     "is_due",
     "leaders_at",
     "may_facilitate",

@@ -152,6 +152,16 @@ def open_rounds() -> list[RoundSeen]:
     return [seen for seen in map(_seen, found) if seen.state is RoundState.OPEN]
 
 
+def is_another_under_way(of: RoundSeen) -> bool:
+    """Say whether another assessment of the same person takes answers, or waits to be released.
+
+    What is remembered of a report begins at its release. Until then a second one would be told as if there were none.
+    """
+    opened = RoundMove.objects.filter(to=RoundState.OPEN, round__person=of.round.person).values("round")
+    found = Round.objects.filter(pk__in=opened).exclude(pk=of.pk).select_related("unit", "person")
+    return any(not _seen(one).state.is_over for one in found)
+
+
 def readers_of(of: RoundSeen) -> list[Any]:
     """Give those with whom the person shares the released report."""
     last: dict[int, Share] = {}
