@@ -20,7 +20,9 @@ from leadwell.voices.results import marks
 from leadwell_site.qualities import actions, queries
 from leadwell_site.qualities.forms import RatingForm
 from leadwell_site.qualities.presenters.rounds import group_words
+from leadwell_site.voices import held
 from leadwell_site.voices.queries import tidy
+from leadwell_site.voices.views.sent_later import or_sent_later
 
 
 # There is no session that another site could misuse: whoever has the code may answer, from wherever they come.
@@ -28,6 +30,7 @@ from leadwell_site.voices.queries import tidy
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def rate_start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, say what is promised, show the statements dimension by dimension, keep the answers."""
     sent = request.POST
@@ -49,10 +52,14 @@ def rate_start(request: HttpRequest) -> HttpResponse:
         )
     of, group, is_used = found
     if is_used or of.state is not RoundState.OPEN:
-        return render(request, "voices/over.jinja", {**context, "is_used": is_used}, status=410)
+        # Two numbers, so that a telephone that sends again without having heard back knows that it arrived.
+        return render(
+            request, "voices/over.jinja", {**context, "is_used": is_used}, status=409 if is_used else 410
+        )
     request.organisation = of.unit.organisation  # type: ignore[attr-defined]
     context |= {
         "code": code,
+        "seal_to": held.public_key(),
         "name": of.round.person.name,
         "place": of.unit.name,
         "group": group_words(group),

@@ -18,8 +18,9 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.cycle import Design, certificate
 from leadwell.voices.items import interface
 from leadwell.voices.results import marks
-from leadwell_site.voices import actions, queries
+from leadwell_site.voices import actions, held, queries
 from leadwell_site.voices.forms import WAYS, ReplyForm
+from leadwell_site.voices.views.sent_later import or_sent_later
 
 _KIOSK_IDLE = 180  # seconds after which a kiosk forgets what somebody left on it
 _KIOSK_THANKS = 8
@@ -30,6 +31,7 @@ _KIOSK_THANKS = 8
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, then show the questions, then keep the answers."""
     way, large, one = _wishes(request)
@@ -74,6 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def kiosk(request: HttpRequest, token: str) -> HttpResponse:
     """Show the questions on a device that one after the other uses; it forgets what is left on it."""
     found = queries.kiosk_of(token)
@@ -138,6 +141,7 @@ def _step(
     """Show the questions, a step of them, or the check of a comment; or keep the answers."""
     sent = request.POST
     did = sent.get("did", "")
+    context["seal_to"] = held.public_key()
     context["promises"] = certificate(design)
     given: dict[str, Any] = {"design": design, "way": context["way"], "paper": context.get("paper", False)}
     form = ReplyForm(sent if did else None, **given)

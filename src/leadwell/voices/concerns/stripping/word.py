@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from leadwell.voices.concerns.stripping.kinds import INSTEAD, CannotStrip, FileKind, Stripped
 
-_MOST_UNPACKED = 60_000_000  # bytes: a small file can unpack into a huge one
+_MOST_UNPACKED = 20_000_000  # bytes: a small file can unpack into a huge one, which takes a second to clean
 _MOST_PARTS = 2_000
 _THEN = (1980, 1, 1, 0, 0, 0)
 _CORE = (
