@@ -91,3 +91,16 @@ def test_a_single_home_is_told_how_many_were_heard(trust):
     (told,) = found["unit"]["groups"]
     assert (told["key"], told["at_least"], told["people"]) == (home.name, 50.0, 40)
     assert found["unit"]["unnamed"] == 0
+
+
+def test_the_bands_beside_figures_and_the_shares_of_units_together_do_not_tell_who_took_part(trust):
+    """Of the home 8 of 20 answered (40%) and of ward 1 both. They have a figure together: of "10 to 14". Ten less eight
+    would tell that both of ward 1 did."""
+    places = [
+        queries.Place(unit=trust.home, way=("A",), people=20, groups={}),
+        queries.Place(unit=trust.wards[0], way=("B",), people=20, groups={}),
+        queries.Place(unit=trust.wards[1], way=("C",), people=2, groups={}),
+    ]
+    answered = zip(places, (8, 12, 2), strict=True)
+    found = released(trust.root, places, {(one.unit.pk, "registered"): many for one, many in answered})
+    assert [(one["key"], one["at_least"]) for one in found["unit"]["groups"]] == [("B", 60.0)]
