@@ -8,8 +8,8 @@ from leadwell_site.voices import queries
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
 
-def released(unit, places, answers):
-    """A cycle with these places that so many answered at each: (unit, group): count."""
+def released(unit, places, answers, *, asked=1):
+    """A cycle with these places that so many answered at each: (unit, group): count. They answer so many questions."""
     from leadwell.voices.cycle import reply_of
     from leadwell_site.voices import actions
 
@@ -26,12 +26,12 @@ def released(unit, places, answers):
     for (where, group), count in answers.items():
         drawn = actions.draw_codes(cycle=cycle, counts={where: count}, by=LEAD, at=NOW)
         for one in drawn:
-            first = cycle.design.items[0]
+            items = cycle.design.items[:asked]
             actions.answer(
                 code=one.code,
                 reply=reply_of(
                     cycle.design,
-                    answers={first.address: first.options[0].key},
+                    answers={item.address: item.options[0].key for item in items},
                     groups={"staff_group": group},
                 ),
             )
@@ -94,13 +94,15 @@ def test_a_single_home_is_told_how_many_were_heard(trust):
 
 
 def test_the_bands_beside_figures_and_the_shares_of_units_together_do_not_tell_who_took_part(trust):
-    """Of the home 8 of 20 answered (40%) and of ward 1 both. They have a figure together: of "10 to 14". Ten less eight
-    would tell that both of ward 1 did."""
+    """Of A 8 of 21 answered (40%), and both of C. They have a figure together, of "10 to 14": ten less eight would tell
+    that both of C did."""
     places = [
-        queries.Place(unit=trust.home, way=("A",), people=20, groups={}),
+        queries.Place(unit=trust.home, way=("A",), people=21, groups={}),
         queries.Place(unit=trust.wards[0], way=("B",), people=20, groups={}),
         queries.Place(unit=trust.wards[1], way=("C",), people=2, groups={}),
     ]
     answered = zip(places, (8, 12, 2), strict=True)
-    found = released(trust.root, places, {(one.unit.pk, "registered"): many for one, many in answered})
+    found = released(
+        trust.root, places, {(one.unit.pk, "registered"): many for one, many in answered}, asked=9
+    )
     assert [(one["key"], one["at_least"]) for one in found["unit"]["groups"]] == [("B", 60.0)]
