@@ -190,7 +190,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "crumbs": this.crumbs(here=True),
         "successors": _successors(this),
-        "has_plan": this.is_person and queries.plan_of_round(of.pk) is not None,
+        "has_plan": this.is_person and queries.plan_of_round(of.pk, known_at=request.known_at) is not None,
     }
     if this.is_facilitator and of.state is RoundState.CLOSED:
         # An earlier day has no report: what is told before the release is told of today's answers or not at all.
