@@ -6,6 +6,8 @@ hold what was written. Of a fault of ours only where it arose is kept.
 
 import logging
 
+from django.core.exceptions import SuspiciousOperation
+
 PREFIXES = ("/answer/", "/rate/", "/speak-up/")
 
 
@@ -18,14 +20,17 @@ class InConfidence(logging.Filter):
         path = getattr(request, "path", "") or ""
         if not path.startswith(PREFIXES):
             return True
-        if record.levelno < logging.ERROR:
+        fault, _, trace = record.exc_info or (None, None, None)
+        # Without a fault of ours, as where what was sent is far too long, the line would only tell the minute.
+        if record.levelno < logging.ERROR or fault is None or issubclass(fault, SuspiciousOperation):
             return False
-        kind, where = "a fault", ""
-        if record.exc_info and record.exc_info[0] is not None:
-            kind, trace = record.exc_info[0].__name__, record.exc_info[2]
-            while trace is not None:
-                where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-                trace = trace.tb_next
-        record.msg, record.args = f"{kind} on a page where people speak in confidence, at {where}", ()
+        where = ""
+        while trace is not None:
+            where = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        record.msg, record.args = (
+            f"{fault.__name__} on a page where people speak in confidence, at {where}",
+            (),
+        )
         record.request = record.exc_info = record.exc_text = record.stack_info = None
         return True

@@ -2,6 +2,7 @@
 
 import io
 import random
+import time
 import zipfile
 import zlib
 from contextlib import suppress
@@ -196,6 +197,51 @@ def test_a_word_document_keeps_its_words_and_loses_authors_times_and_what_camera
 def test_what_cannot_be_cleaned_is_refused_with_what_to_do(content, words):
     with pytest.raises(CannotStrip, match=words):
         concerns.strip(content)
+
+
+def test_folders_libraries_and_names_of_files_in_a_word_document_tell_nobody():
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    given = docx(
+        **{
+            "word/settings.xml": (
+                f'<w:settings xmlns:w="{W}"><w:rsids><w:rsid w:val="00AB"/></w:rsids><w:docVars><w:docVar w:name="p" '
+                'w:val="robin ash"/></w:docVars><w:mailMerge><w:query w:val="robin ash"/></w:mailMerge><w:zoom/>'
+                "</w:settings>"
+            ).encode(),
+            "word/_rels/settings.xml.rels": (
+                f'<Relationships><Relationship Type="{relation}/attachedTemplate" '
+                'Target="https://trust-my.example/personal/robin_ash/letter.dotx" Id="rId1"/>'
+                f"<Relationship Id='rId2' Target='C:\\Users\\robin ash\\a.docx' Type='{relation}/hyperlink'/>"
+                f'<Relationship Id="rId3" Target="https://nhs.example/policy" Type="{relation}/hyperlink"/>'
+                "</Relationships>"
+            ).encode(),
+            "word/footer1.xml": (
+                b"<w:ftr><w:ins w:author='Robin Ash' w:date='2026-06-02'/>"
+                b'<w:instrText xml:space="preserve"> INCLUDEPICTURE "C:\\\\Users\\\\robin ash\\\\a.png" </w:instrText>'
+                b'<wp:docPr id="1" name="Robin Ash phone 2026-06-02.jpg" descr="A bed rail that is broken"/></w:ftr>'
+            ),
+            "customXml/item1.xml": b"<p><UserInfo><DisplayName>Robin Ash</DisplayName></UserInfo></p>",
+            "docMetadata/LabelInfo.xml": b'<l siteId="robin ash trust"/>',
+        }
+    )
+    with zipfile.ZipFile(io.BytesIO(concerns.strip(given).content)) as packed:
+        parts = {one: packed.read(one).decode() for one in packed.namelist()}
+    assert not [name for name, words in parts.items() if "robin" in words.lower() or "2026-06-02" in words]
+    assert "https://nhs.example/policy" in parts["word/_rels/settings.xml.rels"]
+    assert "A bed rail that is broken" in parts["word/footer1.xml"]
+    assert "INCLUDEPICTURE" in parts["word/footer1.xml"]
+    assert "<w:zoom/>" in parts["word/settings.xml"]
+    with pytest.raises(CannotStrip, match="Save it again with Word"):
+        concerns.strip(docx(**{"word/comments.xml": '<w:comment w:author="Robin"/>'.encode("utf-16")}))
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<w:rsids>", b"<Relationship ", b"<w:instrText>", b"<pic:cNvPr ", b' author="']
+)
+def test_a_small_file_that_unpacks_into_a_long_one_does_not_hold_up_the_site(piece):
+    began = time.monotonic()
+    concerns.strip(docx(**{"word/a.xml": piece * 100_000}))
+    assert time.monotonic() - began < 5  # it was minutes, and four times as many for twice as long a file
 
 
 def test_a_workbook_is_no_word_document():

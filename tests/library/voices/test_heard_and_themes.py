@@ -1,6 +1,7 @@
 """Who was heard, what was written about, and what may be quoted."""
 
 import random
+import time
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -215,6 +216,12 @@ def test_what_may_identify_somebody_is_marked(text, kind, part):
 )
 def test_plain_sentences_are_not_marked(text):
     assert marks(text) == ()
+
+
+def test_a_long_run_of_one_letter_is_looked_through_once_and_not_from_each_of_its_letters():
+    began = time.monotonic()
+    assert marks("a" * 20_000) == marks("." * 20_000) == ()
+    assert time.monotonic() - began < 3  # it was a quarter of a minute, while nobody else was answered
 
 
 @given(st.text(max_size=80))

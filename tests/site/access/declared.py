@@ -263,7 +263,7 @@ OBJECTS: dict[tuple[str, str] | str, Value] = {
     ("speaking:case", "pk"): lambda held: held.concern.pk,
     ("speaking:attachment", "pk"): lambda held: held.concern.pk,
     "attachment_id": lambda held: held.attachment.pk,
-    "quarter": lambda _: "2025-04",
+    "quarter": lambda _: "2025-01",
     ("staffing:return", "key"): lambda _: "nstffil",
     ("staffing:return_file", "key"): lambda _: "nstffil",
     "form": lambda _: "csv",

@@ -98,6 +98,30 @@ def test_one_leader_more_is_not_given_away_by_a_second_check(trust, sign_in):
     assert all(not one["groups"] for one in smaller.parts)
 
 
+def test_checks_of_units_beside_it_count_as_two_of_them_and_the_trusts_leave_the_few_in_neither(trust):
+    from leadwell.voices.all_round import HealthMemory, LeaderFigure, health
+    from leadwell_site.qualities.models import HealthCheck
+    from leadwell_site.qualities.queries import earlier_checks
+
+    def told(unit, title, names):
+        memory = HealthMemory(title=title, leaders=tuple(names), cells=(tuple(range(len(names))),))
+        HealthCheck.objects.create(
+            unit=unit, coverage="", parts=[], memory={"a": memory.as_json()}, by="x", known_at=NOW
+        )
+
+    one, two, rest = (
+        [f"{where}{number}" for number in range(n)] for where, n in (("a", 7), ("b", 7), ("c", 3))
+    )
+    told(trust.root, "the trust", [*one, *two, *rest])
+    told(trust.wards[0], "one", [*one, "new in one"])
+    figures = [LeaderFigure(leader=n, way=(), at_least=2, at_most=2.1) for n in [*two, "new in two"]]
+    asked = {"items": 3, "highest": 3, "check": "two"}
+    earlier = earlier_checks(trust.wards[1], "a")
+    # The trust's less both wards' is the rest less the two who are new.
+    assert not health("a", "A", figures, **asked, earlier=earlier).groups
+    assert health("a", "A", figures, **asked, earlier=earlier[:1]).groups
+
+
 def test_released_figures_of_questions_stand_beside_it(trust, sign_in):
     cycle = pulse_opened(trust.root, people=20)
     pulse_answered(cycle, pulse_codes(cycle, 14))

@@ -273,3 +273,33 @@ def test_the_database_keeps_a_plan_of_one_assessment_with_a_focus_or_a_reason(tr
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Plan.objects.create(known_at=NOW, act_by=date(2026, 5, 1), **wrong)
+
+
+def test_ones_own_pages_are_as_they_were_known_on_a_day(trust, sign_in, time_machine):
+    from leadwell_site.qualities import actions, queries
+
+    leader, later = leader_of(trust), NOW + timedelta(days=3)
+    of = finished(leader)
+    actions.reflect(
+        person=leader, framework="lqf-2014", place="personal", context="", words="Quokka", evidence="", at=NOW
+    )
+    actions.reflect(
+        person=leader,
+        framework="lqf-2014",
+        place="personal",
+        context="",
+        words="Wombat",
+        evidence="",
+        at=later,
+    )
+    actions.decline_plan(of=queries.own_for(leader, of.pk), why="No time yet", at=later)
+    time_machine.move_to(later, tick=False)
+    browser = sign_in(Client(), leader)
+    page = reverse("qualities:mine")
+    shown = {on: text(browser.get(page, {"known": on})) for on in (NOW.date(), later.date())}
+    assert ["Wombat" in one for one in shown.values()] == [False, True]
+    assert all("Quokka" in one for one in shown.values())
+    assert ["No plan yet" in one for one in shown.values()] == [True, False]
+    before = (NOW - timedelta(days=1)).date()
+    assert "Quokka" not in text(browser.get(page, {"known": before}))
+    assert browser.get(reverse("qualities:own", args=[of.pk]), {"known": before}).status_code == 404

@@ -228,6 +228,44 @@ def test_with_too_few_raters_it_is_not_released_says_why_and_may_open_once_more(
     assert queries.round_now(of.pk).state.value == "released"
 
 
+def test_opened_once_more_it_tells_nothing_as_known_on_the_day_on_which_it_was_closed(
+    trust, facilitator, time_machine
+):
+    from leadwell_site.qualities import actions, queries
+
+    of, by = opened(trust), facilitator_of(trust).email
+    peers = codes_of(of)["peers"]
+    answered(of, {"peers": peers[:2]}, own=False)
+    closed_at = NOW + timedelta(days=2)
+    actions.close_round(of=queries.round_now(of.pk), by=by, at=closed_at)
+    time_machine.move_to(closed_at + timedelta(days=1), tick=False)
+    actions.open_round(of=queries.round_now(of.pk), by=by, at=closed_at + timedelta(days=1))
+    address = f"{at('round', of)}?known={closed_at.date()}"
+    answered(of, {"peers": peers[2:]}, own=False)  # enough for a figure
+    shown = text(facilitator.get(address))
+    assert "only on the page of today" in shown
+    assert "Demonstrating personal qualities" not in shown
+    for told in (queries.report_now, lambda of, today: queries.remarks_to_read(of)):
+        with pytest.raises(queries.NotClosed):
+            told(of, today=NOW.date())
+
+
+def test_one_person_has_one_assessment_under_way_until_its_report_is_remembered(trust):
+    from leadwell_site.qualities import actions, queries
+
+    first, second = opened(trust), begun(trust)
+    by = facilitator_of(trust).email
+    answered(first, codes_of(first))
+    actions.agree(of=second, by=by, at=NOW)
+    for _ in ("open", "closed"):
+        with pytest.raises(actions.NotYetAgreed, match="End that one first"):
+            actions.open_round(of=queries.round_now(second.pk), by=by, at=NOW)
+        if queries.round_now(first.pk).state.value == "open":
+            actions.close_round(of=queries.round_now(first.pk), by=by, at=NOW)
+    actions.release_round(of=queries.round_now(first.pk), show=(), by=by, at=NOW)
+    assert actions.open_round(of=queries.round_now(second.pk), by=by, at=NOW).to == "open"
+
+
 def test_a_released_report_passes_the_verifier_and_leaves_no_single_answer(trust, person):
     from leadwell_site.qualities import queries
     from leadwell_site.qualities.models import KeptRating, KeptRemark, RaterCode
@@ -262,13 +300,13 @@ def test_fewer_than_ten_remarks_are_read_by_nobody(trust, person, facilitator):
 
 
 def test_under_names_it_is_said_first_and_told_with_agreement_and_names(trust, person):
+    done = released(trust, is_named=True, counts={"peers": 3, "manager": 1}, remarks=1, name="Zoe")
     of = opened(trust, is_named=True, counts={"peers": 3, "manager": 1})
     codes = codes_of(of)
     visitor = Client()
     assert "You answer under your name" in text(visitor.post("/rate/", {"code": codes["peers"][0]}))
     sent = {"code": codes["peers"][0], "did": "send", "q1": "often"}
     assert "Enter your name" in text(visitor.post("/rate/", sent))
-    done = released(trust, is_named=True, counts={"peers": 3, "manager": 1}, remarks=1, name="Zoe")
     shown = text(person.get(at("report", done)))
     assert "Agreement 0." in shown or "Agreement 1." in shown
     assert "Zoe 0" in shown
@@ -279,7 +317,7 @@ def test_under_names_it_is_said_first_and_told_with_agreement_and_names(trust, p
     "kind", ["registered_manager", "administrator", "operational", "board", "facilitator"]
 )
 def test_nobody_else_sees_an_assessment_whatever_their_role(trust, sign_in, kind):
-    open_one, done = opened(trust), released(trust, seed=3)
+    done, open_one = released(trust, seed=3), opened(trust)
     other = trust.ward_people[kind] if kind == "facilitator" else trust.people[kind]
     client = sign_in(Client(), other)
     for of in (open_one, done):
@@ -318,13 +356,12 @@ def test_moves_that_are_not_in_the_table_and_panels_that_cannot_be_are_refused(t
             step(of=of, by="x", at=NOW)
     with pytest.raises(CannotMove):
         actions.release_round(of=of, show=(), by="x", at=NOW)
-    open_one = opened(trust)
+    done, open_one = released(trust), opened(trust)
     for step in (actions.give_up_round, actions.back_to_design):
         with pytest.raises(CannotMove):
             step(of=open_one, by="x", at=NOW)
     with pytest.raises(NotAPanel):
         begun(trust, counts={"peers": 2})
-    done = released(trust)
     with pytest.raises(CannotMove):
         actions.release_round(of=queries.round_now(done.pk), show=(), by="x", at=NOW)
 

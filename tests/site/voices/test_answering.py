@@ -160,7 +160,7 @@ def test_choices_stay_when_the_language_is_changed(client, code):
     assert re.search(
         r'name="q1"[^>]*value="agree"[^>]*checked|value="agree"[^>]*name="q1"[^>]*checked', shown
     )
-    assert "Atebwch o leiaf" not in shown
+    assert "nhsuk-error" not in shown
 
 
 def test_after_the_cycle_closed_a_code_opens_nothing(client, cycle, code):

@@ -132,11 +132,11 @@ def test_two_that_are_released_at_once_remember_each_other(transactional_db, mak
         actions.close(cycle=queries.cycle_now(one.pk), by=LEAD, at=later)
     both, usual = threading.Barrier(2), releasing.who_was_heard_of
 
-    def together(*given):
+    def together(*given, **more):
         with suppress(threading.BrokenBarrierError):
             both.wait(5)
         both.abort()
-        return usual(*given)
+        return usual(*given, **more)
 
     monkeypatch.setattr(releasing, "who_was_heard_of", together)
 

@@ -9,8 +9,8 @@ from leadwell_site.voices import queries
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
 
-def released(unit, places, answers):
-    """A cycle with these places that so many answered at each: (unit, group): count."""
+def released(unit, places, answers, *, asked=1):
+    """A cycle with these places that so many answered at each: (unit, group): count. They answer so many questions."""
     from leadwell.voices.cycle import reply_of
     from leadwell_site.voices import actions
 
@@ -27,12 +27,12 @@ def released(unit, places, answers):
     for (where, group), count in answers.items():
         drawn = actions.draw_codes(cycle=cycle, counts={where: count}, by=LEAD, at=NOW)
         for one in drawn:
-            first = cycle.design.items[0]
+            items = cycle.design.items[:asked]
             actions.answer(
                 code=one.code,
                 reply=reply_of(
                     cycle.design,
-                    answers={first.address: first.options[0].key},
+                    answers={item.address: item.options[0].key for item in items},
                     groups={"staff_group": group},
                 ),
             )
@@ -127,3 +127,18 @@ def test_people_served_are_told_by_age_where_it_was_said_how_many_there_are(trus
     heard = queries.released_of(closed_and_released(cycle)).reach.heard["age"]
     assert heard["words"].startswith("We heard less from: Under 65, 85 or older.")
     assert {one["key"]: one["people"] for one in heard["groups"]}["85 or older"] == 30
+
+
+def test_the_bands_beside_figures_and_the_shares_of_units_together_do_not_tell_who_took_part(trust):
+    """Of A 8 of 21 answered (40%), and both of C. They have a figure together, of "10 to 14": ten less eight would tell
+    that both of C did."""
+    places = [
+        queries.Place(unit=trust.home, way=("A",), people=21, groups={}),
+        queries.Place(unit=trust.wards[0], way=("B",), people=20, groups={}),
+        queries.Place(unit=trust.wards[1], way=("C",), people=2, groups={}),
+    ]
+    answered = zip(places, (8, 12, 2), strict=True)
+    found = released(
+        trust.root, places, {(one.unit.pk, "registered"): many for one, many in answered}, asked=9
+    )
+    assert [(one["key"], one["at_least"]) for one in found["unit"]["groups"]] == [("B", 60.0)]

@@ -55,7 +55,10 @@ _MONTHS = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|af|ain|eg|fed)?"
 _PATTERNS = (
-    (MarkKind.EMAIL, re.compile(r"[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)),
+    (
+        MarkKind.EMAIL,  # tried once for each run of letters, and not from each letter of it to its end
+        re.compile(r"(?<![\w.+'-])[\w.+'-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\.[\w-]+)+", re.IGNORECASE),
+    ),
     (MarkKind.WEB, re.compile(r"(?:https?://|www\.)\S+|(?<!\w)@\w{2,}", re.IGNORECASE)),
     (
         MarkKind.DATE,

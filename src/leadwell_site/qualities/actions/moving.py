@@ -10,7 +10,13 @@ from leadwell.voices.all_round import RoundState, TooFewRaters, all_round_rule, 
 from leadwell_site.audit.actions import record
 from leadwell_site.qualities.actions.shuffling import shuffle_ratings
 from leadwell_site.qualities.models import KeptRating, KeptRemark, RaterCode, Round, RoundMove
-from leadwell_site.qualities.queries import RoundSeen, facilitators_of, report_now, round_now
+from leadwell_site.qualities.queries import (
+    RoundSeen,
+    facilitators_of,
+    is_another_under_way,
+    report_now,
+    round_now,
+)
 
 
 class NotYetAgreed(LeadwellError):
@@ -46,14 +52,21 @@ def open_round(*, of: RoundSeen, by: str, at: datetime) -> RoundMove:
     """Open an assessment, or open it once more where too few answered.
 
     Raises:
-        NotYetAgreed: it was opened as often as it may be.
+        NotYetAgreed: it was opened as often as it may be, or another one of the same person is under way.
         CanBeTold: enough answered. Two reports of nearly the same people would give somebody away.
         CannotMove: it cannot be opened from where it stands.
     """
     if of.times(RoundState.OPEN) >= all_round_rule().most_times_opened:
         raise NotYetAgreed("It was opened once more already. Give it up and begin another one.")
     _refuse_what_can_be_told(of, at)
-    return _move(of, RoundState.OPEN, by=by, at=at)
+    with transaction.atomic():
+        list(Round.objects.select_for_update().filter(person=of.round.person_id).order_by("pk"))
+        if is_another_under_way(of):
+            raise NotYetAgreed(
+                f"Another assessment of {of.round.person.name} is open, or closed and not released. Two side by side, "
+                "of nearly the same people, would give somebody away. End that one first."
+            )
+        return _move(of, RoundState.OPEN, by=by, at=at)
 
 
 def close_round(*, of: RoundSeen, by: str, at: datetime) -> RoundMove:

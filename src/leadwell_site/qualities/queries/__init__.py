@@ -23,12 +23,13 @@ from leadwell_site.qualities.queries.own import (
     review_of,
     tagged_of,
 )
-from leadwell_site.qualities.queries.reports import hands_now, remarks_to_read, report_now
+from leadwell_site.qualities.queries.reports import NotClosed, hands_now, remarks_to_read, report_now
 from leadwell_site.qualities.queries.rounds import (
     RoundSeen,
     earlier_of,
     facilitators_of,
     hands_of,
+    is_another_under_way,
     may_facilitate,
     open_rounds,
     own_answers,
@@ -45,6 +46,7 @@ from leadwell_site.qualities.queries.rounds import (
 
 __all__ = [
     "Assessed",
+    "NotClosed",
     "OwnSeen",
     "RoundSeen",
     "as_kept",
@@ -58,6 +60,7 @@ __all__ = [
     "hands_now",
     "hands_of",
     "held_by_level",
+    "is_another_under_way",
     "is_due",
     "leaders_at",
     "may_facilitate",

@@ -77,15 +77,13 @@ def leaders_at(unit: Unit, *, on: date) -> int:
 
 
 def earlier_checks(unit: Unit, key: str) -> list[HealthMemory]:
-    """Give what was told of a dimension in earlier checks of units that share leaders with this one, oldest first."""
-    near = [
-        one
-        for one in HealthCheck.objects.filter(unit__organisation_id=unit.organisation_id)
-        .select_related("unit")
-        .order_by("known_at", "id")
-        if one.unit.path.startswith(unit.path) or unit.path.startswith(one.unit.path)
-    ]
-    return [health_memory_of_json(one.memory[key]) for one in near if key in one.memory]
+    """Give what was told of a dimension in every earlier check of the organisation, oldest first.
+
+    Those of units beside this one count, too: the figure of a site and the one of the site next to it, taken from the
+    figure of the trust, leave what is said of the few leaders in neither. And a unit may have moved meanwhile.
+    """
+    made = HealthCheck.objects.filter(unit__organisation_id=unit.organisation_id).order_by("known_at", "id")
+    return [health_memory_of_json(one.memory[key]) for one in made if key in one.memory]
 
 
 def checks_at(unit: Unit, *, known_at: datetime | None = None) -> list[HealthCheck]:

@@ -1,9 +1,13 @@
-"""What somebody keeps for themselves: self-assessments, reflections, plans. Every query starts from the person."""
+"""What somebody keeps for themselves: self-assessments, reflections, plans. Every query starts from the person.
+
+With ``known_at`` what was written later is left out, as on every page that shows an earlier day.
+"""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate
 
@@ -33,21 +37,22 @@ class OwnSeen:
         return dimensions(self.form)
 
 
-def own_for(user: Any, pk: int) -> OwnSeen:
+def own_for(user: Any, pk: int, *, known_at: datetime | None = None) -> OwnSeen:
     """Give a self-assessment to its person.
 
     Raises:
-        Http404: there is none, or it is somebody else's.
+        Http404: there is none, it is somebody else's, or it was not known at that moment.
     """
-    found = SelfAssessment.objects.filter(pk=pk, person=user).first()
+    found = _until(SelfAssessment.objects.filter(pk=pk, person=user), known_at).first()
     if found is None:
         raise Http404("There is no such assessment.")
-    return _seen(found)
+    return _seen(found, known_at)
 
 
-def own_of(user: Any) -> list[OwnSeen]:
+def own_of(user: Any, *, known_at: datetime | None = None) -> list[OwnSeen]:
     """Give a person's self-assessments, the newest first."""
-    return [_seen(one) for one in SelfAssessment.objects.filter(person=user).order_by("-id")]
+    found = _until(SelfAssessment.objects.filter(person=user), known_at)
+    return [_seen(one, known_at) for one in found.order_by("-id")]
 
 
 def own_before(of: OwnSeen) -> OwnSeen | None:
@@ -65,34 +70,37 @@ def own_before(of: OwnSeen) -> OwnSeen | None:
     return None
 
 
-def reflections_of(user: Any) -> list[Reflection]:
+def reflections_of(user: Any, *, known_at: datetime | None = None) -> list[Reflection]:
     """Give a person's reflections, the newest first."""
-    return list(Reflection.objects.filter(person=user).order_by("-id"))
+    return list(_until(Reflection.objects.filter(person=user), known_at).order_by("-id"))
 
 
-def plan_of_round(round_id: int) -> Plan | None:
+def plan_of_round(round_id: int, *, known_at: datetime | None = None) -> Plan | None:
     """Give the plan or decline that stands for an assessment from all round."""
-    return Plan.objects.filter(round=round_id).order_by("id").last()
+    return _until(Plan.objects.filter(round=round_id), known_at).order_by("id").last()
 
 
-def plan_of_own(own_id: int) -> Plan | None:
+def plan_of_own(own_id: int, *, known_at: datetime | None = None) -> Plan | None:
     """Give the plan or decline that stands for a self-assessment."""
-    return Plan.objects.filter(own=own_id).order_by("id").last()
+    return _until(Plan.objects.filter(own=own_id), known_at).order_by("id").last()
 
 
-def review_of(plan: Plan) -> PlanReview | None:
+def review_of(plan: Plan, *, known_at: datetime | None = None) -> PlanReview | None:
     """Give what came of a plan; None where it was not looked at yet."""
-    return PlanReview.objects.filter(plan=plan).order_by("id").last()
+    return _until(PlanReview.objects.filter(plan=plan), known_at).order_by("id").last()
 
 
-def is_due(plan: Plan | None, *, on: date) -> bool:
+def is_due(plan: Plan | None, *, on: date, known_at: datetime | None = None) -> bool:
     """Say whether a plan waits to be looked back at."""
     return (
-        plan is not None and plan.review_on is not None and plan.review_on <= on and review_of(plan) is None
+        plan is not None
+        and plan.review_on is not None
+        and plan.review_on <= on
+        and review_of(plan, known_at=known_at) is None
     )
 
 
-def tagged_of(user: Any) -> list[Tagged]:
+def tagged_of(user: Any, *, known_at: datetime | None = None) -> list[Tagged]:
     """Give a person's reflections and goals, each tagged with its place and context."""
     found = [
         Tagged(
@@ -101,10 +109,10 @@ def tagged_of(user: Any) -> list[Tagged]:
             place=one.place,
             context=Context(one.context) if one.context else None,
         )
-        for one in Reflection.objects.filter(person=user).order_by("id")
+        for one in _until(Reflection.objects.filter(person=user), known_at).order_by("id")
     ]
     plans = Plan.objects.filter(round__person=user) | Plan.objects.filter(own__person=user)
-    for plan in plans.exclude(focus="").order_by("id"):
+    for plan in _until(plans, known_at).exclude(focus="").order_by("id"):
         framework, _, place = plan.focus.partition("/")
         if framework == "compassion":
             framework, place = "compassionate-leadership", place
@@ -119,9 +127,13 @@ def tagged_of(user: Any) -> list[Tagged]:
     return found
 
 
-def _seen(one: SelfAssessment) -> OwnSeen:
-    last = SelfAnswers.objects.filter(assessment=one).order_by("id").last()
-    finished = SelfAnswers.objects.filter(assessment=one, is_finished=True).order_by("id").first()
+def _until(rows: QuerySet[Any], known_at: datetime | None) -> QuerySet[Any]:
+    return rows if known_at is None else rows.filter(known_at__lte=known_at)
+
+
+def _seen(one: SelfAssessment, known_at: datetime | None = None) -> OwnSeen:
+    answers = _until(SelfAnswers.objects.filter(assessment=one), known_at).order_by("id")
+    last, finished = answers.last(), answers.filter(is_finished=True).first()
     return OwnSeen(
         assessment=one,
         form=form_of(one.form),

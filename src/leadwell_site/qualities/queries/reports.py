@@ -7,20 +7,30 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.all_round import DimensionTold, Given, RoundState, TellingMemory, report_on
 from leadwell.voices.anonymity import CycleDays, count_band, may_show_comments, shipped_policy
 from leadwell.voices.cycle import AnsweredBy
 from leadwell_site.qualities.choices import HAND, SERVED
 from leadwell_site.qualities.models import KeptRating, KeptRemark, ReportPart
-from leadwell_site.qualities.queries.rounds import RoundSeen, own_answers
+from leadwell_site.qualities.queries.rounds import RoundSeen, own_answers, round_now
+
+
+class NotClosed(LeadwellError):
+    """Answers may still come, so nothing is told of those that did."""
 
 
 def report_now(of: RoundSeen, *, today: date) -> tuple[DimensionTold, ...]:
     """Work out the report of a closed assessment.
 
+    Whether it is closed is looked up anew: it may have been opened once more since ``of`` was read or known, and two
+    reports with an answer between them would tell that answer.
+
     Raises:
+        NotClosed: it is not closed now.
         TooFewRaters: nothing could be told.
     """
+    _refuse_unless_closed(of)
     opened = of.moved_on(RoundState.OPEN) or today
     asked = of.asked
     return report_on(
@@ -78,8 +88,18 @@ def _earlier(of: RoundSeen) -> dict[str, Sequence[TellingMemory]]:
 
 
 def remarks_to_read(of: RoundSeen) -> list[KeptRemark]:
-    """Give what raters wrote, where so many wrote that it may be shown; in the order of random keys."""
+    """Give what raters wrote, where so many wrote that it may be shown; in the order of random keys.
+
+    Raises:
+        NotClosed: it is not closed now.
+    """
+    _refuse_unless_closed(of)
     found = list(KeptRemark.objects.filter(round=of.round).order_by("key"))
     if of.round.is_named or may_show_comments(len(found)):
         return found
     return []
+
+
+def _refuse_unless_closed(of: RoundSeen) -> None:
+    if round_now(of.pk).state is not RoundState.CLOSED:
+        raise NotClosed("This assessment is not closed now, so nothing is told of what raters answer.")

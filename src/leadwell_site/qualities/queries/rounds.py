@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.timezone import localdate
 
@@ -126,24 +126,30 @@ def round_for(user: Any, pk: int, *, known_at: datetime | None = None) -> RoundS
     return found
 
 
-def rounds_of(user: Any) -> list[RoundSeen]:
+def rounds_of(user: Any, *, known_at: datetime | None = None) -> list[RoundSeen]:
     """Give the assessments of a person, the newest first."""
-    found = Round.objects.filter(person=user).select_related("unit__organisation", "person").order_by("-id")
-    return [_seen(one) for one in found]
+    return _all_seen(Round.objects.filter(person=user), known_at)
 
 
-def rounds_facilitated_by(user: Any) -> list[RoundSeen]:
+def rounds_facilitated_by(user: Any, *, known_at: datetime | None = None) -> list[RoundSeen]:
     """Give the assessments that somebody facilitates, the newest first."""
     ever = RoundDesign.objects.filter(facilitator=user).values("round")
-    found = Round.objects.filter(pk__in=ever).select_related("unit__organisation", "person").order_by("-id")
-    return [seen for seen in map(_seen, found) if seen.design.facilitator_id == user.pk]
+    found = _all_seen(Round.objects.filter(pk__in=ever), known_at)
+    return [seen for seen in found if seen.design.facilitator_id == user.pk]
 
 
-def rounds_shared_with(user: Any) -> list[RoundSeen]:
-    """Give the released assessments that people share with somebody."""
+def rounds_shared_with(user: Any, *, known_at: datetime | None = None) -> list[RoundSeen]:
+    """Give the released assessments that people share with somebody.
+
+    Those that are not shared any more are not on earlier days either: whoever ended it meant all of it.
+    """
     ever = Share.objects.filter(reader=user).values("round")
-    found = Round.objects.filter(pk__in=ever).select_related("unit__organisation", "person").order_by("-id")
-    return [seen for seen in map(_seen, found) if user.pk in {one.pk for one in readers_of(seen)}]
+    found = _all_seen(Round.objects.filter(pk__in=ever), known_at)
+    return [
+        seen
+        for seen in found
+        if seen.state is RoundState.RELEASED and user.pk in {one.pk for one in readers_of(seen)}
+    ]
 
 
 def open_rounds() -> list[RoundSeen]:
@@ -151,6 +157,16 @@ def open_rounds() -> list[RoundSeen]:
     opened = RoundMove.objects.filter(to=RoundState.OPEN).values("round")
     found = Round.objects.filter(pk__in=opened).select_related("unit__organisation", "person")
     return [seen for seen in map(_seen, found) if seen.state is RoundState.OPEN]
+
+
+def is_another_under_way(of: RoundSeen) -> bool:
+    """Say whether another assessment of the same person takes answers, or waits to be released.
+
+    What is remembered of a report begins at its release. Until then a second one would be told as if there were none.
+    """
+    opened = RoundMove.objects.filter(to=RoundState.OPEN, round__person=of.round.person).values("round")
+    found = Round.objects.filter(pk__in=opened).exclude(pk=of.pk).select_related("unit", "person")
+    return any(not _seen(one).state.is_over for one in found)
 
 
 def readers_of(of: RoundSeen) -> list[Any]:
@@ -226,6 +242,14 @@ def people_at(units: Iterable[Unit], *, on: date) -> list[tuple[Any, Unit]]:
     return sorted(
         ((one.user, one.unit) for one in held), key=lambda pair: (pair[0].name, pair[0].pk, pair[1].name)
     )
+
+
+def _all_seen(rows: QuerySet[Round], known_at: datetime | None) -> list[RoundSeen]:
+    """Give assessments as they stood at a moment, the newest first."""
+    if known_at is not None:
+        rows = rows.filter(known_at__lte=known_at)
+    found = rows.select_related("unit__organisation", "person").order_by("-id")
+    return [_seen(one, known_at) for one in found]
 
 
 def _seen(one: Round, known_at: datetime | None = None) -> RoundSeen:

@@ -29,28 +29,35 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Show everything that is one's own, and what one facilitates."""
     today = clock.today(request)
     here = queries.frameworks_here(on=today)
-    own = queries.own_of(request.user)
-    tagged = queries.tagged_of(request.user)
+    known: dict[str, Any] = {"known_at": request.known_at}  # type: ignore[attr-defined]
+    on = min(request.known_on or today, today)  # type: ignore[attr-defined]
+    own = queries.own_of(request.user, **known)
+    tagged = queries.tagged_of(request.user, **known)
     under = request.GET.get("under", "")
     target = here.get(under) or here[_LATEST]
     facilitates = units_where(request.user, Permission.FACILITATE, on=today).exists()
     context: dict[str, Any] = {
         "rounds": [
-            shown_rounds.line(one, whose="own", plan=plan, is_due=queries.is_due(plan, on=today))
-            for one, plan in ((one, queries.plan_of_round(one.pk)) for one in queries.rounds_of(request.user))
+            shown_rounds.line(one, whose="own", plan=plan, is_due=queries.is_due(plan, on=on, **known))
+            for one, plan in (
+                (one, queries.plan_of_round(one.pk, **known))
+                for one in queries.rounds_of(request.user, **known)
+            )
         ],
         "own": [
-            shown.own_line(one, plan, is_due=queries.is_due(plan, on=today))
-            for one, plan in ((one, queries.plan_of_own(one.pk)) for one in own)
+            shown.own_line(one, plan, is_due=queries.is_due(plan, on=on, **known))
+            for one, plan in ((one, queries.plan_of_own(one.pk, **known)) for one in own)
         ],
         "facilitates": facilitates,
         "facilitated": [
-            shown_rounds.line(one, whose="facilitated") for one in queries.rounds_facilitated_by(request.user)
+            shown_rounds.line(one, whose="facilitated")
+            for one in queries.rounds_facilitated_by(request.user, **known)
         ],
         "shared": [
-            shown_rounds.line(one, whose="shared") for one in queries.rounds_shared_with(request.user)
+            shown_rounds.line(one, whose="shared")
+            for one in queries.rounds_shared_with(request.user, **known)
         ],
-        "reflections": shown.reflections(queries.reflections_of(request.user), here),
+        "reflections": shown.reflections(queries.reflections_of(request.user, **known), here),
         "balance": shown.balanced(tagged, queries.held_by_level(request.user, on=today)),
         "counted": shown.counted(tagged, target),
         "frameworks": sorted(((one.key, one.title) for one in here.values()), key=lambda pair: pair[1]),
@@ -92,7 +99,8 @@ def own_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a self-assessment, one dimension after the other; then show what came of it."""
-    of = queries.own_for(request.user, pk)
+    known: dict[str, Any] = {"known_at": request.known_at}  # type: ignore[attr-defined]
+    of = queries.own_for(request.user, pk, **known)
     refuse_earlier(request)
     if of.finished_on is not None:
         before = queries.own_before(of)
@@ -100,7 +108,7 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
             "of": of,
             "sections": shown.own_sections(of, before),
             "elements": shown.elements_of(of),
-            "plan": queries.plan_of_own(of.pk),
+            "plan": queries.plan_of_own(of.pk, **known),
             "crumbs": home(),
         }
         return render(request, "qualities/own.jinja", context)

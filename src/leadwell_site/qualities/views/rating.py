@@ -19,8 +19,10 @@ from leadwell.voices.results import marks
 from leadwell_site.qualities import actions, queries
 from leadwell_site.qualities.forms import RatingForm, words_around
 from leadwell_site.qualities.presenters.rounds import group_words
+from leadwell_site.voices import held
 from leadwell_site.voices.forms import wishes_of
 from leadwell_site.voices.queries import tidy
+from leadwell_site.voices.views.sent_later import or_sent_later
 
 
 # There is no session that another site could misuse: whoever has the code may answer, from wherever they come.
@@ -28,6 +30,7 @@ from leadwell_site.voices.queries import tidy
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def rate_start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, say what is promised, show the statements dimension by dimension, keep the answers."""
     context = _context(request)
@@ -41,11 +44,15 @@ def rate_start(request: HttpRequest) -> HttpResponse:
         return render(request, "qualities/rate_code.jinja", {**context, **wrong}, status=422)
     of, group, is_used = found
     if is_used or of.state is not RoundState.OPEN:
-        return render(request, "voices/over.jinja", {**context, "is_used": is_used}, status=410)
+        # Two numbers, so that a telephone that sends again without having heard back knows that it arrived.
+        return render(
+            request, "voices/over.jinja", {**context, "is_used": is_used}, status=409 if is_used else 410
+        )
     request.organisation = of.unit.organisation  # type: ignore[attr-defined]
     name = of.round.person.name
     context |= {
         "code": code,
+        "seal_to": held.public_key(),
         "place": of.unit.name,
         "about": words["about"].format(name=name),
         "how_often": words["how_often"].format(name=name),

@@ -59,7 +59,9 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "released": this.of.moved_on(RoundState.RELEASED),
         "readers": queries.readers_of(this.of) if this.is_person else [],
         "form": form,
-        "plan": queries.plan_of_round(this.of.pk) if this.is_person else None,
+        "plan": queries.plan_of_round(this.of.pk, known_at=request.known_at)  # type: ignore[attr-defined]
+        if this.is_person
+        else None,
         "crumbs": this.crumbs(),
     }
     return render(request, "qualities/report.jinja", context, status=422 if form.errors else 200)
@@ -109,7 +111,7 @@ def round_plan(request: HttpRequest, pk: int) -> HttpResponse:
     return plan_page(
         request,
         this.of,
-        held=queries.plan_of_round(this.of.pk),
+        held=queries.plan_of_round(this.of.pk, known_at=request.known_at),  # type: ignore[attr-defined]
         title=this.of.title,
         back=this.href("report"),
         crumbs=this.crumbs(),
@@ -120,13 +122,14 @@ def round_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def own_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the plan after a self-assessment, decline it, or look back at it."""
-    of = queries.own_for(request.user, pk)
+    known: dict[str, Any] = {"known_at": request.known_at}  # type: ignore[attr-defined]
+    of = queries.own_for(request.user, pk, **known)
     if of.finished_on is None:
         raise Http404("A plan comes after the assessment is finished.")
     return plan_page(
         request,
         of,
-        held=queries.plan_of_own(of.pk),
+        held=queries.plan_of_own(of.pk, **known),
         title=f"{of.form.title}, {of.form.level_name}",
         back=reverse("qualities:own", args=[of.pk]),
         crumbs=home(),
@@ -174,7 +177,7 @@ def plan_page(
         "held": held,
         "strengths": [] if held is None else [titles.get(one, one) for one in held.strengths],
         "focus": "" if held is None else titles.get(held.focus, held.focus),
-        "reviewed": None if held is None else queries.review_of(held),
+        "reviewed": None if held is None else queries.review_of(held, known_at=request.known_at),  # type: ignore[attr-defined]
         "form": form,
         "decline": decline,
         "review": review,

@@ -190,10 +190,11 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "crumbs": this.crumbs(here=True),
         "successors": _successors(this),
-        "has_plan": this.is_person and queries.plan_of_round(of.pk) is not None,
+        "has_plan": this.is_person and queries.plan_of_round(of.pk, known_at=request.known_at) is not None,
     }
     if this.is_facilitator and of.state is RoundState.CLOSED:
-        context |= _before_release(this)
+        # An earlier day has no report: what is told before the release is told of today's answers or not at all.
+        context |= {"is_earlier": True} if request.known_at is not None else _before_release(this)  # type: ignore[attr-defined]
     return render(request, "qualities/round.jinja", context)
 
 

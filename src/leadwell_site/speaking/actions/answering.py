@@ -219,6 +219,9 @@ def take_up_what_nobody_holds(*, at: datetime) -> int:
         row = locked(row.pk)
         for number, is_outside in found:
             _hand(row, number, Hand.GIVEN, is_outside=is_outside, by="", on=on)
+        if found:
+            to = [number for number, _ in found]
+            _audit(row, "taken_up", by="job speaking.take_up", at=at, details={"to": to})
         done += bool(found)
     return done
 

@@ -28,7 +28,10 @@ def _words(label: str, enter: str, hint: str, rows: int = 8, required: bool = Tr
         help_text=hint,
         max_length=MOST_WORDS,
         widget=forms.Textarea(attrs={"rows": rows, "autocomplete": "off"}),
-        error_messages={"required": f"Enter {enter}"},
+        error_messages={
+            "required": f"Enter {enter}",
+            "max_length": f"Write {MOST_WORDS:,} letters or fewer. What does not fit can follow in another message",
+        },
         required=required,
     )
 
@@ -190,6 +193,7 @@ class WriteForm(NhsForm, forms.Form):
     )
     files = files_field()
     nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=20)
+    looked = forms.CharField(widget=forms.HiddenInput, max_length=3, required=False)
 
 
 class RateForm(NhsForm, forms.Form):
@@ -227,3 +231,4 @@ class TreatmentForm(NhsForm, forms.Form):
     )
     words = _words("What happened, if you want to say", "what happened", "", rows=3, required=False)
     nonce = forms.CharField(widget=forms.HiddenInput, max_length=40, min_length=20)
+    looked = forms.CharField(widget=forms.HiddenInput, max_length=3, required=False)

@@ -61,10 +61,12 @@ def case_line(one: CaseSeen, rule: ClockRule, *, on: date) -> CaseLine:
     says = [f"Raised on {day(one.row.raised_on)}."]
     if owed:
         says.append(_owed_sentence(owed[0]))
+    if one.says_worse:
+        says.append("They say that they were treated worse for it.")
     if late:
         status = ("alert", f"{len(late)} overdue")
     elif one.case.is_closed:
-        status = ("quiet", "Closed")
+        status = ("note", "Closed, and they wrote since") if one.has_come else ("quiet", "Closed")
     else:
         status = ("note", StepChoice(one.case.state.value).label if one.case.state else "New")
     return CaseLine(
@@ -72,7 +74,7 @@ def case_line(one: CaseSeen, rule: ClockRule, *, on: date) -> CaseLine:
         href=reverse("speaking:case", args=[one.pk]),
         status=status,
         says=" ".join(says),
-        is_closed=one.case.is_closed and not late,
+        is_closed=not one.waits and not late,
         is_overdue=bool(late),
     )
 

@@ -32,6 +32,7 @@ from leadwell_site.speaking.queries.people import (
     offers_to,
     outside_guardians,
     people_named,
+    readers_of,
     routes_of,
 )
 from leadwell_site.speaking.queries.told import (
@@ -84,6 +85,7 @@ __all__ = [
     "organisations_not_whole",
     "outside_guardians",
     "people_named",
+    "readers_of",
     "routes_of",
     "seal_of",
     "told_of",

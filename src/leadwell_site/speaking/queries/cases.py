@@ -20,6 +20,7 @@ from leadwell.voices.concerns import (
     Written,
     opens,
     read_receipt,
+    waiting_since,
 )
 from leadwell_site.audit.queries import lines_about
 from leadwell_site.organisations.models import Organisation
@@ -73,6 +74,25 @@ class CaseSeen:
     def kind(self) -> CaseKind:
         """What was told."""
         return CaseKind(self.row.kind)
+
+    @property
+    def says_worse(self) -> bool:
+        """Whether the reporter says that they were treated worse for it."""
+        return any(one.is_from_reporter and one.was_worse for one in self.row.checks.all())
+
+    @property
+    def has_come(self) -> bool:
+        """Whether something of the reporter came after the last answer: a message, or that they were treated worse."""
+        answered = [one.on for one in self.case.messages if not one.is_from_reporter]
+        return waiting_since(self.case) is not None or any(
+            one.is_from_reporter and one.was_worse and (not answered or one.on >= answered[-1])
+            for one in self.row.checks.all()
+        )
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is something to do about it: it is open, or something came after it was closed."""
+        return not self.case.is_closed or self.has_come
 
     def thread(self) -> tuple[MessageSeen, ...]:
         """Give the messages in their order, opened."""

@@ -87,6 +87,15 @@ def last_hands(concern: Concern) -> dict[int, Assignment]:
     return {one.user_id: one for one in sorted(concern.assignments.all(), key=lambda one: one.place)}
 
 
+def readers_of(concern: Concern, *, on: date) -> list[tuple[str, date]]:
+    """Give the names of those who may read a concern on a day, with the day since which each was given it."""
+    return sorted(
+        ((one.user.name or one.user.email) + (" (outside)" if one.is_outside else ""), one.on)
+        for one in last_hands(concern).values()
+        if one.hand == Hand.GIVEN and may_open(one.user, concern, on=on)
+    )
+
+
 def may_open(user: Any, concern: Concern, *, on: date) -> bool:
     """Whether somebody may read a case.
 

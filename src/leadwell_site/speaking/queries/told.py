@@ -46,7 +46,7 @@ def clock_of_kind(organisation: Organisation, kind: CaseKind) -> ClockRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """How much of what somebody answers for waits for them."""
+    """How much of what somebody answers for waits for them: what is open, and what came to a closed case."""
 
     open: int
     overdue: int
@@ -58,7 +58,7 @@ def waiting_for(user: Any, *, on: date) -> tuple[Waiting, Waiting]:
     clocks = cache(clock_of_kind)
     for cases in (cases_for(user, on=on), told_of_care_for(user, on=on)):
         late = sum(bool(overdue(one.case, clocks(one.row.organisation, one.kind), on=on)) for one in cases)
-        found.append(Waiting(open=sum(not one.case.is_closed for one in cases), overdue=late))
+        found.append(Waiting(open=sum(one.waits for one in cases), overdue=late))
     return found[0], found[1]
 
 
@@ -89,8 +89,11 @@ def care_themes(organisation: Organisation, *, on: date) -> Themes:
 
 
 def learning_of(organisation: Organisation, audience: Audience, *, on: date) -> list[Learning]:
-    """Give what was learnt and stands, the newest quarter first; within one, by its words and not by its day."""
-    rows = Learning.objects.filter(organisation=organisation, audience=audience, on__lte=on)
+    """Give what was learnt and stands, the newest quarter first; within one, by its words and not by its day.
+
+    What was taken back since is not shown as it was known on an earlier day either: it may have named somebody.
+    """
+    rows = Learning.objects.filter(organisation=organisation, audience=audience)
     gone = set(rows.exclude(takes_back=None).values_list("takes_back", flat=True))
-    standing = [one for one in rows.filter(takes_back=None) if one.pk not in gone]
+    standing = [one for one in rows.filter(takes_back=None, on__lte=on) if one.pk not in gone]
     return sorted(standing, key=lambda one: (-one.quarter.toordinal(), one.did))

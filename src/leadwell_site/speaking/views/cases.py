@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -94,11 +95,12 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "") if request.method == "POST" else ""
     forms = _forms(request, found, act, today)
     name = preview = None
-    if request.method == "GET":
-        actions.note_reading(concern=found.row, by=request.user.email, at=clock.now())
-    else:
+    if request.method == "POST":
         if act == "name":
-            name = actions.open_name(concern=found.row, by=request.user.email, at=clock.now())
+            try:
+                name = actions.open_name(concern=found.row, by=request.user.email, at=clock.now())
+            except sealing.CannotOpen as problem:
+                return _cannot_open(request, problem)
         elif act in forms and forms[act].is_valid():
             if act == "learning" and request.POST.get("sure") != "yes":
                 preview = forms[act].cleaned_data
@@ -108,7 +110,11 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
                     return answer
         elif act in {"done", "give-up", "take-back"}:
             return _press(request, found, act)
-    return _page(request, found, forms, today, name=name, preview=preview)
+    actions.note_reading(concern=found.row, by=request.user.email, at=clock.now())
+    try:
+        return _page(request, found, forms, today, name=name, preview=preview)
+    except sealing.CannotOpen as problem:
+        return _cannot_open(request, problem)
 
 
 @never_cache
@@ -119,17 +125,27 @@ def attachment(request: HttpRequest, pk: int, attachment_id: int) -> HttpRespons
     row = queries.attachment_of(found, attachment_id)
     if row is None:
         raise Http404("There is no such file.")
-    if request.method == "POST":
-        content = actions.open_original(attachment=row, by=request.user.email, at=clock.now())
-        kind, name = "application/octet-stream", f"original.{row.kind}"
-    else:
-        about = queries.about_file(row.message, row.place, is_original=False)
-        content = sealing.opened(row.cleaned_box, about=about)
-        kind, name = FileKind(row.kind).media_type, f"cleaned.{row.kind}"
+    about = queries.about_file(row.message, row.place, is_original=False)
+    try:
+        if request.method == "POST":
+            content = actions.open_original(attachment=row, by=request.user.email, at=clock.now())
+            kind, name = "application/octet-stream", f"original.{row.kind}"
+        else:
+            content = sealing.opened(row.cleaned_box, about=about)
+            kind, name = FileKind(row.kind).media_type, f"cleaned.{row.kind}"
+    except sealing.CannotOpen as problem:
+        return _cannot_open(request, problem)
     answer = HttpResponse(content, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _cannot_open(request: HttpRequest, problem: sealing.CannotOpen) -> HttpResponse:
+    """Say why what was told cannot be read, and who can put it right."""
+    crumbs = [{"text": "Speaking up", "href": reverse("speaking:about")}]
+    context = {"why": str(problem), "crumbs": crumbs}
+    return render(request, "speaking/sealed_case.jinja", context, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def _guardians(request: HttpRequest, today: date) -> list[tuple[str, date]]:

@@ -1,7 +1,9 @@
 """Pages of people who speak up, without an account."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
+from http import HTTPStatus
 from typing import Any
 
 from django.core import signing
@@ -16,7 +18,7 @@ from leadwell.voices.concerns import bits, elements_on, outside_bodies
 from leadwell_site.organisations import clock
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Organisation
-from leadwell_site.speaking import actions, queries
+from leadwell_site.speaking import actions, queries, sealing
 from leadwell_site.speaking.choices import Audience, CaseKind, RouteKind
 from leadwell_site.speaking.forms import (
     OUTSIDE,
@@ -36,7 +38,8 @@ _NOT_FOUND = (
     "to which you wrote."
 )
 _ENDED = (
-    "You were away for more than 45 minutes. Enter your seven words again; what you wrote is kept meanwhile."
+    "You were away for more than 45 minutes. Enter your seven words again; what you wrote is kept meanwhile. Choose "
+    "your files again."
 )
 
 
@@ -86,8 +89,7 @@ def raise_concern(request: HttpRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         naming = shown.naming(given)
         if naming and given["looked"] != "yes":
-            form.data = form.data.copy()
-            form.data["looked"] = "yes"  # sent as it is, it is kept
+            _sent_as_it_is(form)
             return _render(request, organisation, "raise", {"form": form, "naming": naming})
         chosen = set(given.get("kept_out") or ())
         told = actions.Told(
@@ -189,6 +191,10 @@ def _act(request: HttpRequest, organisation: Organisation, found: queries.CaseSe
     if not _is_whole(request, form):
         return _thread(request, organisation, found, forms={act: form})
     given = form.cleaned_data
+    naming = shown.naming(given | {"openness": found.row.openness}) if "looked" in given else []
+    if naming and given["looked"] != "yes":
+        _sent_as_it_is(form)
+        return _thread(request, organisation, found, forms={act: form}, naming=naming)
     kept: dict[str, Any] = {"concern": found.row, "nonce": given["nonce"], "on": clock.today(request)}
     try:
         match act:
@@ -217,15 +223,22 @@ def _thread(
     forms: dict[str, Any] | None = None,
     said: str = "",
     draft: str = "",
+    naming: Sequence[str] = (),
 ) -> HttpResponse:
     today = clock.today(request)
+    try:
+        messages = found.thread()
+    except sealing.CannotOpen:
+        return _render(request, organisation, "sealed_thread", {}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    is_concern = found.kind is CaseKind.CONCERN
+    readers = queries.readers_of(found.row, on=today) if is_concern else []
     is_answered = any(not one.is_from_reporter for one in found.row.messages.all())
     shown_forms: dict[str, Any] = {
         "write": WriteForm(prefix="write", initial={"nonce": _nonce(), "words": draft}),
     }
     if is_answered:
         shown_forms["rate"] = RateForm(prefix="rate", initial={"nonce": _nonce()})
-    if found.kind is CaseKind.CONCERN:
+    if is_concern:
         shown_forms["treatment"] = TreatmentForm(prefix="treatment", initial={"nonce": _nonce()})
     shown_forms |= forms or {}
     return _render(
@@ -237,13 +250,16 @@ def _thread(
             "raised_on": found.row.raised_on,
             "is_closed": found.case.is_closed,
             "owed": shown.owed_lines(found.case, queries.clock_for(organisation), on=today),
-            "thread": shown.thread_lines(found.thread(), me="You", them=organisation.name),
+            "thread": shown.thread_lines(messages, me="You", them=organisation.name),
             "forms": shown_forms,
             "form": next((one for one in shown_forms.values() if one.errors), None),
             "visit": signing.dumps(found.pk, salt=_VISIT),
             "minutes": _MINUTES,
             "said": said,
             "rated": found.case.ratings[-1].on if found.case.ratings else None,
+            "readers": readers,
+            "is_concern": is_concern,
+            "naming": naming,
         },
     )
 
@@ -272,6 +288,12 @@ def _kept(
 
 def _sent(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _sent_as_it_is(form: Any) -> None:
+    """Keep the words when they are sent once more as they are: whoever wrote them has looked."""
+    form.data = form.data.copy()
+    form.data[form.add_prefix("looked")] = "yes"
 
 
 def _is_whole(request: HttpRequest, form: Any) -> bool:
@@ -333,7 +355,15 @@ def _context(organisation: Organisation) -> dict[str, Any]:
 
 
 def _render(
-    request: HttpRequest, organisation: Organisation, name: str, more: dict[str, Any]
+    request: HttpRequest,
+    organisation: Organisation,
+    name: str,
+    more: dict[str, Any],
+    *,
+    status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     request.organisation = organisation  # type: ignore[attr-defined]
-    return render(request, f"speaking/{name}.jinja", _context(organisation) | more)
+    context = (
+        _context(organisation) | {"lost_files": bool(request.FILES) or hasattr(request, "too_large")} | more
+    )
+    return render(request, f"speaking/{name}.jinja", context, status=status)

@@ -22,10 +22,11 @@ from leadwell.voices.concerns import (
 )
 from leadwell_site.audit.actions import record
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.models import Organisation
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import may
 from leadwell_site.organisations.views.asking import own_root, root_where
-from leadwell_site.speaking import actions, queries
+from leadwell_site.speaking import actions, queries, sealing
 from leadwell_site.speaking.choices import Audience, RouteKind
 from leadwell_site.speaking.forms import ClockForm, RouteForm
 from leadwell_site.speaking.presenters import outside as shown
@@ -41,6 +42,8 @@ def about(request: HttpRequest) -> HttpResponse:
     organisation = root.organisation
     is_guardian = queries.is_guardian(request.user, on=today)
     told = queries.told_of(organisation, on=on)
+    # Of an earlier day: what was learnt until the quarter before, or one could look for the day on which it was shared.
+    learnt_until = on if request.known_on is None else last_quarter(on).end  # type: ignore[attr-defined]
     context = {
         "place": organisation.name,
         "guardians": [one.name or one.email for one in queries.guardians_of(organisation, on=today)],
@@ -52,8 +55,10 @@ def about(request: HttpRequest) -> HttpResponse:
         "told": told,
         "promised": shown.promised(queries.clock_for(organisation)),
         "clock_source": queries.clock_for(organisation).founding,
-        "learning": queries.learning_of(organisation, Audience.STAFF, on=on),
-        "care": queries.care_themes(organisation, on=on),
+        "known_on": request.known_on,  # type: ignore[attr-defined]
+        "learnt_until": learnt_until,
+        "learning": queries.learning_of(organisation, Audience.STAFF, on=learnt_until),
+        "care": _care(organisation, on),
         "is_guardian": is_guardian,
         "answers_for_care": queries.answers_for(request.user, on=today).exists(),
         "may_arrange": may(request.user, Permission.MANAGE, root, on=today),
@@ -62,6 +67,14 @@ def about(request: HttpRequest) -> HttpResponse:
         else [],
     }
     return render(request, "speaking/about.jinja", context)
+
+
+def _care(organisation: Organisation, on: date) -> Any:
+    """What people told of care; None where it was sealed with another key than the site has now."""
+    try:
+        return queries.care_themes(organisation, on=on)
+    except sealing.CannotOpen:
+        return None
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,13 +149,15 @@ def counts_of_quarter(request: HttpRequest, quarter: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, quarter: str) -> tuple[Any, date]:
-    """The quarter, and the day as which it is to be known: its end, or today."""
+    """The quarter, which is over, and the day as which it is to be known: its end, or today."""
     try:
         asked = quarter_from_text(quarter)
     except LeadwellError as problem:
         raise Http404(str(problem)) from problem
     today = clock.today(request)
-    return asked, today if request.GET.get("as") == "today" else min(asked.end, today)
+    if asked.end >= today:
+        raise Http404("That quarter is not over: its counts would tell on which day something came.")
+    return asked, today if request.GET.get("as") == "today" else asked.end
 
 
 def _taken(

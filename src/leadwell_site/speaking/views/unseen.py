@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -38,7 +38,7 @@ class InMemory(FileUploadHandler):
         self._all += len(raw_data)
         if self._all > MOST_BYTES:
             self.request.too_large = True  # type: ignore[union-attr]
-            raise StopUpload(connection_reset=False)
+            raise SkipFile  # only the file: what stands after it in the form is read
         self._held.write(raw_data)
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:

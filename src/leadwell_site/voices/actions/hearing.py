@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from leadwell.foundations.staff import StaffGroup
-from leadwell.voices.anonymity import Ledger, by, decide_tree
-from leadwell.voices.cycle import Cut, Reply, counted_cuts
+from leadwell.voices.anonymity import Cell, Ledger, by, cell, decide_tree
+from leadwell.voices.cycle import Cut, Group, Reply, counted_cuts
 from leadwell.voices.results import Heard, WhoWasHeard, who_was_heard
 from leadwell_site.voices.queries import CycleSeen
 
@@ -22,18 +22,29 @@ _OWN_WORDS = {
 }
 
 
-def who_was_heard_of(cycle: CycleSeen, replies: Sequence[Reply], units: Sequence[int]) -> dict[str, Any]:
+def who_was_heard_of(
+    cycle: CycleSeen, replies: Sequence[Reply], units: Sequence[int], *, told: Sequence[Group]
+) -> dict[str, Any]:
     """Say from which units and kinds of work less was heard; empty where nobody knows how many there are.
 
     What may be named is decided about the people who were asked, and for units and kinds of work by one ledger: a
-    unit beside a kind of work that nearly all of it do would tell whether the one other person answered.
+    unit beside a kind of work that nearly all of it do would tell whether the one other person answered. Beside each
+    figure stands how many answered in its group, in a band. That is out, too, and counts as if it were exact.
+
+    Args:
+        cycle: the cycle.
+        replies: all replies.
+        units: where each came from.
+        told: the groups that have a figure, of all parts.
     """
     known = [one for one in cycle.places if one["people"]]
     if not known:
         return {}
-    ledger = Ledger(sum(one["people"] for one in known))
     ways = [tuple(one["way"]) for one in known for _ in range(one["people"])]
+    beside = _beside_figures(ways, told)
+    ledger = Ledger(len(ways), known=beside)
     shown = {said.cell.members for said in decide_tree(ledger, ways) if said.verdict.is_shown}
+    shown |= {one.members for one in beside}
     may_name, first = set(), 0
     for one in known:
         if tuple(range(first, first + one["people"])) in shown:
@@ -45,6 +56,22 @@ def who_was_heard_of(cycle: CycleSeen, replies: Sequence[Reply], units: Sequence
         if groups is not None:
             found[cut.key] = _words_of(groups)
     return found
+
+
+def _beside_figures(ways: Sequence[Sequence[str]], told: Sequence[Group]) -> list[Cell]:
+    """Give the people asked in each group of units that has a figure."""
+    paths = [" / ".join(way) for way in ways]
+    found = {}
+    for units in dict.fromkeys(one.units for one in told if one.units):
+        members = [
+            place
+            for place, path in enumerate(paths)
+            if any(path == unit or path.startswith(f"{unit} / ") for unit in units)
+        ]
+        if members:
+            made = cell(f"beside a figure: {' + '.join(units)}", members)
+            found.setdefault(made.members, made)
+    return list(found.values())
 
 
 def _by_unit(cycle: CycleSeen, answered: Counter[int], may_name: Collection[int]) -> WhoWasHeard:

@@ -111,7 +111,12 @@ def _release(cycle: CycleSeen, *, by: str, at: datetime) -> bool:
     ]
     reach = {
         "answered": count_band(len(replies)),
-        "heard": who_was_heard_of(cycle, replies, [row.unit_id for row in rows]),
+        "heard": who_was_heard_of(
+            cycle,
+            replies,
+            [row.unit_id for row in rows],
+            told=[group for one in outcomes for group in one.groups],
+        ),
         "themes": _themes(cycle),
         "hands": _hands(cycle, replies),
     }

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from leadwell.foundations.errors import LeadwellError
 from leadwell.voices.cycle import Design, certificate
 from leadwell.voices.results import marks
-from leadwell_site.voices import actions, queries
+from leadwell_site.voices import actions, held, queries
 from leadwell_site.voices.forms import ReplyForm, wishes_of
+from leadwell_site.voices.views.sent_later import or_sent_later
 
 _KIOSK_IDLE = 180  # seconds after which a kiosk forgets what somebody left on it
 _KIOSK_THANKS = 8
@@ -29,6 +30,7 @@ _KIOSK_THANKS = 8
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def start(request: HttpRequest) -> HttpResponse:
     """Ask for a code, then show the questions, then keep the answers."""
     wishes = wishes_of(request)
@@ -73,6 +75,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@or_sent_later
 def kiosk(request: HttpRequest, token: str) -> HttpResponse:
     """Show the questions on a device that one after the other uses; it forgets what is left on it."""
     found = queries.kiosk_of(token)
@@ -118,6 +121,7 @@ def _step(
     """Show the questions, a step of them, or the check of a comment; or keep the answers."""
     sent = request.POST
     did = sent.get("did", "")
+    context["seal_to"] = held.public_key()
     context["promises"] = certificate(design, asked=context["way"], asker=context["cycle"].asker)
     given: dict[str, Any] = {"design": design, "way": context["way"], "paper": context.get("paper", False)}
     form = ReplyForm(sent if did else None, **given)
