@@ -21,7 +21,20 @@ VENV = HERE / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 OLDEST, TOO_NEW = (3, 11), (3, 14)
 # Who may see what and how pages look is decided apart from the database: these run on one of the two.
-ALIKE = ("access", "accounts", "design_system", "improvement", "overview")
+ALIKE = (
+    "access",
+    "accounts",
+    "design_system",
+    "improvement",
+    "organisations",
+    "overview",
+    "public",
+    "rosters/test_drafts.py",  # the search, which is the same
+    "rosters/test_my_shifts.py",
+    "staffing/test_pages.py",
+    "staffing/test_screens.py",
+    "staffing/test_what_if.py",
+)
 
 
 def main() -> int:

@@ -1,4 +1,4 @@
-"""``leadwell roster explain``, ``fairness``, ``repair`` and ``export``: what is asked of a roster that is there."""
+"""``leadwell roster explain``, ``fairness``, ``surpass``, ``repair``, ``export``: asked of a roster that is there."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -152,6 +152,45 @@ def fairness(ward: WardFile, roster: RosterFile) -> None:
         typer.echo(f"Hours above contract: {found.hours_over:.1f}; below: {found.hours_under:.1f}")
         _table(("Hours", "planned", "kept", "lost"), exporting.hours_rows(read.ward, read.problem, cells))
         typer.echo(f"Bank and agency, if they fill every gap: £{found.temporary_pounds:,.0f}")
+
+
+def surpass(
+    ward: WardFile,
+    roster: RosterFile,
+    out: Annotated[Path, typer.Option(metavar="NEW.csv", help="Where the better roster goes.")],
+    seconds: Seconds = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Of the search.")] = 1,
+    processes: Annotated[int, typer.Option(min=1, max=16, help="Neighbourhoods tried at once.")] = 2,
+) -> None:
+    """Find a roster that is better than one made by hand on every aim, and say on which it is not.
+
+    Less is better of every aim. The exit code is 0 where a roster was written, else 2.
+    """
+    with _said():
+        check_out(out, ward, roster)
+        read = read_instance(ward)
+        cells = read_roster(read, roster)
+        if read.ward is None:
+            raise NeedsAWard(f"{ward} is no ward's file: its aims are not known. Give a ward's .json.")
+        from leadwell.staffing.roster.aims import aims
+        from leadwell.staffing.roster.surpassing import as_numbers
+        from leadwell.staffing.roster.surpassing import surpass as better_than
+        from leadwell.staffing.roster.written import roster_as_csv
+
+        found = better_than(
+            read.ward, cells, seconds=seconds, seed=seed, now=time.monotonic, processes=processes
+        )
+        write_whole(out, roster_as_csv(read.problem, found.solved.roster).encode())
+        theirs, mine = (
+            as_numbers(aims(read.ward, read.problem, one)) for one in (cells, found.solved.roster)
+        )
+    _table(
+        ("Aim", "by hand", "found", ""),
+        [(name, theirs[name], mine[name], "not better" if name in found.not_better else "") for name in mine],
+    )
+    typer.echo(
+        f"objective={found.solved.objective} bound={found.solved.bound} seconds={found.solved.seconds:.1f}"
+    )
 
 
 def repair(

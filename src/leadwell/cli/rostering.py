@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from leadwell.cli.roster_asking import explain, export, fairness, repair
+from leadwell.cli.roster_asking import explain, export, fairness, repair, surpass
 from leadwell.cli.roster_files import (
     BROKEN,
     NOT_DONE,
@@ -187,5 +187,6 @@ def _check_for_competition(problem: "Competition", roster: Path) -> None:
 
 app.command("explain")(explain)
 app.command("fairness")(fairness)
+app.command("surpass")(surpass)
 app.command("repair")(repair)
 app.command("export")(export)

@@ -74,6 +74,28 @@ def test_fairness_tells_lost_improvement_hours_beside_lost_care_hours(filled, tm
     )
 
 
+def test_surpass_says_of_each_aim_whether_the_roster_found_is_better_than_the_managers(filled, tmp_path):
+    pytest.importorskip("ortools", reason="the library alone has no solver")
+    out = tmp_path / "new.csv"
+    said = run("surpass", filled / "ward.json", filled / "roster.csv", "--out", out, "--seconds", 10)
+    assert said.exit_code == 0, said.output
+    assert run("check", filled / "ward.json", out).exit_code == 0
+    rows = re.findall(
+        r"^(\S.*?)  +(\d+(?:\.\d)?)  +(\d+(?:\.\d)?)(  not better)?$", said.output, re.MULTILINE
+    )
+    assert {"people missing", "requests refused", "weekends from a fair share, widest"} <= {
+        one[0] for one in rows
+    }
+    for name, theirs, mine, behind in rows:
+        assert bool(behind) == (float(mine) >= float(theirs) and float(mine) > 0), name
+    objective, bound = map(int, re.search(r"objective=(\d+) bound=(\d+) seconds=", said.output).groups())
+    assert bound <= objective
+    assert (
+        run("surpass", filled / "ward.json", filled / "roster.csv", "--out", filled / "ward.json").exit_code
+        == 2
+    )
+
+
 def test_repair_writes_a_lawful_roster_without_the_sick(filled, tmp_path):
     pytest.importorskip("ortools", reason="the library alone has no solver")
     out = tmp_path / "new.csv"
