@@ -44,7 +44,10 @@ PUBLIC = {
     "rate:thanks",
 }
 # Of these, the ones at which no session counts, so that no other site can misuse one: they take no token either.
-WITHOUT_SESSION = {"answers:start", "answers:kiosk", "rate:start"}
+WITHOUT_SESSION = {
+    *("answers:start", "answers:kiosk", "rate:start"),
+    *("speaking:front", "speaking:raise", "speaking:tell", "speaking:come_back", "speaking:you_said"),
+}
 
 # Pages that need more than seeing. At those of ``WHOLE`` the role must be held at the organisation itself.
 NEEDS: dict[str, Permission] = {

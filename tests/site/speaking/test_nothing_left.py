@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from tests.site.speaking.telling import WORDS, act, hidden, opened, raised
+from tests.site.speaking.telling import WORDS, act, hidden, opened, raised, text_of
 
 from leadwell.voices.concerns import passphrases
 from leadwell_site.audit.models import AuditLine
@@ -126,12 +126,13 @@ def test_whoever_is_signed_in_in_the_browser_is_neither_shown_nor_asked_of_the_d
         assert page["Cache-Control"] == "no-store"
 
 
-def test_no_cookie_outlives_the_window_and_none_tells_anything(trust):
-    receipt, browser = raised(SLUG)
-    opened(SLUG, receipt, client=browser)
-    assert set(browser.cookies) == {"csrftoken"}
-    cookie = browser.cookies["csrftoken"]
-    assert (cookie["max-age"], cookie["expires"]) == ("", "")
+def test_there_is_no_cookie_and_whoever_turns_them_off_speaks_up_all_the_same(trust):
+    browser = Client(enforce_csrf_checks=True)
+    receipt, _ = raised(SLUG, client=browser)
+    page = opened(SLUG, receipt, client=browser)
+    assert "Your message was kept." in text_of(act(SLUG, page, "write", client=browser, words="And more"))
+    assert not browser.cookies
+    assert "csrf" not in page.content.decode()
 
 
 def test_rows_lie_in_no_order_that_tells_which_came_first(trust, is_postgres):

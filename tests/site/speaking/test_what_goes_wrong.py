@@ -153,3 +153,14 @@ def test_a_reporter_sees_who_can_read_it_and_that_a_new_guardian_took_it_up_leav
     assert "New Name, since 2 June 2026" in text_of(opened(SLUG, receipt))
     line = AuditLine.objects.get(did="speaking.case.taken_up")
     assert line.details == {"to": [puppet.pk]}
+
+
+def test_what_a_guardian_sends_twice_is_told_once(trust, guardian):
+    raised(SLUG)
+    case = Concern.objects.get()
+    for _ in range(2):
+        actions.reply(concern=case, words="We looked at it.", **who(guardian))
+        actions.share_learning(
+            concern=case, audience=Audience.STAFF, said="Bells", did="They ring now", **who(guardian)
+        )
+    assert (case.messages.count(), case.learning.count()) == (2, 1)

@@ -67,7 +67,7 @@ def take_step(*, concern: Concern, kind: StepKind, words: str, note: str, by: st
 
 @transaction.atomic
 def reply(*, concern: Concern, words: str, by: str, at: datetime) -> Message:
-    """Answer the reporter.
+    """Answer the reporter; the same words sent twice on one day are told once.
 
     Raises:
         NothingToTell: there are no words.
@@ -75,6 +75,10 @@ def reply(*, concern: Concern, words: str, by: str, at: datetime) -> Message:
     if not words.strip():
         raise NothingToTell("Write what whoever told you this will read.")
     row = locked(concern.pk)
+    last = row.messages.order_by("-place").first()
+    is_theirs = last is not None and (last.by, last.on, last.step) == (by, localdate(at), "")
+    if last and is_theirs and queries.words_of(row, last) == words.strip():
+        return last
     made = _tell(row, words, step="", by=by, on=localdate(at))
     _audit(row, "replied", by=by, at=at)
     return made

@@ -117,7 +117,7 @@ def answer_route(*, route_id: int, user: Any, accepts: bool, at: datetime) -> No
 def share_learning(
     *, concern: Concern, audience: Audience, said: str, did: str, by: str, at: datetime
 ) -> Learning:
-    """Publish what was learnt, in words that somebody wrote for it. Nothing of the case is copied.
+    """Publish what was learnt, in words that somebody wrote for it. Nothing of the case is copied; twice is once.
 
     Raises:
         NotAWay: there are no words.
@@ -125,6 +125,10 @@ def share_learning(
     if not said.strip() or not did.strip():
         raise NotAWay("Write what people told you, and what changed.")
     on = localdate(at)
+    same = Learning.objects.filter(concern=concern, audience=audience, said=said.strip(), did=did.strip())
+    standing = same.filter(takes_back=None, taken_back_by=None).first()
+    if standing is not None:
+        return standing
     made = Learning.objects.create(
         organisation=concern.organisation,
         concern=concern,

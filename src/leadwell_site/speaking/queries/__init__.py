@@ -19,6 +19,7 @@ from leadwell_site.speaking.queries.cases import (
     opens_with_this_key,
     organisation_at,
     told_of_care_for,
+    words_of,
 )
 from leadwell_site.speaking.queries.people import (
     Offer,
@@ -91,4 +92,5 @@ __all__ = [
     "told_of",
     "told_of_care_for",
     "waiting_for",
+    "words_of",
 ]

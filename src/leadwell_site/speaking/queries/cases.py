@@ -101,7 +101,7 @@ class CaseSeen:
                 pk=one.pk,
                 is_from_reporter=one.is_from_reporter,
                 on=one.on,
-                words=sealing.words(one.box, about=about_message(self.row, one.place)),
+                words=words_of(self.row, one),
                 step=one.step,
                 by=one.by,
                 attachments=tuple(one.attachments.all()),
@@ -136,6 +136,15 @@ class CaseSeen:
             (one, sealing.words(one.box, about=about_check(self.row, one.place)))
             for one in self.row.checks.all()
         )
+
+
+def words_of(row: Concern, message: Message) -> str:
+    """Give the words of a message, opened.
+
+    Raises:
+        CannotOpen: the secret key is another, or it was changed.
+    """
+    return sealing.words(message.box, about=about_message(row, message.place))
 
 
 def about_message(row: Concern, place: int) -> str:

@@ -342,6 +342,7 @@ def _context(organisation: Organisation) -> dict[str, Any]:
     today = clock.today()
     named = [one for one in queries.routes_of(organisation, on=today) if one.kind is RouteKind.BODY]
     return {
+        "csrf_field": str,  # nothing: see ``unseen``
         "organisation": organisation,
         "place": organisation.name,
         "bodies": outside_bodies(),
