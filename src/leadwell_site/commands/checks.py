@@ -79,6 +79,7 @@ from leadwell_site.staffing.models import (
     ShiftHours,
 )
 from leadwell_site.voices.models import (
+    CodedText,
     CommentsRead,
     Cycle,
     CycleDesign,
@@ -125,7 +126,17 @@ HISTORY = frozenset(
         *(Assignment, Learning, Route, RouteAnswer, ClockSet),
         *(Consent, HealthCheck, OwnAnswers, Plan, PlanReview, Reflection, ReportPart, ReportRemark, Round),
         *(RoundDesign, RoundMove, SelfAnswers, SelfAssessment, Share),
-        *(CommentsRead, Cycle, CycleDesign, CycleMove, Kiosk, ReleasedPart, ReleasedReach, ShownComment),
+        *(
+            CodedText,
+            CommentsRead,
+            Cycle,
+            CycleDesign,
+            CycleMove,
+            Kiosk,
+            ReleasedPart,
+            ReleasedReach,
+            ShownComment,
+        ),
         *(Topic, TopicTurn),
     )
 )
