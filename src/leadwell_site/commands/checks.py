@@ -80,6 +80,7 @@ from leadwell_site.staffing.models import (
     ShiftHours,
 )
 from leadwell_site.voices.models import (
+    CodedText,
     CommentsRead,
     Cycle,
     CycleDesign,
@@ -126,7 +127,17 @@ HISTORY = frozenset(
         *(Assignment, Learning, Route, RouteAnswer, ClockSet),
         *(Consent, HealthCheck, OwnAnswers, Plan, PlanReview, Reflection, ReportPart, ReportRemark, Round),
         *(ReportHands, RoundDesign, RoundMove, SelfAnswers, SelfAssessment, Share),
-        *(CommentsRead, Cycle, CycleDesign, CycleMove, Kiosk, ReleasedPart, ReleasedReach, ShownComment),
+        *(
+            CodedText,
+            CommentsRead,
+            Cycle,
+            CycleDesign,
+            CycleMove,
+            Kiosk,
+            ReleasedPart,
+            ReleasedReach,
+            ShownComment,
+        ),
         *(Topic, TopicTurn),
     )
 )

@@ -32,6 +32,16 @@ _REMARKS = (
     "The new linen cupboard helps. More of that.",
     "Listen to the night staff, too.",
 )
+# What two readers find in them: the second takes weekends for a matter of shifts only now and then.
+_ABOUT = {
+    "More staff at weekends, please.": ("enough_staff", "shifts"),
+    "The rota comes too late to plan anything.": ("shifts",),
+    "When I raise something I would like to hear what became of it.": ("listening",),
+    "Listen to the night staff, too.": ("listening",),
+    "Training gets cancelled when it is busy, and it is always busy.": ("training",),
+}
+_READERS = (f"board@{DOMAIN}", f"analyst@{DOMAIN}")
+_READ = 40  # comments by both
 _NURSE, _MANAGER = f"nurse@{DOMAIN}", f"ward.manager@{DOMAIN}"
 _SPARE_CODES = 6  # told with the demonstration, so that somebody can try to answer
 
@@ -134,6 +144,19 @@ def _released(unit: Unit, design: Design, *, at: datetime, falls: float, lot: ra
         actions.finish_comments(
             cycle=queries.cycle_now(cycle.pk), show={one.key for one in to_read}, by=ACTOR, at=at
         )
+        _read_by_two(queries.cycle_now(cycle.pk), at=at)
+
+
+def _read_by_two(cycle: queries.CycleSeen, *, at: datetime) -> None:
+    """Have two people say what the first comments are about, mostly the same."""
+    for second, by in enumerate(_READERS):
+        for number in range(_READ):
+            comment = queries.reading_of(cycle, by).comment
+            if comment is None:
+                return
+            differs = second == 1 and number % 9 == 0
+            codes = [one for one in _ABOUT.get(comment.words, ()) if not (differs and one == "shifts")]
+            actions.code_text(cycle=cycle, comment_id=comment.pk, codes=codes, by=by, at=at)
 
 
 def _reply(design: Design, leaning: float, lot: random.Random) -> Reply:

@@ -35,6 +35,7 @@ class PageContents:
     sections: tuple[Section, ...]  # cards
     columns: tuple[Column, ...]  # of the table of places below
     data_room_first: tuple[str, ...]  # shown until somebody chooses otherwise
+    answered_beside: Mapping[str, str]  # by measure of what people said: that of how many answered
     short_titles: Mapping[str, str]
     public_sections: tuple[Section, ...]
 
@@ -58,6 +59,7 @@ def page_contents() -> PageContents:
             for one in entry.entries("column")
         ),
         data_room_first=entry.entry("data_room").texts("first_shown"),
+        answered_beside=dict(entry.entry("answered_beside").fields),
         short_titles=dict(entry.entry("short_titles").fields),
         public_sections=tuple(map(_section, entry.entries("public_section"))),
     )

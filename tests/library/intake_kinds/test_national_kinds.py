@@ -217,6 +217,12 @@ def test_a_filled_friends_and_family_workbook_gives_answers_by_ward_and_lists_ev
         ("Ward 12", "NORTH HOSPITAL", None, None, "suppressed"),
         ("Ward 13", "NORTH HOSPITAL", None, None, "not_applicable"),
     ]
+    asked = ("place_name", "numerator", "denominator", "missing")
+    assert values(reading, *asked, measure="quality.fft_response") == [
+        ("Maple Ward", 20.0, 40.0, None),
+        ("Ward 12", None, None, "suppressed"),
+        ("Ward 13", 0.0, 30.0, None),
+    ]
     wards = reading.places.filter(pl.col("place_kind") == "ward")
     assert wards.select("place_name", "parent_code").rows() == [
         ("Maple Ward", "RXA01"), ("Ward 12", "RXA01"), ("Ward 12", "RXA02"),

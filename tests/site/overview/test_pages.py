@@ -395,10 +395,13 @@ def test_more_reports_that_harmed_nobody_are_never_marked_as_worse_beside_what_p
         month = month_before(MONTH, back)
         told["quality.no_harm_reports", month] = (60.0 if back == 0 else 15.0 + back % 3, 900.0)
         told["workforce.turnover", month] = (1.0 + back % 2, 40.0)
+    told["quality.fft_positive", MONTH] = (17.0, 20.0)
+    told["quality.fft_response", MONTH] = (20.0, 80.0)
     know(ward, told)
     page = words_of(board.get(reverse("overview:culture", args=[ward.pk])))
     assert "Culture and wellbeing" in page
-    assert "Of 2 signs: 1 better than usual, 1 as usual." in page
+    assert "Of 4 signs: 1 better than usual, 1 as usual, 2 cannot be told yet." in page
+    assert "25.0% of those who could have answered did; the others may think otherwise." in page
     assert "Getting better" in page
     assert "Look closer" not in page
     assert "Closed loop: not told: too few concerns" in page

@@ -30,9 +30,11 @@ from leadwell.intake.kinds.sheets import other_sheet
 from leadwell.intake.listing import fault
 from leadwell.intake.reading import KEPT_ASIDE, OBSERVATIONS, PLACES, Reading, SheetReading, empty
 
+_SHARE = "share of those who could answer"  # a column that is added
 _TOP = 40  # rows in which the month and the marks of such a sheet are looked for
 _FACTS = facts("fft")
-_OWN = {"fft.inpatient.positive": "quality.fft_positive"}  # the measure that wards' own loads feed too
+# The measures that wards' own loads feed too.
+_OWN = {"fft.inpatient.positive": "quality.fft_positive", "fft.inpatient.response": "quality.fft_response"}
 
 
 def _fft_table(grid: Grid) -> Table | None:
@@ -183,6 +185,17 @@ def _values(table: Table, prefix: str) -> tuple[Table, list[Value]]:
     values = [Value(column=responses, measure=f"{prefix}.responses", title="Answers")]
     if eligible := table.find(*_FACTS["eligible"]):
         values.append(Value(column=eligible, measure=f"{prefix}.eligible", title="People who could answer"))
+        if own := _OWN.get(f"{prefix}.response"):
+            table = _with_share(table, _SHARE, responses, eligible)
+            values.append(
+                Value(
+                    column=_SHARE,
+                    measure=own,
+                    title="Answers, share of those who could answer",
+                    numerator=responses,
+                    denominator=eligible,
+                )
+            )
     for way, title in (("positive", "Good or very good"), ("negative", "Poor or very poor")):
         shown = table.find(*_FACTS[way])
         parts = [part for answer in _FACTS[f"{way}_answers"] if (part := table.find(answer))]
@@ -249,6 +262,23 @@ def _with_sum(table: Table, name: str, parts: list[str]) -> Table:
         first_heading_row=table.first_heading_row,
         columns=table.columns,
         body=table.body.with_columns(added.cast(pl.String).alias(name)),
+        repeated=table.repeated,
+        blank=table.blank,
+    )
+
+
+def _with_share(table: Table, name: str, part: str, whole: str) -> Table:
+    """Add the share of two columns; where the part is suppressed, so is the share."""
+    above, under = (numbers(table.text(one)).values for one in (part, whole))
+    share = (above / under.set(under == 0, None)).cast(pl.String)
+    told = table.text(part).str.strip_chars()
+    kept = pl.select(pl.when(told.is_in(["*", "[c]"])).then(told).otherwise(share)).to_series()
+    return Table(
+        sheet=table.sheet,
+        heading_row=table.heading_row,
+        first_heading_row=table.first_heading_row,
+        columns=table.columns,
+        body=table.body.with_columns(kept.alias(name)),
         repeated=table.repeated,
         blank=table.blank,
     )

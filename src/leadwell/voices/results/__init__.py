@@ -6,7 +6,7 @@ from leadwell.voices.results.finding import beyond_chance
 from leadwell.voices.results.heard import GroupHeard, Heard, Reach, WhoWasHeard, heard_of, who_was_heard
 from leadwell.voices.results.identifying import Mark, MarkKind, marks
 from leadwell.voices.results.rules import ResultRule, result_rule
-from leadwell.voices.results.shares import sure_of_share
+from leadwell.voices.results.shares import sure_of_score, sure_of_share
 from leadwell.voices.results.themes import Quotes, ThemeCount, Themes, quotes, themes, themes_of
 from leadwell.voices.results.together import Together, together
 from leadwell.voices.results.told import NotAResult, Told, told
@@ -41,6 +41,7 @@ __all__ = [
     "quotes",
     "result_rule",
     "shipped_lists",
+    "sure_of_score",
     "sure_of_share",
     "themes",
     "themes_of",

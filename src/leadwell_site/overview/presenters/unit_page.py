@@ -66,6 +66,7 @@ def asked_measures() -> set[str]:
     return {
         *(key for section in contents.sections for key in section.measures),
         *(column.measure for column in contents.columns),
+        *contents.answered_beside.values(),
         contents.headline_fill,
         contents.headline_fill_without_nursing,
         contents.headline_shifts,
@@ -182,7 +183,11 @@ def _card(places: Places, rows: Rows, key: str, chart: Chart, keep: Keep) -> Car
         measure=key,
         title=title,
         shown=number,
-        sentence=" ".join(text for text in (_by_chance(kind, row), _usual(kind, chart)) if text),
+        sentence=" ".join(
+            text
+            for text in (_by_chance(kind, row), _answered(places, rows, key), _usual(kind, chart))
+            if text
+        ),
         href=keep(reverse("improvement:chart", args=[unit.pk, key])),
         tone={"alert": "alert", "good": "good", "quiet": ""}.get(status[0], ""),
         status=status,
@@ -225,6 +230,18 @@ def _by_chance(kind: Measure, row: Mapping[str, Any] | None) -> str:
     if sure is None:
         return ""
     return f"By chance alone it could be {_bare(kind, sure.lower)} to {_bare(kind, sure.upper)}."
+
+
+def _answered(places: Places, rows: Rows, key: str) -> str:
+    """Say how many of those who could have answered did; "" for what nobody was asked, or where nobody knows."""
+    beside = page_contents().answered_beside.get(key)
+    if beside is None or places.month is None:
+        return ""
+    kind, row = measure(beside), of_month(rows, places.unit.pk, beside, places.month)
+    value = None if row is None else kind.value(row["numerator"], row["denominator"])
+    if value is None:
+        return "How many could have answered is not known."
+    return f"{_bare(kind, value)} of those who could have answered did; the others may think otherwise."
 
 
 def _usual(kind: Measure, chart: Chart) -> str:

@@ -17,7 +17,7 @@ from leadwell.voices.cycle import (
     friends_and_family_part,
 )
 from leadwell.voices.cycle.outcome import TOP
-from leadwell.voices.results import Direction, Told, marks, sure_of_share, together
+from leadwell.voices.results import Direction, Told, marks, sure_of_score, sure_of_share, together
 from leadwell_site.design_system.wording import day
 from leadwell_site.voices.actions import measure_of_part
 from leadwell_site.voices.models import KeptComment, ReleasedPart, ShownComment
@@ -194,10 +194,11 @@ def likely(one: Group, *, percent: bool) -> tuple[float, float] | None:
     """Give between which ends a group's figure likely lies; None where that cannot be told."""
     if one.lower is not None and one.upper is not None:
         return one.lower, one.upper
-    if percent and one.at_least is not None and one.at_most is not None:
-        found = sure_of_share(one.at_least, one.at_most, one.answered)
-        return None if found is None else (found.lower, found.upper)
-    return None
+    if one.at_least is None or one.at_most is None:
+        return None
+    sure = sure_of_share if percent else sure_of_score
+    found = sure(one.at_least, one.at_most, one.answered)
+    return None if found is None else (found.lower, found.upper)
 
 
 def likely_words(one: Group, *, percent: bool) -> str:
