@@ -49,3 +49,32 @@ def test_a_comment_of_other_questions_is_not_coded(told, trust, sign_in, client)
     assert answer.status_code == 422
     assert "That comment or theme is not there." in answer.content.decode()
     assert not CodedText.objects.exists()
+
+
+def test_neither_reader_learns_what_the_other_found_before_both_have_read_enough(
+    told, trust, sign_in, client
+):
+    from leadwell_site.voices import actions, queries
+    from leadwell_site.voices.models import CodedText, ShownComment
+
+    every = list(ShownComment.objects.filter(cycle=told.cycle).order_by("place"))
+    board, analyst = (trust.people[kind].email for kind in ("board", "analyst"))
+    for number, one in enumerate(every):
+        actions.code_text(cycle=told, comment_id=one.pk, codes=["shifts"], by=board, at=NOW)
+        if number < 9:
+            actions.code_text(cycle=told, comment_id=one.pk, codes=[], by=analyst, at=NOW)
+    for kind in ("board", "analyst"):
+        sign_in(client, trust.people[kind])
+        for name in ("read_by_two", "cycle"):
+            assert (
+                "Found by both" not in client.get(reverse(f"voices:{name}", args=[told.pk])).content.decode()
+            )
+    actions.code_text(
+        cycle=told, comment_id=every[8].pk, codes=["shifts"], by=analyst, at=NOW
+    )  # thought better of
+    actions.code_text(cycle=told, comment_id=every[9].pk, codes=[], by=analyst, at=NOW)
+    assert queries.agreed_on(told).texts == 10
+    kept = CodedText.objects.count()
+    with pytest.raises(actions.ReadAlready, match="stays as it was"):
+        actions.code_text(cycle=told, comment_id=every[0].pk, codes=["shifts"], by=analyst, at=NOW)
+    assert CodedText.objects.count() == kept

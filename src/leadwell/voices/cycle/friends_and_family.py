@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from leadwell.foundations.definition_files import Entry, definition
-from leadwell.voices.anonymity import WHOLE, shipped_policy
+from leadwell.voices.anonymity import WHOLE, count_band, shipped_policy
 from leadwell.voices.cycle.by_answer import ANSWERS, answers_words
 from leadwell.voices.cycle.outcome import UNIT, Group
 
@@ -187,7 +187,7 @@ def _eligible(one: Group | None, places: Sequence[AskedPlace], why: Mapping[str,
 def _mode(heading: str, hands: Mapping[str, str], why: Mapping[str, str]) -> _Known:
     words = "not kept"
     if heading.startswith("Mode Paper") and hands:
-        words = f"on paper, wherever filled in: {hands.get('paper', 'not told')}"
+        words = f"on paper, wherever filled in: {hands.get('paper', count_band(0))}"
     return _Known(None, None, words, why["mode"])
 
 

@@ -9,7 +9,7 @@ from leadwell_site.voices.actions.answering import (
     answer_at_kiosk,
 )
 from leadwell_site.voices.actions.codes import MOST_CODES, Drawn, TooManyCodes, draw_codes, drawn_code
-from leadwell_site.voices.actions.coding import NoSuchTheme, code_text
+from leadwell_site.voices.actions.coding import NoSuchTheme, ReadAlready, code_text
 from leadwell_site.voices.actions.designing import NotAsked, change_design, design_cycle
 from leadwell_site.voices.actions.kiosks import end_kiosk, start_kiosk
 from leadwell_site.voices.actions.moving import back_to_design, close, give_up, open_cycle, preview
@@ -28,6 +28,7 @@ __all__ = [
     "NotAtThisKiosk",
     "NotYet",
     "NothingSaid",
+    "ReadAlready",
     "TooManyCodes",
     "UsedAlready",
     "answer",

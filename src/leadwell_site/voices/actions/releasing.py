@@ -175,11 +175,11 @@ def _kept(one: PartOutcome) -> dict[str, Any]:
 
 
 def _hands(cycle: CycleSeen, replies: Sequence[Reply]) -> dict[str, str]:
-    """Say, of people served, who filled in the form."""
+    """Say, of people served, who filled in the form: the same of nobody as of a few, so that nobody's part shows."""
     if cycle.cycle.audience != Audience.SERVED:
         return {}
     by_hand = Counter(one.by for one in replies)
-    return {hand.value: count_band(by_hand[hand]) for hand in AnsweredBy if by_hand[hand]}
+    return {hand.value: count_band(by_hand[hand]) for hand in AnsweredBy}
 
 
 def _themes(cycle: CycleSeen) -> list[dict[str, Any]]:

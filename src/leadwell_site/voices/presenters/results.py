@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from leadwell.voices.anonymity import difference_words
+from leadwell.voices.anonymity import count_band, difference_words
 from leadwell.voices.cycle import (
     ANSWERS,
     AskedPart,
@@ -101,9 +101,11 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
 
 
 def hand_lines(hands: Mapping[str, str]) -> list[dict[str, str]]:
-    """Say who filled in the form, with how many in a band."""
+    """Say who filled in the form, with how many in a band; of nobody as of a few, also in what was released before."""
+    if not hands:
+        return []
     titles = {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}
-    return [{"title": titles[hand], "many": many} for hand, many in hands.items()]
+    return [{"title": title, "many": hands.get(hand, count_band(0))} for hand, title in titles.items()]
 
 
 def _together(rows: Sequence[ReleasedPart]) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from leadwell.voices.coding import Claims, claims
+from leadwell.voices.coding import Claims, claims, coding_rule
 from leadwell.voices.results import shipped_lists
 from leadwell_site.accounts.models import User
 from leadwell_site.voices.models import CodedText, ShownComment
@@ -29,7 +29,10 @@ def reading_of(cycle: CycleSeen, by: str) -> Reading:
 
 
 def agreed_on(cycle: CycleSeen, *, known_at: datetime | None = None) -> Claims | None:
-    """Give how far the two who read most agree about each theme; none before two have read the same comments."""
+    """Give how far the two who read most agree about each theme; none before both have read as many as a claim needs.
+
+    Of fewer it would tell each what the other found in single comments, and the two would not read by themselves.
+    """
     rows = CodedText.objects.filter(comment__cycle=cycle.cycle).order_by("id")
     if known_at is not None:
         rows = rows.filter(known_at__lte=known_at)
@@ -38,7 +41,7 @@ def agreed_on(cycle: CycleSeen, *, known_at: datetime | None = None) -> Claims |
     for comment, by, codes in rows.values_list("comment", "by", "codes"):
         read.setdefault(by, {})[str(comment)] = frozenset(titles[one] for one in codes if one in titles)
     two = [by for by, _ in Counter({by: len(texts) for by, texts in read.items()}).most_common(2)]
-    if len(two) < 2 or not set(read[two[0]]) & set(read[two[1]]):
+    if len(two) < 2 or len(read[two[0]].keys() & read[two[1]].keys()) < coding_rule().fewest_texts:
         return None
     names = dict(User.objects.filter(email__in=two).values_list("email", "name"))
     called = {by: names.get(by) or by for by in two}

@@ -39,6 +39,7 @@ async function sealed(body, point) {
 // One at a time, each taken off the list when the site has said something about it: what somebody else
 // answers on this device meanwhile stays on it.
 let isSending = false;
+let isKeptHere = false; // whoever answered last looks at this page still
 async function sendHeld() {
   if (isSending) return;
   isSending = true;
@@ -51,7 +52,7 @@ async function sendHeld() {
         body: new URLSearchParams({ sealed: one.sealed }),
         redirect: "manual",
       });
-      if (answer.status >= 500) continue;
+      if (answer.status >= 500 || answer.status === 429) continue; // too busy just now: it stays
       // A redirect, which has no status here, or the thanks of a kiosk. 409: it arrived, and its answer was lost.
       if (answer.status < 400 || answer.status === 409) arrived += 1;
       else refused += 1;
@@ -64,7 +65,10 @@ async function sendHeld() {
   if (refused && kept) {
     kept.textContent = kept.dataset.refused;
     kept.hidden = false;
-  } else if (arrived && !held().length) window.location.assign("/answer/thanks/");
+  } else if (arrived && !held().length && (isKeptHere || (start && !document.getElementById("code").value))) {
+    // Whoever answers on this device meanwhile is not taken away from what they have begun.
+    window.location.assign("/answer/thanks/");
+  }
 }
 
 if (held().length) {
@@ -100,6 +104,7 @@ if (form) {
       button.disabled = true;
       const box = await sealed(body, form.dataset.answerForm);
       hold([...held(), { action: form.action, sealed: box }]);
+      isKeptHere = true;
       form.remove(); // nobody who picks up the device reads it off the page either
       say(kept.dataset.kept);
       window.addEventListener("online", sendHeld);
