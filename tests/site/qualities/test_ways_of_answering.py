@@ -75,10 +75,7 @@ def test_who_helps_is_asked_of_people_served_alone_and_told_in_bands_with_the_re
     by = of.design.facilitator.email
     actions.close_round(of=queries.round_now(of.pk), by=by, at=NOW)
     actions.release_round(of=queries.round_now(of.pk), show=set(), by=by, at=NOW)
-    assert ReportHands.objects.get().told == {
-        "self": "fewer than 8",
-        "supporter": "8 to 9",
-        "paper": "fewer than 8",
-    }
+    assert ReportHands.objects.get().told == {"self": "fewer than 8", "supporter": "8 to 9"}
     report = sign_in(Client(), of.round.person).get(f"/rounds/{of.pk}/report/")
     assert "With a supporter: 8 to 9" in text(report)
+    assert "On paper" not in text(report)  # nobody rates on paper

@@ -62,7 +62,7 @@ def hands_now(of: RoundSeen) -> dict[str, str]:
     by_hand = Counter(one[HAND] for one in rows if HAND in one)
     if sum(by_hand.values()) < shipped_policy().smallest_named:
         return {}
-    return {hand.value: count_band(by_hand[hand]) for hand in AnsweredBy}
+    return {hand.value: count_band(by_hand[hand]) for hand in (AnsweredBy.SELF, AnsweredBy.SUPPORTER)}
 
 
 def _without_hand(content: Mapping[str, str]) -> dict[str, str]:

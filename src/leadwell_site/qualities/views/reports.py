@@ -55,7 +55,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         "scales": shown.scales(told),
         "before": earlier.moved_on(RoundState.RELEASED) if earlier is not None else None,
         "remarks": queries.remarks_of(this.of),
-        "hands": hand_lines(queries.hands_of(this.of)),
+        "hands": hand_lines(queries.hands_of(this.of), paper=False),
         "released": this.of.moved_on(RoundState.RELEASED),
         "readers": queries.readers_of(this.of) if this.is_person else [],
         "form": form,

@@ -100,11 +100,13 @@ def page(cycle: CycleSeen, found: ReleasedSeen | None, *, sees: Collection[int])
     }
 
 
-def hand_lines(hands: Mapping[str, str]) -> list[dict[str, str]]:
+def hand_lines(hands: Mapping[str, str], *, paper: bool = True) -> list[dict[str, str]]:
     """Say who filled in the form, with how many in a band; of nobody as of a few, also in what was released before."""
     if not hands:
         return []
-    titles = {"self": "By themselves", "supporter": "With a supporter", "paper": "On paper"}
+    titles = {"self": "By themselves", "supporter": "With a supporter"}
+    if paper:
+        titles["paper"] = "On paper"
     return [{"title": title, "many": hands.get(hand, count_band(0))} for hand, title in titles.items()]
 
 
