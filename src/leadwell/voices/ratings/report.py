@@ -23,8 +23,8 @@ from leadwell.voices.anonymity import (
 )
 from leadwell.voices.anonymity.raters import EVERY_RATER
 from leadwell.voices.ratings.grouping import CannotRate
-from leadwell.voices.ratings.self_other import Difference, difference_told
-from leadwell.voices.ratings.views import View, ViewRule, shipped_rule
+from leadwell.voices.ratings.self_other import Difference, difference_told, untold
+from leadwell.voices.ratings.views import ViewRule, shipped_rule
 
 SELF, MANAGER = "self", "manager"
 ALL_RATERS = "all raters"
@@ -298,17 +298,8 @@ def _view(
     rule: ViewRule,
 ) -> GroupView:
     if own is None or told is None:
-        nothing = Difference(
-            at_least=None,
-            at_most=None,
-            lower=None,
-            upper=None,
-            level=rule.level,
-            raters=raters,
-            items=items,
-            view=View.CANNOT_TELL,
-            words="" if own is None else NOT_TOLD,  # that there is no own view is said of the whole dimension
-        )
+        # That there is no own view is said of the whole dimension.
+        nothing = untold(raters, items, rule, "" if own is None else NOT_TOLD)
         return GroupView(group=group, raters=raters, told=words, difference=nothing)
     found = difference_told(own, told, raters=raters, items=items, scale=scale, rule=rule)
     return GroupView(group=group, raters=raters, told=words, difference=found)

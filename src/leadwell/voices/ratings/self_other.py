@@ -88,7 +88,7 @@ def difference(
     apart = apart[:, (~np.isnan(apart)).any(axis=0)] if len(apart) else apart
     raters, items = apart.shape
     if raters == 0:
-        return _untold(0, items, rule, "Nobody else answered what the person answered.")
+        return untold(0, items, rule, "Nobody else answered what the person answered.")
     each = np.nanmean(apart, axis=1)
     middle = float(each.mean())
     if raters < rule.fewest_raters:
@@ -208,11 +208,12 @@ def _made(
 
 def _few(at_least: float, at_most: float, raters: int, items: int, rule: ViewRule) -> Difference:
     who = "One person's view" if raters == 1 else f"The view of {raters} people"
-    found = _untold(raters, items, rule, f"{who}: too few to tell a difference from chance.")
+    found = untold(raters, items, rule, f"{who}: too few to tell a difference from chance.")
     return replace(found, at_least=at_least, at_most=at_most)
 
 
-def _untold(raters: int, items: int, rule: ViewRule, words: str) -> Difference:
+def untold(raters: int, items: int, rule: ViewRule, words: str) -> Difference:
+    """Give the difference of which nothing can be told, with why."""
     return Difference(
         at_least=None,
         at_most=None,
