@@ -15,6 +15,7 @@ import numpy as np
 
 from leadwell.forecasting.breaks import levelled
 from leadwell.forecasting.holidays import bank_holiday_days
+from leadwell.forecasting.levels import levels
 from leadwell.forecasting.panel import Floats, Panel, Truth, Whole
 
 _YEAR = 365.25
@@ -33,7 +34,6 @@ _CARRIED = 0.3  # of the trend, past the end: most trends do not last
 _ROUGHNESS = 0.005  # the variance of a day's logarithm beyond that of a Poisson count
 _FREE = 1e3  # the level is not held at all
 _MOST_TOGETHER = 20  # series whose noise is taken to average out
-_NEAR_LEVEL = 0.03  # how fast the level after the regression is forgotten, a day
 _WEEKLY = 0.2  # the weight of the weekly smoothing in the mean
 _LEVEL_GAIN, _WEEKDAY_GAIN = 0.04, 0.03
 _SMOOTHED_DAYS = 196
@@ -163,19 +163,15 @@ def _regressed(
         products.append(known.T @ known)
         sides.append(known.T @ logs.T)
     shared = _shared(products, sides, shared_held)
-    found = np.full((len(worked), alike[0].horizon), np.nan)
-    fade = (1 - _NEAR_LEVEL) ** np.arange(columns)[::-1]
+    fitted = np.zeros((len(worked), columns + alike[0].horizon))
     for group, product, side in zip(alike, products, sides, strict=True):
-        if not group.seen.any():
-            continue
-        own = np.linalg.solve(product + np.diag(own_held), side - (product @ shared)[:, None])
-        fitted = np.exp(np.minimum(group.design(calendar) @ (own + shared[:, None]), 50.0)).T
-        weight = fade * group.seen
-        # On the scale of the figures, so that days without any do not pull the level down.
-        level = np.where(group.seen, worked[group.rows], 0.0) @ weight
-        near = level / np.maximum(fitted[:, :columns] @ weight, 1e-9)
-        found[group.rows] = fitted[:, columns:] * near[:, None]
-    return found
+        if group.seen.any():
+            own = np.linalg.solve(product + np.diag(own_held), side - (product @ shared)[:, None])
+            fitted[group.rows] = np.exp(np.minimum(group.design(calendar) @ (own + shared[:, None]), 50.0)).T
+    lasts = np.zeros(len(worked), dtype=np.int64)
+    for group in alike:
+        lasts[group.rows] = group.last
+    return fitted[:, columns:] * levels(worked, fitted[:, :columns], lasts, alike[0].horizon)
 
 
 def _shared(products: list[Floats], sides: list[Floats], held: Floats) -> Floats:

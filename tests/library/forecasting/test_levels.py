@@ -1,0 +1,60 @@
+"""The level of series: what all do together is followed fast and fades, what one does besides slowly and stays."""
+
+import numpy as np
+import pytest
+
+from leadwell.forecasting.levels import levels
+
+DAYS = 364
+FITTED = np.full((8, DAYS), 100.0)
+ENDS = np.zeros(8, dtype=np.int64)
+
+
+def waves(shift: int = 0) -> np.ndarray:
+    """Give what goes up and down by a tenth over a quarter of a year."""
+    return 1 + 0.1 * np.sin((np.arange(DAYS) + shift) / 14)
+
+
+def test_one_series_by_itself_keeps_its_own_level():
+    one = np.full((1, DAYS), 110.0)
+    assert levels(one, FITTED[:1], ENDS[:1], 3) == pytest.approx(1.1)
+
+
+def test_what_all_do_together_is_followed_sooner_than_what_one_does():
+    together = FITTED * waves()
+    together[:, -7:] *= 1.2
+    alone = FITTED * waves()
+    alone[0, -7:] *= 1.2
+    rose = levels(together, FITTED, ENDS, 1)[0, 0] / levels(FITTED * waves(), FITTED, ENDS, 1)[0, 0]
+    rose_alone = levels(alone, FITTED, ENDS, 1)[0, 0] / levels(FITTED * waves(), FITTED, ENDS, 1)[0, 0]
+    assert (rose > 1.09, rose_alone < 1.06) == (True, True)
+
+
+def test_what_all_do_together_fades_and_what_one_does_stays():
+    figures = FITTED * waves()
+    figures[:, -60:] = 120.0
+    figures[0] *= 1.5
+    found = levels(figures, FITTED, ENDS, 84)
+    assert found[1, [0, 83]] == pytest.approx([1.19, 1.01], abs=0.02)
+    assert found[0] / found[1] == pytest.approx(1.5)
+
+
+def test_series_that_go_their_own_ways_keep_their_own_levels():
+    draw = np.random.default_rng(1)
+    figures = draw.poisson(FITTED)
+    weights = 0.97 ** np.arange(DAYS)[::-1]
+    own = figures @ weights / (100 * weights.sum())
+    assert levels(figures.astype(float), FITTED, ENDS, 1)[:, 0] == pytest.approx(own, abs=0.01)
+
+
+def test_series_that_end_on_other_days_are_held_against_the_days_they_have():
+    long = 100 * (1 + 0.1 * np.sin(np.arange(DAYS + 30) / 14))
+    ends = np.array([0, 0, 0, 0, 30, 30, 30, 30])
+    figures = np.stack([long[end : end + DAYS] for end in ends])
+    found = levels(figures, FITTED, ends, 1)[:, 0]
+    alike = levels(np.tile(long[30:], (8, 1)), FITTED, ENDS, 1)[0, 0]
+    assert found[4:] == pytest.approx(alike, abs=0.005)
+
+
+def test_where_nothing_ever_happened_nothing_is_foretold():
+    assert levels(np.zeros((3, DAYS)), FITTED[:3], ENDS[:3], 2) == pytest.approx(0.0)
