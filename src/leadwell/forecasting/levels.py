@@ -2,8 +2,8 @@
 
 A cold spell or a wave of influenza moves every unit at once. In one unit it is hidden among chance for weeks, in the
 sum of all it shows within days. So what all do together is followed fast, and fades, since such things pass; what one
-unit does besides is followed slowly, and stays. How far the series of a table move together is told from the table: one
-whose units go their own ways is left alone.
+unit does besides is followed slowly, single odd days counting for less, and stays. How far the series of a table move
+together is told from the table: one whose units go their own ways is left alone.
 """
 
 import numpy as np
@@ -13,6 +13,8 @@ from leadwell.forecasting.panel import Floats, Whole
 _OWN = 0.03  # how fast a series' own level is forgotten, a day
 _TOGETHER = 0.1  # and that of all series together
 _KEPT = 0.98  # of the latter, a day ahead
+_ODD = 2.0  # usual distances of a day from its level; what lies further out counts as though it lay there
+_RARE = 10.0  # figures a day under which nothing is drawn in: most days of rare events lie below their level
 _FORTNIGHT, _FORTNIGHTS, _FEWEST = 14, 52, 8  # by which it is told whether series move together
 _SMALLEST = 1e-6  # level of all together, which is divided by
 
@@ -42,7 +44,7 @@ def levels(worked: Floats, fitted: Floats, lasts: Whole, horizon: int) -> Floats
     part = _part_together(here - there, starts)
     back = np.arange(columns)[::-1]
     slow, fast = (1 - _OWN) ** back, (1 - _TOGETHER) ** back
-    own = _ratio(here @ slow, there @ slow)
+    own = _own(here, there, seen * slow)
     lasting, late = np.ones(len(worked)), np.ones(len(worked))
     for start in np.unique(starts):
         figures, known = whole[:, start : start + columns]
@@ -59,6 +61,17 @@ def levels(worked: Floats, fitted: Floats, lasts: Whole, horizon: int) -> Floats
 
 def _ratio(figures: Floats, fitted: Floats) -> Floats:
     return np.asarray(figures / np.maximum(fitted, 1e-9), dtype=np.float64)
+
+
+def _own(here: Floats, there: Floats, weights: Floats) -> Floats:
+    """Give the level of each series, in which single odd days count for less."""
+    level = _ratio((here * weights).sum(axis=1), (there * weights).sum(axis=1))
+    total = np.maximum(weights.sum(axis=1), 1e-9)
+    days = np.where(weights > 0, _ratio(here, there), level[:, None])
+    usual = _ODD * (np.abs(days - level[:, None]) * weights).sum(axis=1) / total
+    drawn = np.clip(days, (level - usual)[:, None], (level + usual)[:, None])
+    often = (here * weights).sum(axis=1) >= _RARE * total
+    return np.where(often, (drawn * weights).sum(axis=1) / total, level)
 
 
 def _part_together(off: Floats, starts: Whole) -> float:

@@ -58,3 +58,16 @@ def test_series_that_end_on_other_days_are_held_against_the_days_they_have():
 
 def test_where_nothing_ever_happened_nothing_is_foretold():
     assert levels(np.zeros((3, DAYS)), FITTED[:3], ENDS[:3], 2) == pytest.approx(0.0)
+
+
+def test_one_odd_day_counts_for_less():
+    figures = np.random.default_rng(2).poisson(FITTED[:1]).astype(float)
+    before = levels(figures, FITTED[:1], ENDS[:1], 1)[0, 0]
+    figures[0, -3] = 300.0
+    assert levels(figures, FITTED[:1], ENDS[:1], 1)[0, 0] == pytest.approx(before, abs=0.02)
+
+
+def test_rare_events_keep_their_level():
+    figures = np.random.default_rng(3).poisson(0.4, size=(40, DAYS)).astype(float)
+    found = levels(figures, np.full((40, DAYS), 0.4), np.zeros(40, dtype=np.int64), 1)
+    assert found.mean() == pytest.approx(1.0, abs=0.08)
