@@ -108,19 +108,19 @@ def test_a_part_costs_what_the_whole_costs():
     begun = find_roster(replace(problem, tallies=()), seconds=2, seed=1, now=time.monotonic).roster
     task, cells = task_of(arrays_of(problem)), cells_of(problem, begun)
     assert task.cost(cells) == costs(problem, begun).total
-    for begin, end in [(0, 6), (3, 9), (6, 13), (5, 14), (13, 14), (0, 14)]:
+    for spans in [((0, 6),), ((3, 9),), ((6, 13),), ((5, 14),), ((13, 14),), ((0, 14),), ((0, 4), (11, 14))]:
         people = np.array([0, 2, 3])
-        part, first, stop = part_of(task, cells, people, begin, end)
-        assert part.cost(cells[people, first:stop]) == task.cost(cells)
+        part, days = part_of(task, cells, people, spans)
+        assert part.cost(cells[np.ix_(people, days)]) == task.cost(cells)
         master = Master(part)
-        add_all(master, cells[people, first:stop])
+        add_all(master, cells[np.ix_(people, days)])
         converge(master, part.tables, enough=Deadline(20, time.monotonic))
         assert master.bound <= task.cost(cells) + 1e-6
         for column in master.columns:
             other = cells.copy()
             row = people[column.person]
-            other[row, first:stop] = column.schedule
-            inside = cells[people, first:stop].copy()
+            other[row, days] = column.schedule
+            inside = cells[np.ix_(people, days)].copy()
             inside[column.person] = column.schedule
             assert part.cost(inside) == task.cost(other)
             assert task.cost(other) == costs(problem, roster_of(problem, other)).total

@@ -1,4 +1,5 @@
 import itertools
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -74,28 +75,63 @@ def lawful_rosters(problem, arrays, count):
             yield cells
 
 
-def test_a_part_of_a_roster_costs_what_the_whole_does_and_keeps_every_rule_at_its_seams():
+SPANS = [
+    ((0, 14),),
+    ((0, 5),),
+    ((3, 9),),
+    ((6, 10),),
+    ((9, 14),),
+    ((0, 3), (9, 12)),
+    ((1, 4), (10, 14)),
+    ((2, 5), (6, 8)),  # so near that they become one
+    ((0, 2), (6, 7), (12, 14)),
+]
+
+
+@pytest.mark.parametrize("spans", SPANS)
+def test_a_part_of_a_roster_costs_what_the_whole_does_and_keeps_every_rule_at_its_seams(spans):
     problem = problem_from_text(small())
     arrays = arrays_of(problem)
     task, random = task_of(arrays), np.random.default_rng(3)
-    changed = 0
+    people, changed = np.array([0, 2, 3]), 0
     for cells in lawful_rosters(problem, arrays, 8):
-        for begin, end in ((0, 14), (0, 5), (3, 9), (6, 10), (9, 14)):
-            people = np.array([0, 2, 3])
-            part, first, stop = part_of(task, cells, people, begin, end)
-            assert part.cost(cells[people, first:stop]) == pytest.approx(task.cost(cells))
-            values = np.empty(3)
-            found = np.zeros((3, stop - first), dtype=np.int16)
-            price = random.integers(-20, 20, part.personal.shape).astype(float)
-            cheapest(part.tables, np.arange(3), price, *scratch(part.tables), values, found)
-            assert np.isfinite(values).all()  # as it was is lawful still
-            new = cells.copy()
-            new[people, first:stop] = found
-            assert {one.rule for one in broken_rules(problem, roster_of(problem, new))} <= WITHOUT
-            assert part.cost(found) == pytest.approx(task.cost(new))
-            assert (new[:, end:] == cells[:, end:]).all()
-            changed += bool((new != cells).any())
-    assert changed > 20
+        part, days = part_of(task, cells, people, spans)
+        assert part.cost(cells[np.ix_(people, days)]) == pytest.approx(task.cost(cells))
+        values = np.empty(3)
+        found = np.zeros((3, len(days)), dtype=np.int16)
+        price = random.integers(-20, 20, part.personal.shape).astype(float)
+        cheapest(part.tables, np.arange(3), price, *scratch(part.tables), values, found)
+        assert np.isfinite(values).all()  # as it was is lawful still
+        new = cells.copy()
+        new[np.ix_(people, days)] = found
+        assert {one.rule for one in broken_rules(problem, roster_of(problem, new))} <= WITHOUT
+        assert part.cost(found) == pytest.approx(task.cost(new))
+        free = np.zeros(problem.days, dtype=bool)
+        for begin, end in spans:
+            free[begin:end] = True
+        gaps = [day for (_, end), (begin, _) in pairwise(spans) for day in range(end, begin)]
+        beyond = np.setdiff1d(np.flatnonzero(~free), gaps)  # spans that touch may free what lies between
+        assert (new[:, beyond] == cells[:, beyond]).all()
+        assert values == pytest.approx(held_elsewhere(arrays, cells, people, days, price, part))
+        changed += bool((new != cells).any())
+    assert changed > 2
+
+
+def held_elsewhere(arrays, cells, people, days, price, part):
+    """What the whole roster's pricing finds when every other day may only hold what it holds."""
+    allowed = arrays.tables.allowed.copy()
+    full = np.zeros(arrays.personal.shape)
+    for k, p in enumerate(people.tolist()):
+        for day in range(cells.shape[1]):
+            if day not in days:
+                allowed[p, day] = 0
+                allowed[p, day, cells[p, day]] = 1
+        allowed[p, days] = part.tables.allowed[k]
+        full[p, days] = price[k]
+    tables = arrays.tables._replace(allowed=allowed)
+    values, found = np.empty(len(people)), np.zeros((len(people), cells.shape[1]), dtype=np.int16)
+    cheapest(tables, people, full[people], *scratch(tables), values, found)
+    return values
 
 
 def test_the_bound_is_below_every_roster_and_prices_stay_within_the_weights():

@@ -16,6 +16,7 @@ from leadwell.staffing.roster.solve.generation import add_all, converge
 from leadwell.staffing.roster.solve.long import banded, room_in_bytes
 from leadwell.staffing.roster.solve.master import Master, Prices
 from leadwell.staffing.roster.solve.proof import MOST_LISTED, prove
+from leadwell.staffing.roster.solve.reach import tighten
 from leadwell.staffing.roster.solve.relaxed import bound_of
 from leadwell.staffing.roster.solve.search import Search
 from leadwell.staffing.roster.solve.tables import (
@@ -34,16 +35,20 @@ NARROW_ROOM = 5e7  # above it, the first roster is sought among schedules very n
 MOST_ROOM = 1e9  # bytes of scratch space; above it, hours and weekends are kept near an even pace
 # Person-days up to which the whole roster is one linear programme, by the seconds that there are: measured, 9,100
 # person-days take about a minute.
-WHOLE_LIMITS = ((0, 6_000), (200, 20_000), (1_800, 40_000))
+WHOLE_LIMITS = ((0, 6_000), (200, 20_000))
 LARGE = 30_000  # cells, people by days by shifts, above which a dive does not wait for the last small gain
 NEAR = 0.1  # no dive where value and bound of the programme are further apart than this share
 FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
 GAP_TO_LIST = 60  # no listing where bound and cost are further apart
 EFFORT = 150.0  # deterministic time of one exact search, about seconds
 PATIENCE = 80  # neighbourhoods without success until the exact search is tried
+WARM = 4.0
 FEW_APART = 8  # whole numbers between bound and cost up to which branches are looked at before neighbourhoods
 SHARE_OF_BOUND = 0.2  # of the time left, for the bound of a long roster
-SHARE_OF_TREE = 0.3  # of the time left, for branches, each time they are come back to
+SHARE_OF_TREE, SHARE_IF_FAR = (
+    0.3,
+    0.03,
+)  # of the time left, for branches, where the bound is near, and where not
 SPARE = 0.6  # seconds kept for checking and writing, and for the step that is being taken
 
 
@@ -117,6 +122,7 @@ def run(
     enough = Deadline(max(seconds - min(SPARE + seconds * 0.01, seconds / 4), 0.1), now)
     arrays = arrays_of(problem)
     tables = arrays.tables
+    tighten(tables, np.arange(len(problem.people)))
     if room_in_bytes(tables) > MOST_ROOM:
         tables = banded(tables)
     task = task_of(arrays, tables)
@@ -254,9 +260,8 @@ def _branch(course: Course) -> None:
         columns = [(person, one) for person, mine in enumerate(course.pool) for one in mine]
         course.tree = Tree(course.task, columns, course.bound, course.guide)
     course.branched_at = course.cost
-    course.tree.grow(
-        lambda: course.cost, course.take, course.enough.within(course.enough.left * SHARE_OF_TREE)
-    )
+    share = SHARE_OF_TREE if course.cost - course.whole_bound <= FEW_APART else SHARE_IF_FAR
+    course.tree.grow(lambda: course.cost, course.take, course.enough.within(course.enough.left * share))
     course.bound = max(course.bound, min(course.tree.bound, course.cost))
     course.say()
 
@@ -278,11 +283,11 @@ def _search(course: Course, exact: Task, seed: int, processes: int) -> None:
             near = course.cost < course.branched_at and course.cost - course.whole_bound <= FEW_APART
             if near and not course.proven:
                 _branch(course)
-            if search.fruitless >= PATIENCE:
+            if search.fruitless >= PATIENCE and search.warm == 0:
                 _prove(course, seed, MOST_LISTED)
                 if not course.proven and not course.enough():
                     _branch(course)
-            if course.cost < search.cost or search.fruitless >= PATIENCE:
-                search.cells, search.cost, search.fruitless = course.cells, course.cost, 0
+            if search.warm == 0 and (course.cost < search.cost or search.fruitless >= PATIENCE):
+                search.cells, search.cost, search.fruitless, search.warm = course.cells, course.cost, 0, WARM
     finally:
         workers.close()

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.generation import converge
 from leadwell.staffing.roster.solve.master import NEGLIGIBLE, Master
+from leadwell.staffing.roster.solve.reach import tighten
 from leadwell.staffing.roster.solve.tables import Cells, Floats, Tables
 
 CONTENT = 5e-5  # a step that costs no more than this share needs no further columns
@@ -38,7 +39,7 @@ def dive(
         fallback: whose schedules to take where the way down, or the time, ends before its end; without it, None is.
     """
     tables = master.task.tables
-    tables = tables._replace(allowed=tables.allowed.copy())
+    tables = tables._replace(allowed=tables.allowed.copy(), low=tables.low.copy(), high=tables.high.copy())
     if len(master.columns) > PROMISING * master.task.people and not enough():
         if not master.solve(enough.left):
             return None
@@ -113,6 +114,7 @@ def _fix(master: Master, tables: Tables, mixed: Floats, top: Floats, share: floa
         tables.allowed[p, days] = 0
         tables.allowed[p, days, held] = 1
         _bar_what_is_used_up(master, tables, p)
+    tighten(tables, np.array(chosen, dtype=np.int64))
     every = np.arange(tables.allowed.shape[1])
     for column in master.columns:
         if column.shut or column.person not in fixed:

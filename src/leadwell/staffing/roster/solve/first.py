@@ -238,7 +238,7 @@ def task_of_first(problem: First) -> _Walks:
         group_of=np.zeros((people, shifts), dtype=np.int64), units=none, low=row, high=row, weekends=one - 1,
         width=one + 1, base=row, weekend_price=np.zeros(people), end_cost=np.zeros((people, 1)),
         allowed=np.ones((people, days, shifts + 1), dtype=np.uint8), start=one, least_run=one, least_off=one,
-        kind=np.zeros(days, dtype=np.int64), first=0,
+        kind=np.zeros(days, dtype=np.int64), behind=np.arange(days), again=row[:, :-1] - 1,
     )  # fmt: skip
     dear = np.full((days, shifts), float(DEAR * _greatest_weight(problem)))
     return _Walks(

@@ -1,31 +1,38 @@
-"""A part of a roster set free while the rest stands still: some people, some days."""
+"""A part of a roster set free while the rest stands still: some people, one or more stretches of days."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from leadwell.staffing.roster.solve.reach import tighten
 from leadwell.staffing.roster.solve.tables import Cells, Ints, Limit, Share, Tables, set_bounds
 from leadwell.staffing.roster.solve.task import Task
 
+Span = tuple[int, int]  # the first day and the day after the last
 
-def part_of(task: Task, cells: Cells, people: Ints, begin: int, end: int) -> tuple[Task, int, int]:
-    """Give the task of finding anew the days from ``begin`` to ``end`` (outside) of these people.
+
+def part_of(task: Task, cells: Cells, people: Ints, spans: Sequence[Span]) -> tuple[Task, Ints]:
+    """Give the task of finding anew the days of ``spans`` of these people.
 
     The rest of the roster stays: its cover, hours, weekends and counts are taken off what is wanted and
-    allowed. Days are added at the end, held as they are, until every run that began before ``end`` is over, so
-    that no rule is broken at the seam.
+    allowed. Days are added at the end of each span, held as they are, until every run that began before it is over, so
+    that no rule is broken at the seam. Hours and weekends may be carried from one span to another: that is what
+    spans that lie apart are for.
 
     Returns:
-        The task, whose costs are those of the whole roster; its first day and the day after its last.
+        The task, whose costs are those of the whole roster, and the numbers of its days.
     """
     days = cells.shape[1]
     mine = cells[people]
-    stop = _seam(mine, end, days, task.tables.kind)
-    whole = begin == 0 and stop == days
-    tables = _tables_of(task.tables, mine, people, begin, end, stop, whole=whole)
+    stretches = _stretches(mine, spans, days, task.tables.kind)
+    axis = np.concatenate([np.arange(begin, stop) for begin, _, stop in stretches])
+    tables = _tables_of(task.tables, mine, people, stretches, axis)
     place = {int(p): k for k, p in enumerate(people)}
     outside = np.ones(days, dtype=bool)
-    outside[begin:stop] = False
+    outside[axis] = False
     limits = tuple(
         Limit(k, one.shift, one.most - int((mine[k, outside] == one.shift + 1).sum()))
         for one in task.limits
@@ -33,26 +40,48 @@ def part_of(task: Task, cells: Cells, people: Ints, begin: int, end: int) -> tup
     )
     others = np.ones(len(cells), dtype=bool)
     others[people] = False
-    rest = cells[others, begin:stop]
+    rest = cells[others][:, axis]
     shifts = task.wanted.shape[1]
     held = np.stack([(rest == s + 1).sum(axis=0) for s in range(shifts)], axis=1)
+    first = int(axis[0])
     part = Task(
         tables=tables,
-        wanted=task.wanted[begin:stop] - held,
-        under=task.under[begin:stop],
-        over=task.over[begin:stop],
-        personal=task.personal[people, begin:stop],
+        wanted=task.wanted[axis] - held,
+        under=task.under[axis],
+        over=task.over[axis],
+        personal=task.personal[people][:, axis],
         limits=limits,
-        worked_before=mine[:, begin - 1] > 0 if begin else None,
+        worked_before=mine[:, first - 1] > 0 if first else None,
     )
-    part = replace(part, shares=_shares_of(task, part, mine, place, begin, stop))
-    constant = task.cost(cells) - part.cost(mine[:, begin:stop])
-    return replace(part, constant=constant), begin, stop
+    part = replace(part, shares=_shares_of(task, part, mine, place, axis))
+    constant = task.cost(cells) - part.cost(mine[:, axis])
+    return replace(part, constant=constant), axis
 
 
-def _shares_of(
-    task: Task, part: Task, mine: Cells, place: dict[int, int], begin: int, stop: int
-) -> tuple[Share, ...]:
+class _Stretch(NamedTuple):
+    """Days set free, from ``begin`` to ``end``, and held after them until ``stop``."""
+
+    begin: int
+    end: int
+    stop: int
+
+
+def _stretches(mine: Cells, spans: Sequence[Span], days: int, kind: Ints) -> list[_Stretch]:
+    """Give the stretches of some spans, in order; spans that touch become one."""
+    found: list[_Stretch] = []
+    for begin, end in sorted(spans):
+        if (
+            found and kind[begin] == 2
+        ):  # a stretch after the first begins on no Sunday: its Saturday must be known
+            begin -= 1
+        if found and begin <= found[-1].stop:
+            begin, end = found[-1].begin, max(end, found[-1].end)
+            found.pop()
+        found.append(_Stretch(begin, end, _seam(mine, end, days, kind)))
+    return found
+
+
+def _shares_of(task: Task, part: Task, mine: Cells, place: dict[int, int], axis: Ints) -> tuple[Share, ...]:
     """Give the shares of these people, counting on from what the days outside hold."""
     found = []
     for one in task.shares:
@@ -61,8 +90,8 @@ def _shares_of(
             continue
         inside = Share(k, one.shifts, one.costs)
         row = mine[k][None]
-        outside = int(task.counts(one, row)[0] - part.counts(inside, row[:, begin:stop])[0])
-        found.append(Share(k, one.shifts, one.costs[outside : outside + stop - begin + 1]))
+        outside = int(task.counts(one, row)[0] - part.counts(inside, row[:, axis])[0])
+        found.append(Share(k, one.shifts, one.costs[outside : outside + len(axis) + 1]))
     return tuple(found)
 
 
@@ -79,15 +108,20 @@ def _seam(mine: Cells, end: int, days: int, kind: Ints) -> int:
     return stop
 
 
-def _tables_of(
-    tables: Tables, mine: Cells, people: Ints, begin: int, end: int, stop: int, *, whole: bool
-) -> Tables:
-    allowed = tables.allowed[people, begin:stop].copy()
-    held = np.arange(end, stop)
-    if len(held):
-        allowed[:, end - begin :] = 0
-        for k in range(len(people)):
-            allowed[k, held - begin, mine[k, held]] = 1
+def _tables_of(tables: Tables, mine: Cells, people: Ints, stretches: list[_Stretch], axis: Ints) -> Tables:
+    allowed = tables.allowed[people][:, axis]
+    again = tables.again[people][:, axis]
+    place = 0  # of the stretch among the days of the part
+    for begin, end, stop in stretches:
+        held = np.arange(end, stop)
+        if len(held):
+            allowed[:, place + held - begin] = 0
+            for k in range(len(people)):
+                allowed[k, place + held - begin, mine[k, held]] = 1
+        if place:
+            again[:, place] = [_state(tables, p, mine[k], begin) for k, p in enumerate(people.tolist())]
+        place += stop - begin
+    first = stretches[0].begin
     found = tables._replace(
         states=tables.states[people],
         groups=tables.groups[people],
@@ -97,32 +131,33 @@ def _tables_of(
         to_work=tables.to_work[people],
         group_of=tables.group_of[people],
         units=tables.units[people],
-        low=tables.low[people, begin : stop + 1].copy(),
-        high=tables.high[people, begin : stop + 1].copy(),
+        low=np.zeros((len(people), len(axis) + 1), dtype=np.int64),
+        high=np.zeros((len(people), len(axis) + 1), dtype=np.int64),
         weekends=tables.weekends[people].copy(),
         width=tables.width[people].copy(),
-        base=np.zeros((len(people), stop - begin + 1), dtype=np.int64),
+        base=np.zeros((len(people), len(axis) + 1), dtype=np.int64),
         weekend_price=tables.weekend_price[people],
         end_cost=tables.end_cost[people].copy(),
         allowed=allowed,
-        start=tables.start[people].copy(),
+        start=np.array([_state(tables, p, mine[k], first) for k, p in enumerate(people.tolist())]),
         least_run=tables.least_run[people],
         least_off=tables.least_off[people],
-        kind=tables.kind[begin:stop],
-        first=tables.first + begin,
+        kind=tables.kind[axis],
+        behind=tables.behind[axis],
+        again=again,
     )
-    if whole:
-        return found._replace(base=tables.base[people])
+    if len(axis) == mine.shape[1]:
+        return found._replace(low=tables.low[people], high=tables.high[people], base=tables.base[people])
     for k, p in enumerate(people.tolist()):
-        _bound(tables, found, mine[k], p, k, begin, stop)
+        _bound(tables, found, mine[k], p, k, axis)
+    tighten(found, np.arange(len(people)))
     return found
 
 
-def _bound(tables: Tables, found: Tables, row: Cells, p: int, k: int, begin: int, stop: int) -> None:
-    """Take what the days outside hold off one person's hours and weekends; find the state at the beginning."""
-    days = len(row)
-    outside = np.ones(days, dtype=bool)
-    outside[begin:stop] = False
+def _bound(tables: Tables, found: Tables, row: NDArray[np.int16], p: int, k: int, axis: Ints) -> None:
+    """Take what the days outside hold off one person's hours and weekends."""
+    outside = np.ones(len(row), dtype=bool)
+    outside[axis] = False
     worked = row[(row > 0) & outside] - 1
     spent = int(tables.units[p, tables.group_of[p, worked]].sum()) if len(worked) else 0
     last = tables.low.shape[1] - 1
@@ -145,18 +180,21 @@ def _bound(tables: Tables, found: Tables, row: Cells, p: int, k: int, begin: int
     if tables.weekends[p] >= 0:
         weekend = np.flatnonzero((tables.kind == 1) & (row > 0) & outside).tolist()
         weekend += [d - 1 for d in np.flatnonzero((tables.kind == 2) & (row > 0) & outside).tolist()]
-        inside = int((tables.kind[begin:stop] == 1).sum()) + int(begin < days and tables.kind[begin] == 2)
+        inside = int((found.kind == 1).sum()) + int(found.kind[0] == 2)
         left = int(tables.weekends[p]) - len(set(weekend))
         found.weekends[k] = left if left < inside else -1
         found.width[k] = left + 1 if left < inside else 1
+
+
+def _state(tables: Tables, p: int, row: NDArray[np.int16], begin: int) -> int:
+    """Give a person's state at the start of a day of the whole roster."""
     state = int(tables.start[p])
     first = begin
     while first > 0 and (row[first - 1] > 0) == (row[begin - 1] > 0):
         first -= 1
     if begin and row[begin - 1] == 0:
         offs = int(tables.least_off[p])
-        state = int(tables.states[p]) - offs + min(begin - first, offs) - 1
-    else:
-        for day in range(first, begin):
-            state = int(tables.to_work[p, state, tables.group_of[p, row[day] - 1]])
-    found.start[k] = state
+        return int(tables.states[p]) - offs + min(begin - first, offs) - 1
+    for day in range(first, begin):
+        state = int(tables.to_work[p, state, tables.group_of[p, row[day] - 1]])
+    return state

@@ -42,12 +42,12 @@ def costs_to_go(t, p, cost, to_go):
         low, high = t.low[p, d], t.high[p, d]
         nlow, nhigh = t.low[p, d + 1], t.high[p, d + 1]
         width = high - low + 1
-        behind = t.first + d
+        behind = t.behind[d]
         can_rest = t.allowed[p, d, 0] == 1
         for r in range(states):
             working = t.works[p, r] == 1
             run = t.run[p, r]
-            if run > behind and working and t.first == 0:
+            if run > behind and working and t.behind[0] == 0:
                 continue
             enough_work = run >= t.least_run[p] or run == behind
             enough_off = run >= t.least_off[p] or run == behind
@@ -75,11 +75,19 @@ def costs_to_go(t, p, cost, to_go):
                     u = t.units[p, g]
                     nxt = to_go[d + 1, r2, w2]
                     begin, end = max(low, nlow - u), min(high, nhigh - u)
-                    a, b = begin - low, begin + u - nlow
-                    for k in range(end - begin + 1):
-                        v = nxt[b + k] + c
-                        if v < row[a + k]:
-                            row[a + k] = v
+                    if end < begin:
+                        continue
+                    # Slices and a choice of two values, not a jump: so the compiler does several at once.
+                    here = row[begin - low : end - low + 1]
+                    there = nxt[begin + u - nlow : end + u - nlow + 1]
+                    for k in range(here.shape[0]):
+                        v = there[k] + c
+                        known = here[k]
+                        here[k] = v if v < known else known
+        if t.again[p, d] >= 0:
+            for r in range(states):
+                if r != t.again[p, d]:
+                    to_go[d, r] = to_go[d, t.again[p, d]]
 
 
 @njit(cache=True, nogil=True)
@@ -89,10 +97,12 @@ def follow(t, p, cost, best, to_go, schedule):
     top = t.width[p]
     r, w, m = t.start[p], 0, 0
     for d in range(days):
+        if t.again[p, d] >= 0:
+            r = t.again[p, d]
         nlow, nhigh = t.low[p, d + 1], t.high[p, d + 1]
         working = t.works[p, r] == 1
         run = t.run[p, r]
-        behind = t.first + d
+        behind = t.behind[d]
         least = np.inf
         choice, r_to, w_to, m_to = 0, r, w, m
         if t.allowed[p, d, 0] == 1 and (not working or run >= t.least_run[p] or run == behind):
@@ -170,7 +180,7 @@ def _move(t, p, d, r, w, m, choice, step):
         return False
     working = t.works[p, r] == 1
     run = t.run[p, r]
-    behind = t.first + d
+    behind = t.behind[d]
     w2 = w + t.base[p, d] - t.base[p, d + 1]
     charge = 0.0
     if choice == 0:
@@ -295,7 +305,7 @@ def _next(t, p, d, r, can_rest, groups, cost, weekend_price, to_go):
     """Give the least cost of the days from d on, and the group that begins it, -1 being off."""
     working = t.works[p, r] == 1
     run = t.run[p, r]
-    behind = t.first + d
+    behind = t.behind[d]
     least, choice = np.inf, -1
     if can_rest and (not working or run >= t.least_run[p] or run == behind):
         least = to_go[d + 1, t.to_off[p, r]]

@@ -31,7 +31,9 @@ class Tables(NamedTuple):
     has worked fewer is taken to have worked the least. ``weekend_price[p]``: what a weekend with work costs.
     ``allowed[p, d, s]``: 1 where the cell may hold s (0 is off). ``start[p]``: the first state.
     ``end_cost[p, m]``: what it costs to end with m units above the least allowed (``low`` of the last day).
-    ``least_run``, ``least_off``: as in the rules. ``kind[d]``: 1 Saturday, 2 Sunday. ``first``: number of day 0.
+    ``least_run``, ``least_off``: as in the rules. ``kind[d]``: 1 Saturday, 2 Sunday. ``behind[d]``: days of the
+    whole roster before day d. ``again[p, d]``: where days of the whole roster are left out before day d, the state at
+    its start, whatever the state was before; -1 elsewhere.
     """
 
     states: Ints
@@ -54,7 +56,8 @@ class Tables(NamedTuple):
     least_run: Ints
     least_off: Ints
     kind: Ints
-    first: int
+    behind: Ints
+    again: Ints
 
 
 class Limit(NamedTuple):
@@ -169,7 +172,8 @@ def tables_of(problem: Problem, *, counted: bool = True) -> Tables:
         least_run=np.array([one.least_run for one in problem.people], dtype=np.int64),
         least_off=np.array([max(one.least_off_run, 1) for one in problem.people], dtype=np.int64),
         kind=kind.astype(np.int64),
-        first=0,
+        behind=np.arange(days),
+        again=np.full((count, days), -1, dtype=np.int64),
     )
     number_of_weekends = len({problem.weekend_of(day) for day in range(days)} - {None})
     for p, (one, person) in enumerate(zip(made, problem.people, strict=True)):
@@ -207,11 +211,14 @@ def set_bounds(tables: Tables, p: int, least: int, most: int, most_run: int, lea
     days = tables.low.shape[1] - 1
     longest = int(tables.units[p].max())
     cycle = most_run + max(least_off, 1)
-    for day in range(days + 1):
-        left = days - day
-        can = min(left, (left // cycle) * most_run + min(most_run, left % cycle) + most_run)
+    later, end = 0, days  # shifts that fit at most into the stretches after this one, and its end
+    for day in range(days, -1, -1):
+        left = end - day
+        can = later + min(left, (left // cycle) * most_run + min(most_run, left % cycle) + most_run)
         tables.low[p, day] = max(0, least - can * longest)
         tables.high[p, day] = max(0, min(most, day * longest))
+        if day < days and tables.again[p, day] >= 0:
+            later, end = can, day
     tables.high[p, days] = max(most, -1)
     tables.low[p, days] = max(0, least)
 

@@ -2,6 +2,7 @@
 
 import signal
 import time
+from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -14,7 +15,7 @@ from leadwell.staffing.roster.solve.deadline import Deadline
 from leadwell.staffing.roster.solve.dive import dive
 from leadwell.staffing.roster.solve.generation import add_all, converge
 from leadwell.staffing.roster.solve.master import Master, Prices
-from leadwell.staffing.roster.solve.parts import part_of
+from leadwell.staffing.roster.solve.parts import Span, part_of
 from leadwell.staffing.roster.solve.tables import Cells, Ints
 from leadwell.staffing.roster.solve.task import Task
 
@@ -23,19 +24,19 @@ POOLED = 15  # schedules a person that a part begins with
 
 
 class Free(NamedTuple):
-    """What is set free: people, the first day and the day after the last."""
+    """What is set free: people, and stretches of days."""
 
     people: Ints
-    begin: int
-    end: int
+    spans: tuple[Span, ...]
+    slack: float = 0.0  # how much dearer than before it may become
+    blur: int = 0  # seed of the small changes to what cells cost that lead elsewhere; 0 is none
 
 
 class Renewed(NamedTuple):
     """What became of it."""
 
-    cells: Cells | None  # the new cells of the people, from ``begin`` to ``stop``; None where none as cheap
-    begin: int
-    stop: int
+    cells: Cells | None  # the new cells of the people on ``days``; None where none as cheap
+    days: Ints
     cost: float
     hopeless: bool  # nothing cheaper is there to be found
     hard: bool  # it took long
@@ -52,10 +53,12 @@ class Renewal:
         """Find anew the given days of the given people, at no more cost than now."""
         cost = self.task.cost(cells)
         people = free.people
-        part, begin, stop = part_of(self.task, cells, people, free.begin, free.end)
+        part, days = part_of(self.task, cells, people, free.spans)
+        if free.blur:
+            return self._elsewhere(cells, free, part, days, cost, enough)
         master = Master(part)
-        add_all(master, cells[people, begin:stop])
-        self._begin(master, people, begin, stop)
+        add_all(master, cells[np.ix_(people, days)])
+        self._begin(master, people, days)
         solved = converge(master, part.tables, enough=enough, most_rounds=60, cutoff=cost - WHOLE, gap=GAP)
         hopeless = master.bound >= cost - WHOLE
         found = None
@@ -63,10 +66,25 @@ class Renewal:
             found = dive(master, enough=enough, cutoff=cost + 0.5, share=0.15)
         hard = len(master.columns) > 150 * len(people) or not solved
         if found is None or not part.keeps_limits(found) or part.cost(found) > cost + 1e-6:
-            return Renewed(None, begin, stop, cost, hopeless, hard)
-        return Renewed(found, begin, stop, part.cost(found), hopeless, hard)
+            return Renewed(None, days, cost, hopeless, hard)
+        return Renewed(found, days, part.cost(found), hopeless, hard)
 
-    def _begin(self, master: Master, people: Ints, begin: int, stop: int) -> None:
+    def _elsewhere(
+        self, cells: Cells, free: Free, part: Task, days: Ints, cost: float, enough: Deadline
+    ) -> Renewed:
+        """Find a part that is another, and dearer by no more than ``slack``."""
+        blur = np.random.default_rng(free.blur).normal(0.0, BLUR, part.personal.shape)
+        master = Master(replace(part, personal=part.personal + blur))
+        add_all(master, cells[np.ix_(free.people, days)])
+        self._begin(master, free.people, days)
+        solved = converge(master, part.tables, enough=enough, most_rounds=60, gap=0.1)
+        found = dive(master, enough=enough, share=0.15) if solved else None
+        made = np.inf if found is None else part.cost(found)
+        if found is None or not part.keeps_limits(found) or made > cost + free.slack:
+            return Renewed(None, days, cost, hopeless=False, hard=not solved)
+        return Renewed(found, days, made, hopeless=False, hard=False)
+
+    def _begin(self, master: Master, people: Ints, days: Ints) -> None:
         """Give a master prices to begin from, and the best schedules known at these prices."""
         if self.guide is None:
             return
@@ -74,7 +92,7 @@ class Renewal:
         limits = [k for k, one in enumerate(self.task.limits) if one.person in mine]
         shares = [k for k, one in enumerate(self.task.shares) if one.person in mine]
         prices = Prices(
-            cover=self.guide.cover[begin:stop],
+            cover=self.guide.cover[days],
             limits=self.guide.limits[limits],
             shares=self.guide.shares[shares],
             whole=self.guide.whole[people],
@@ -83,19 +101,19 @@ class Renewal:
         master.best_prices = prices
         for k in np.flatnonzero(np.isfinite(values)).tolist():
             master.add(k, schedules[k])
-        if begin or stop < self.task.wanted.shape[0] or not self.pool:
+        if len(days) < self.task.wanted.shape[0] or not self.pool:
             return
-        every = np.arange(stop)
         for k, p in enumerate(people.tolist()):
             worth = self.task.personal[p] - self.guide.cover
-            worth = np.concatenate([np.zeros((stop, 1)), worth], axis=1)
+            worth = np.concatenate([np.zeros((len(days), 1)), worth], axis=1)
             known = np.array(self.pool[p])
             if len(known):
-                order = np.argsort(worth[every, known].sum(axis=1), kind="stable")[:POOLED]
+                order = np.argsort(worth[days, known].sum(axis=1), kind="stable")[:POOLED]
                 for schedule in known[order]:
                     master.add(k, schedule)
 
 
+BLUR = 0.7  # usual size of a small change to what a cell costs
 POLL = 0.1  # seconds between looks at the clock
 GAP = 1e-3  # a part's programme is good enough so near its bound
 
@@ -137,7 +155,7 @@ class Workers:
             line.send((cells, free, enough.left))
         made = [self.renewal.renew(cells, frees[0], enough)]
         cost = self.renewal.task.cost(cells)
-        for line, free in away:
+        for line, _ in away:
             while not (there := line.poll(POLL)) and not enough():
                 pass
             if there or line.poll(LATE):
@@ -145,7 +163,7 @@ class Workers:
                 assert isinstance(answer, Renewed)
                 made.append(answer)
             else:
-                made.append(Renewed(None, free.begin, free.end, cost, hopeless=False, hard=True))
+                made.append(Renewed(None, np.arange(0), cost, hopeless=False, hard=True))
         return made
 
     def close(self) -> None:
