@@ -49,6 +49,7 @@ from leadwell_site.staffing.queries.people import (
     people_held,
     strain_shifts,
 )
+from leadwell_site.staffing.queries.rostered import Rostered, rostered, with_roster
 
 __all__ = [
     "NIGHT_ENDS",
@@ -56,6 +57,7 @@ __all__ = [
     "Held",
     "Meeting",
     "PeopleHeld",
+    "Rostered",
     "ShiftToStaff",
     "answer_of",
     "as_held",
@@ -91,6 +93,7 @@ __all__ = [
     "people_held",
     "recorded_flag",
     "recorded_flags",
+    "rostered",
     "shift_row",
     "shift_to_staff",
     "shifts",
@@ -101,4 +104,5 @@ __all__ = [
     "tallies",
     "tally_of_home",
     "told_by_kind",
+    "with_roster",
 ]

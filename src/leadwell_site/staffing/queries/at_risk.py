@@ -20,6 +20,7 @@ from leadwell_site.workforce import queries as workforce
 
 DAYS_AHEAD = 28
 HOURS_AHEAD = 7
+_ROSTER_ABOUT = timedelta(days=7)  # before and after the days shown: where a roster begins and ends
 _DAYS_BACK = 400  # a year and the weeks that are tried
 
 
@@ -127,6 +128,13 @@ class ComingHours:
     rostered: pl.DataFrame  # columns of ``leadwell.staffing.coming_hours.ROSTERED``
     left_out: tuple[int, ...]  # units of which too little is known; their rostered hours are not here either
     unrostered: tuple[int, ...]  # units whose need is here and of which no roster of these days is held
+    spans: tuple[
+        tuple[date, date], ...
+    ] = ()  # of the rosters held: the first and the last day of each unit's
+
+    def is_rostered(self, on: date) -> bool:
+        """Whether the rosters of all units that have one reach the day; on others nobody has been rostered yet."""
+        return bool(self.spans) and all(first <= on <= last for first, last in self.spans)
 
 
 def coming_hours_of(
@@ -160,7 +168,12 @@ def coming_hours_of(
     assert isinstance(first, date)
     assert isinstance(last, date)
     numbers = [int(unit) for unit in told["unit"]]
-    duties = workforce.duties_of_units(numbers, start=first, end=last, known_at=known_at)
+    about = workforce.duties_of_units(
+        numbers, start=first - _ROSTER_ABOUT, end=last + _ROSTER_ABOUT, known_at=known_at
+    )
+    duties = about.filter(pl.col("on").is_between(first, last))
+    reach = about.group_by("unit_id").agg(first=pl.col("on").min(), last=pl.col("on").max())
+    reach = reach.join(duties, on="unit_id", how="semi")
     people = duties["employee_id"].unique().to_list()
     posts = workforce.posts(employees=people, known_at=known_at)
     away = workforce.absences(employees=people, start=first, end=last, known_at=known_at)
@@ -175,7 +188,7 @@ def coming_hours_of(
             unit=pl.col("unit_id").cast(pl.String),
         ),
         posts.select("staff_group", "registered_until", person="employee_id"),
-        pl.concat([away, workforce.away_for_good(posts)], how="diagonal").select(
+        pl.concat([away, workforce.away_for_good(posts), workforce.learning(posts)], how="diagonal").select(
             "from_on", "until_on", person="employee_id"
         ),
     )
@@ -184,4 +197,5 @@ def coming_hours_of(
         rostered=rostered,
         left_out=tuple(int(unit) for unit in left_out["unit"]),
         unrostered=tuple(sorted(set(numbers) - set(duties["unit_id"]))),
+        spans=tuple(reach.sort("unit_id").select("first", "last").iter_rows()),
     )
