@@ -50,6 +50,7 @@ from leadwell_site.staffing.queries.people import (
     strain_shifts,
 )
 from leadwell_site.staffing.queries.rostered import Rostered, rostered, with_roster
+from leadwell_site.staffing.queries.vacancies import judged_group, vacant_posts
 
 __all__ = [
     "NIGHT_ENDS",
@@ -78,6 +79,7 @@ __all__ = [
     "improvement_times",
     "is_signed",
     "judged",
+    "judged_group",
     "loads_of",
     "meeting",
     "mitigations",
@@ -104,5 +106,6 @@ __all__ = [
     "tallies",
     "tally_of_home",
     "told_by_kind",
+    "vacant_posts",
     "with_roster",
 ]

@@ -12,10 +12,12 @@ from leadwell.staffing.at_risk import AtRisk, Tried, shifts_at_risk
 from leadwell.staffing.coming_hours import coming_hours, rostered_hours
 from leadwell.staffing.requirement.coming import COMING, CannotForetell
 from leadwell.staffing.rules import Serves, serves_of, shipped_rules
+from leadwell.staffing.vacancies import with_vacancies
 from leadwell_site.measures.queries.remembered import remembered_tables
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import NeedsTally
 from leadwell_site.staffing.queries.held import census, shifts, tallies, with_own_needs
+from leadwell_site.staffing.queries.vacancies import lost, vacant_posts
 from leadwell_site.workforce import queries as workforce
 
 DAYS_AHEAD = 28
@@ -76,7 +78,12 @@ def _last_worked(held: pl.DataFrame) -> date | None:
 
 
 def at_risk(
-    units: Sequence[Unit], *, on: date, known_at: datetime | None = None, vacant: float = 0.0
+    units: Sequence[Unit],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    vacant: float = 0.0,
+    with_posts: bool = True,
 ) -> AtRisk:
     """Give the shifts that come after the last day worked, each with its chance of being short.
 
@@ -85,19 +92,23 @@ def at_risk(
         on: the day from which one looks ahead; shifts up to it are looked back on.
         known_at: as known then; now where not given.
         vacant: share of posts that falls vacant.
+        with_posts: whether the vacant posts that were entered count.
 
     Raises:
         TooFewDays: there are too few shifts to foretell by.
     """
     serves = {str(unit.pk): serves_of(unit.serves).value for unit in units}
-    own = _own_needs(
-        units, known_at
-    )  # put in by hand, without a load: so they are part of what is remembered by
+    # Put in by hand, without a load: so they are part of what is remembered by.
+    own = _own_needs(units, known_at)
+    posts = vacant_posts(units, known_at=known_at) if with_posts else []
 
     def read() -> tuple[pl.DataFrame, ...]:
         held = _held(units, own, on=on, known_at=known_at)
         last = _last_worked(held) or on
         away = _away(units, on=last, known_at=known_at)
+        if posts:
+            gone = lost(units, posts, held, on=last, days=DAYS_AHEAD, known_at=known_at)
+            away = with_vacancies(away, gone)
         found = shifts_at_risk(
             held, serves=serves, rules=shipped_rules(), days=DAYS_AHEAD, vacant=vacant, away=away
         )
@@ -107,8 +118,10 @@ def at_risk(
         )
         return found.shifts, about, pl.DataFrame([asdict(found.tried)] if found.tried else [])
 
+    put_in = tuple(one.pk for one in own), tuple(one.pk for one in posts)
     coming, about, tried = remembered_tables(
-        ("at risk", tuple(serves.items()), on, known_at, vacant, tuple(one.pk for one in own)), read
+        ("at risk", tuple(serves.items()), on, known_at, vacant, *put_in),
+        read,
     )
     row = about.row(0, named=True)
     return AtRisk(
