@@ -55,6 +55,17 @@ class MakeForm(NhsForm, forms.Form):
         widget=forms.RadioSelect,
         initial="6",
     )
+    against = forms.ChoiceField(
+        label="What the roster is to be",
+        help_text="If these days have a roster already, the draft is set beside it, aim by aim, either way.",
+        choices=[
+            ("all", "The best in all: aims are weighed against each other"),
+            ("each", "Better than the roster that stands on every aim, where that can be"),
+        ],
+        widget=forms.RadioSelect,
+        initial="all",
+        required=False,
+    )
     seconds = forms.TypedChoiceField(
         label="How long to look for a better roster",
         help_text="You can stop at any time and keep the best that was found.",

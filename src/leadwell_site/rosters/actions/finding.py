@@ -19,6 +19,7 @@ from leadwell.staffing.roster.explain import RELAXED, Bought
 from leadwell.staffing.roster.problem import Problem, Roster
 from leadwell.staffing.roster.rules import costs
 from leadwell.staffing.roster.solving import Progress
+from leadwell.staffing.roster.surpassing import surpass
 from leadwell.staffing.roster.ward_problem import changed_day, with_overtime
 from leadwell.staffing.unit_rosters import mendable
 from leadwell_site.audit.actions import record
@@ -102,7 +103,18 @@ def find(*, draft: Draft) -> Outcome | None:
         bought: list[dict[str, Any]] = []
     else:
         problem = asked.problem
-        solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
+        if draft.said.get("surpasses"):
+            solved = surpass(
+                asked.ward,
+                queries.rival_of(problem, draft.said["stands"]),
+                seconds=draft.seconds,
+                seed=SEED,
+                now=stop,
+                rules=asked.rules,
+                tell=stop.hear,
+            ).solved
+        else:
+            solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
         roster = solved.roster
         figures = {
             "objective": solved.objective,

@@ -11,6 +11,7 @@ from leadwell.staffing.unit_rosters import Had
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.rosters.choices import DraftKind
 from leadwell_site.rosters.models import Draft
+from leadwell_site.rosters.presenters.beside import beside
 from leadwell_site.rosters.presenters.fair import fair_tables
 from leadwell_site.rosters.presenters.tables import Cell, Day, Foot, Grid, Line, Lot, group_title, letters_of
 from leadwell_site.rosters.queries import HolidaysHad, Worked
@@ -96,6 +97,7 @@ def draft_page(
     return page | {
         "bound": _bound(figures),
         **_aims(worked),
+        **beside(worked),
         "bought": _bought(explained["bought"], figures),
         **fair_tables(worked, history, holidays, weeks=weeks),
     }

@@ -34,6 +34,7 @@ from leadwell_site.rosters.queries.holidays import (
 )
 from leadwell_site.rosters.queries.own import Own, own, unit_names, unit_of_post
 from leadwell_site.rosters.queries.shown import Shown, roster_between, who_had
+from leadwell_site.rosters.queries.stood import lines_of, planned, rival_of, stood
 from leadwell_site.rosters.queries.wishes import as_asked, wishes, wishes_made
 
 __all__ = [
@@ -61,14 +62,18 @@ __all__ = [
     "lapsed_of",
     "last_planned",
     "latest_covering",
+    "lines_of",
     "newer_repair",
     "own",
     "people_between",
     "people_of",
+    "planned",
+    "rival_of",
     "roster_between",
     "rosters_known",
     "rules_named",
     "solver_missing",
+    "stood",
     "unfit_of",
     "unit_names",
     "unit_of_post",
