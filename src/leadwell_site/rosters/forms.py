@@ -183,6 +183,43 @@ class AskForm(NhsForm, forms.Form):
         return WishKind(kind), shift
 
 
+class ChooseForm(NhsForm, forms.Form):
+    """What somebody would like on each day of the next roster."""
+
+    def __init__(self, *args: Any, days: Mapping[date, str], shifts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("", "No wish"),
+            (WishKind.OFF.value, "A day off"),
+            *((f"{WishKind.WORK.value}:{name}", name) for name in shifts),
+        ]
+        for on, hint in days.items():
+            self.fields[_day_name(on)] = forms.ChoiceField(
+                label=day(on, "weekday"), help_text=hint, required=False, choices=choices
+            )
+        self.days = list(days)
+
+    def chosen(self) -> dict[date, tuple[WishKind, str]]:
+        """Give what was chosen, as kind and shift by day, once the form is valid."""
+        found = {}
+        for on in self.days:
+            kind, _, shift = str(self.cleaned_data[_day_name(on)]).partition(":")
+            found[on] = (WishKind(kind) if kind else WishKind.NONE, shift)
+        return found
+
+
+def as_chosen(wishes: Mapping[date, tuple[str, str]]) -> dict[str, str]:
+    """Give what stands, kind and shift by day, as the first values of ``ChooseForm``."""
+    return {
+        _day_name(on): f"{kind}:{shift}" if kind == WishKind.WORK else kind
+        for on, (kind, shift) in wishes.items()
+    }
+
+
+def _day_name(on: date) -> str:
+    return f"on_{on.isoformat()}"
+
+
 def next_roster_day(last: date | None, today: date) -> date:
     """Give the Monday on which the next roster begins: after the last day published, and after today."""
     begin = max(today, last or today) + timedelta(days=1)
