@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +16,7 @@ from leadwell.staffing.roster import (
     unfilled,
     what_relaxing_buys,
 )
+from leadwell.staffing.roster.evening import evened
 from leadwell.staffing.roster.explain import RELAXED, Bought
 from leadwell.staffing.roster.problem import Problem, Roster
 from leadwell.staffing.roster.rules import costs
@@ -115,7 +117,8 @@ def find(*, draft: Draft) -> Outcome | None:
             ).solved
         else:
             solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
-        roster = solved.roster
+        roster = evened(problem, solved.roster)
+        solved = replace(solved, roster=roster, objective=costs(problem, roster).total)
         figures = {
             "objective": solved.objective,
             "bound": solved.bound,
