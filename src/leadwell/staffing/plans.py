@@ -45,10 +45,10 @@ def with_rostered(shifts: pl.DataFrame, rostered: pl.DataFrame, *, by_name: pl.D
     """Give the shifts with the hours of people who are rostered by name in the place of those planned.
 
     Where both are told, the roster is believed: it knows who is ill, whose registration has ended and who was moved,
-    and a total planned weeks ago does not. What was told as planned stays in ``told_hours``, and
-    ``by_name`` says which rows have the hours of the roster. A shift that somebody
-    has worked already keeps its plan. Rows are added for groups and shifts that only the roster tells of; what they
-    require is not known.
+    and a total planned weeks ago does not. What was told as planned stays in ``told_hours``, and ``by_name``
+    says which rows have the hours of the roster. A shift that somebody has worked already keeps its plan; the roster's
+    hours stand in ``rostered_hours`` in any case. Rows are added for groups and shifts that only the roster tells of;
+    what they require is not known.
 
     Args:
         shifts: columns of ``leadwell.intake.reading.SHIFTS``; a ``unit`` column, if present, is the key.
@@ -59,7 +59,8 @@ def with_rostered(shifts: pl.DataFrame, rostered: pl.DataFrame, *, by_name: pl.D
     keyed = with_unit(shifts).with_columns(told_hours="planned_hours")
     worked = keyed.filter(pl.col("actual_hours").is_not_null()).select(_SHIFT).unique()
     believed = by_name.select(_SHIFT).unique().join(worked, on=_SHIFT, how="anti")
-    hours = rostered.join(believed, on=_SHIFT, how="semi").select(*_GROUP, rostered_hours="hours")
+    named = by_name.select(_SHIFT).unique()
+    hours = rostered.join(named, on=_SHIFT, how="semi").select(*_GROUP, rostered_hours="hours")
     # Of several rows of a group on a shift the first takes the roster's hours, so that they are not counted twice.
     is_first = pl.int_range(pl.len()).over(_GROUP) == 0
     told = (
@@ -75,10 +76,18 @@ def with_rostered(shifts: pl.DataFrame, rostered: pl.DataFrame, *, by_name: pl.D
             .then(pl.col("rostered_hours").fill_null(0.0))
             .otherwise(0.0)
         )
-        .drop("rostered_hours")
+        .join(named.with_columns(is_named=pl.lit(value=True)), on=_SHIFT, how="left", maintain_order="left")
+        .with_columns(
+            rostered_hours=pl.when(pl.col("is_named") & is_first).then(
+                pl.col("rostered_hours").fill_null(0.0)
+            )
+        )
+        .drop("is_named")
     )
-    more = hours.join(keyed, on=_GROUP, how="anti").select(
+    new = hours.join(believed, on=_SHIFT, how="semi").join(keyed, on=_GROUP, how="anti")
+    more = new.select(
         *_GROUP,
+        "rostered_hours",
         by_name=pl.lit(value=True),
         planned_hours="rostered_hours",
         missing=pl.lit(Missing.NOT_RECORDED.value),

@@ -57,6 +57,13 @@ def test_shifts_without_a_roster_by_name_keep_their_plan_and_those_only_rostered
     ]
     assert found["required_hours"].to_list() == [44.0, None]
     assert found["missing"].to_list() == [None, "not_recorded"]
+    assert found["rostered_hours"].to_list() == [None, 24.0]
+
+
+def test_of_a_shift_that_was_worked_the_rosters_hours_stand_beside():
+    rows = shifts_of(shift_row(planned=48.0, actual=40.0))
+    found = with_rostered(rows, rostered_of(("day", "registered", 36.0)), by_name=named("day"))
+    assert found.select("planned_hours", "rostered_hours").rows() == [(48.0, 36.0)]
 
 
 def test_two_rows_of_a_group_on_one_shift_take_the_rosters_hours_once():

@@ -325,7 +325,10 @@ def test_this_mornings_shifts_are_told_as_they_are_planned(manager, planted):
     load_frames(ward, short, rows_of(demonstration().census, PLANTED, ward).clear())
     shown = plain(page(manager, "today", planted.root.pk))
     assert "1 of 2 shifts is planned short of what is needed." in shown
-    assert "As planned: Registered nurse time is short. Registered hours 36 planned, 60 needed" in shown
+    assert (
+        "As planned: Registered nurse time is short. Registered nurses and midwives: 60 hours needed, 36 planned."
+        in shown
+    )
     assert "Now, as planned" in shown  # it is eight in the morning
     # Once the day is past, hours that nobody sent are missing and no plan.
     with time_machine.travel(datetime(2026, 11, 11, 8, tzinfo=UTC), tick=False):

@@ -63,7 +63,7 @@ def test_a_nurse_whose_registration_has_ended_is_not_counted_and_the_shift_is_sh
     sign_in(client, planned.people["ward_manager"])
     said = page(client, "today", planned.wards[0])
     assert "1 shift now, none planned short of what is needed." in said
-    assert "Now, as rostered Registered hours 34.5 rostered, 24 needed." in said
+    assert "Now, as rostered Registered nurses and midwives: 24 hours needed, 34.5 rostered." in said
     found = queries.rostered([planned.wards[0]], days=[TODAY, later])
     assert found.hours.select("on", "hours").rows() == [(TODAY, 34.5), (later, 11.5)]
 
@@ -75,7 +75,7 @@ def test_who_is_told_ill_is_not_counted_from_that_moment_on(client, planned, sig
     said = page(client, "today", planned.wards[0])
     assert "1 of 1 shift is planned short of what is needed." in said
     assert "As rostered: Registered nurse time is short" in said
-    assert "Registered hours 11.5 rostered by name (34.5 planned), 24 needed." in said
+    assert "Registered nurses and midwives: 24 hours needed, 11.5 rostered (34.5 planned)." in said
     assert "Say who is there" in said
     assert "Record what was done" in said
     assert "Hours rostered by name: 11.5 of registered nurses and midwives." in page(
@@ -87,7 +87,7 @@ def test_who_is_told_ill_is_not_counted_from_that_moment_on(client, planned, sig
 def test_a_ward_of_which_nobody_is_known_by_name_keeps_its_plan(client, planned, sign_in):
     send(planned, shift_list(planned, ("N1", 0, TODAY.isoformat())))
     sign_in(client, planned.people["ward_manager"])
-    assert "Now, as planned Registered hours 34.5 planned, 24 needed." in page(
+    assert "Now, as planned Registered nurses and midwives: 24 hours needed, 34.5 planned." in page(
         client, "today", planned.wards[1]
     )
 
@@ -120,7 +120,7 @@ def test_a_roster_alone_makes_a_shift_of_today_whose_need_is_not_known(client, t
     send(trust, shift_list(trust, ("N1", 0, TODAY.isoformat()), ("N3", 0, TODAY.isoformat())))
     sign_in(client, trust.people["ward_manager"])
     said = page(client, "today", trust.wards[0])
-    assert "Now, as rostered Registered hours 23 rostered, need not known." in said
+    assert "Now, as rostered Registered nurses and midwives: need not known, 23 rostered." in said
 
 
 def test_a_place_asks_for_no_more_queries_than_a_ward(planned, django_assert_max_num_queries):
@@ -128,3 +128,18 @@ def test_a_place_asks_for_no_more_queries_than_a_ward(planned, django_assert_max
     for units in (planned.wards[:1], planned.wards):
         with django_assert_max_num_queries(4):
             queries.rostered(units, days=[TODAY])
+
+
+def test_required_rostered_and_present_stand_together_once_it_is_said_who_is_there(client, planned, sign_in):
+    send(planned, shift_list(planned, *((one, 0, TODAY.isoformat()) for one in ("N1", "N2"))))
+    sign_in(client, planned.people["ward_manager"])
+    ward = planned.wards[0]
+    sent = {
+        "on_day": "10", "on_month": "11", "on_year": "2025", "part": "day", "registered_required": "24",
+        "registered_planned": "34.5", "registered_actual": "11.5",
+    }  # fmt: skip
+    assert client.post(reverse("staffing:type_in", args=[ward.pk]), sent).status_code == 302
+    said = page(client, "today", ward)
+    assert "24 hours needed, 23 rostered (34.5 planned), 11.5 present." in said
+    assert "Registered nurse time was short." in said
+    assert "Record what was done" in said

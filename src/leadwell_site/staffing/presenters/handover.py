@@ -156,7 +156,10 @@ def _shift(
 def _planned(row: Mapping[str, Any]) -> str:
     """Give the hours rostered by name, else planned; what was planned in total stands beside where it is another."""
     given, told = row["planned_hours"], row["told_hours"]
-    differs = row["by_name"] and told is not None and round(told - given, 2) != 0
+    by_name = row["rostered_hours"] is not None
+    if by_name:
+        given = row["rostered_hours"]
+    differs = by_name and told is not None and round(told - given, 2) != 0
     return f"{number(given)} ({number(told)} planned)" if differs else number(given)
 
 
