@@ -76,8 +76,7 @@ def test_who_is_told_ill_is_not_counted_from_that_moment_on(client, planned, sig
     assert "1 of 1 shift is planned short of what is needed." in said
     assert "As rostered: Registered nurse time is short" in said
     assert "Registered nurses and midwives: 24 hours needed, 11.5 rostered (34.5 planned)." in said
-    assert "Say who is there" in said
-    assert "Record what was done" in said
+    assert "Say who is there at Harvey Ward, day or record what was done" in said
     assert "Hours rostered by name: 11.5 of registered nurses and midwives." in page(
         client, "shift", planned.wards[0], on=TODAY, part="day"
     )
