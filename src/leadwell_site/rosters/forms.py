@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from leadwell_site.design_system.forms import DayField, NhsForm
 from leadwell_site.design_system.wording import day
-from leadwell_site.rosters.choices import ChangeReason, WishKind
+from leadwell_site.rosters.choices import WishKind
+from leadwell_site.staffing.choices import ChangeReason
 
 _SECONDS = ((30, "Half a minute"), (120, "Two minutes"), (300, "Five minutes"), (600, "Ten minutes"))
 _COUNT = {"class": "nhsuk-input--width-2", "inputmode": "numeric"}

@@ -81,3 +81,18 @@ def test_where_not_all_days_are_rostered_there_is_nothing_to_be_better_than(mana
     assert "there is no roster to be better than" in words(answer)
     said = words(manager.get(reverse("rosters:draft", args=[made(manager, ward).pk])))
     assert "Beside the roster that stands" not in said
+
+
+def test_a_day_changed_by_hand_is_summarised_with_the_other_suggestions_set_aside(manager, ward):
+    draft = made(manager, ward)
+    address = reverse("rosters:draft", args=[draft.pk])
+    assert "changed by hand since is not in it" not in words(manager.get(address))
+    sent = {
+        "act": "change", "change-person": "Ann Ash", "change-on": MONDAY.isoformat(), "change-shift": "off",
+        "change-reason_code": "fair", "change-reason": "",
+    }  # fmt: skip
+    assert manager.post(address, sent).status_code == 302
+    assert "changed by hand since is not in it" in words(manager.get(address))
+    said = words(manager.get(reverse("staffing:overrides", args=[ward.unit.pk])))
+    assert "A day of a suggested roster Set aside 1 time. Most often: it is fairer this way (1 time)." in said
+    assert "Ann Ash" not in said

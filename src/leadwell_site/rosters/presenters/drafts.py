@@ -37,6 +37,9 @@ _WHY = {
 }
 
 
+_BY_HAND = " That is of the roster as it was found: what was changed by hand since is not in it."
+
+
 def draft_items(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
     """Give the last drafts of a unit, each with its state."""
     return [{"draft": one, "words": _title(one), "state": _state(one)} for one in drafts]
@@ -95,7 +98,7 @@ def draft_page(
     if draft.kind == DraftKind.REPAIR:
         return page | _repair(worked, figures)
     return page | {
-        "bound": _bound(figures),
+        "bound": _bound(figures) + (_BY_HAND if worked.changes else ""),
         **_aims(worked),
         **beside(worked),
         "bought": _bought(explained["bought"], figures),
