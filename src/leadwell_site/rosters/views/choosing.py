@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.as_known import refuse_earlier
 from leadwell_site.rosters import actions, queries
 from leadwell_site.rosters.forms import ChooseForm, as_chosen, next_roster_day
 from leadwell_site.rosters.presenters.choosing import chosen_words, day_hints
-from leadwell_site.rosters.views.asked import refuse_earlier
 from leadwell_site.rosters.views.mine import MyPost, mine_of
 
 _DAYS = 28

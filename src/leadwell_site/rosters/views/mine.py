@@ -16,12 +16,12 @@ from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell.staffing.unit_rosters import calendar_text
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.as_known import refuse_earlier
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.organisations.queries import roles_in_force
 from leadwell_site.rosters import actions, queries
 from leadwell_site.rosters.forms import AskForm
 from leadwell_site.rosters.presenters.mine import calendar_events, my_page, post_titles, shift_choices
-from leadwell_site.rosters.views.asked import refuse_earlier
 from leadwell_site.workforce import queries as workforce
 
 _CALENDAR_BACK, _CALENDAR_AHEAD = timedelta(days=28), timedelta(days=180)
