@@ -1,7 +1,7 @@
 """A draft: the roster, how near the best it is, what is unfilled and why, what rules cost, and who gets what."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -352,8 +352,21 @@ def _repair(worked: Worked, figures: Mapping[str, Any]) -> dict[str, Any]:
             "All that were needed are filled."
             if not lost
             else f"{lost} of them nobody can take within the rules."
-        ),
+        )
+        + _not_mended({(name, place) for name, place in gone if name not in away}),
         "repair_head": ["Name", "Day", "Was", "Would be", "Why"],
         "repair": sorted(rows, key=lambda row: order[row[4]]),
         "apart": figures["apart"],
     }
+
+
+def _not_mended(lapsed: Collection[tuple[str, int]]) -> str:
+    """Say that shifts of people whose registration has ended go too, and are not filled: no absence opened them."""
+    if not lapsed:
+        return ""
+    names = ", ".join(sorted({name for name, _ in lapsed}))
+    stay = "stays" if len(lapsed) == 1 else "stay"
+    return (
+        f" {plural(len(lapsed), 'shift')} of {names}, whose registration has ended, {stay} open after this repair: "
+        "make a new roster of these days, or ask the bank."
+    )
