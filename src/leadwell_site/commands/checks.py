@@ -78,6 +78,7 @@ from leadwell_site.staffing.models import (
     RecordedFlag,
     ShiftCensus,
     ShiftHours,
+    VacantPost,
 )
 from leadwell_site.voices.models import (
     CodedText,
@@ -120,7 +121,17 @@ HISTORY = frozenset(
         *(LessonDone, Question, Turn),
         *(Assessment, Scheme, SchemeMove, Tripwire),
         *(Succession, UnitCode, UnitName, UnitParent),
-        *(FlagOverride, Handover, Mitigation, MoveAnswer, NeedsTally, RecordedFlag, ShiftCensus, ShiftHours),
+        *(
+            FlagOverride,
+            Handover,
+            Mitigation,
+            MoveAnswer,
+            NeedsTally,
+            RecordedFlag,
+            ShiftCensus,
+            ShiftHours,
+            VacantPost,
+        ),
         *(Absence, CompetenceNeed, Duty, Employee, Post, Training),
         *(CalendarKey, Change, Draft, Outcome, Published, Stop, Wish),
         *(Concern, Message, Attachment, Sorting, StepTaken, ActionAgreed, Rating, TreatmentCheck),

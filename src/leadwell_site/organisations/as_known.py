@@ -4,6 +4,7 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from leadwell.foundations.periods import NotAPeriod, day_from_text
@@ -20,6 +21,18 @@ def day_of(text: str) -> date | None:
         return None if found is None else day_from_text(found.isoformat())
     except NotAPeriod:  # far in the past or the future
         return None
+
+
+def refuse_earlier(request: HttpRequest) -> None:
+    """Refuse a change on a page that shows an earlier day.
+
+    Raises:
+        PermissionDenied: it does, and something is sent.
+    """
+    if getattr(request, "known_at", None) is not None and request.method == "POST":
+        raise PermissionDenied(
+            "This page shows what was known on an earlier day. Go to today to change something."
+        )
 
 
 def keep(request: HttpRequest, url: str) -> str:

@@ -74,6 +74,13 @@ def unit_seen_by(user: Any, unit_id: int, *, on: date, known_at: datetime | None
     return as_called([found], known_at)[0]
 
 
+def way_to(user: Any, unit: Unit, *, on: date, known_at: datetime | None = None) -> list[Unit]:
+    """Give the units from the highest that somebody may see down to a unit, each as it was called."""
+    numbers = [int(one) for one in unit.path.strip("/").split("/")]
+    called = as_called(units_seen_by(user, on=on, known_at=known_at).filter(pk__in=numbers), known_at)
+    return sorted(called, key=lambda one: len(one.path))
+
+
 def as_called(units: Iterable[Unit], known_at: datetime | None) -> list[Unit]:
     """Give units by the names by which they were known at a moment, for pages to show and never to be saved.
 

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 
 from leadwell_site.design_system.forms import DayField, NhsForm
 from leadwell_site.design_system.wording import day
-from leadwell_site.rosters.choices import ChangeReason, WishKind
+from leadwell_site.rosters.choices import WishKind
+from leadwell_site.staffing.choices import ChangeReason
 
 _SECONDS = ((30, "Half a minute"), (120, "Two minutes"), (300, "Five minutes"), (600, "Ten minutes"))
 _COUNT = {"class": "nhsuk-input--width-2", "inputmode": "numeric"}
@@ -54,6 +55,17 @@ class MakeForm(NhsForm, forms.Form):
         ],
         widget=forms.RadioSelect,
         initial="6",
+    )
+    against = forms.ChoiceField(
+        label="What the roster is to be",
+        help_text="If these days have a roster already, the draft is set beside it, aim by aim, either way.",
+        choices=[
+            ("all", "The best in all: aims are weighed against each other"),
+            ("each", "Better than the roster that stands on every aim, where that can be"),
+        ],
+        widget=forms.RadioSelect,
+        initial="all",
+        required=False,
     )
     seconds = forms.TypedChoiceField(
         label="How long to look for a better roster",
@@ -170,6 +182,43 @@ class AskForm(NhsForm, forms.Form):
         """Give what was chosen, as kind and shift."""
         kind, _, shift = str(self.cleaned_data["wish"]).partition(":")
         return WishKind(kind), shift
+
+
+class ChooseForm(NhsForm, forms.Form):
+    """What somebody would like on each day of the next roster."""
+
+    def __init__(self, *args: Any, days: Mapping[date, str], shifts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [
+            ("", "No wish"),
+            (WishKind.OFF.value, "A day off"),
+            *((f"{WishKind.WORK.value}:{name}", name) for name in shifts),
+        ]
+        for on, hint in days.items():
+            self.fields[_day_name(on)] = forms.ChoiceField(
+                label=day(on, "weekday"), help_text=hint, required=False, choices=choices
+            )
+        self.days = list(days)
+
+    def chosen(self) -> dict[date, tuple[WishKind, str]]:
+        """Give what was chosen, as kind and shift by day, once the form is valid."""
+        found = {}
+        for on in self.days:
+            kind, _, shift = str(self.cleaned_data[_day_name(on)]).partition(":")
+            found[on] = (WishKind(kind) if kind else WishKind.NONE, shift)
+        return found
+
+
+def as_chosen(wishes: Mapping[date, tuple[str, str]]) -> dict[str, str]:
+    """Give what stands, kind and shift by day, as the first values of ``ChooseForm``."""
+    return {
+        _day_name(on): f"{kind}:{shift}" if kind == WishKind.WORK else kind
+        for on, (kind, shift) in wishes.items()
+    }
+
+
+def _day_name(on: date) -> str:
+    return f"on_{on.isoformat()}"
 
 
 def next_roster_day(last: date | None, today: date) -> date:

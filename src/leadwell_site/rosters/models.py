@@ -4,7 +4,8 @@ from django.db import models
 
 from leadwell_site.measures.models import Load
 from leadwell_site.organisations.models import Unit
-from leadwell_site.rosters.choices import ChangeReason, DraftKind, WishKind
+from leadwell_site.rosters.choices import DraftKind, WishKind
+from leadwell_site.staffing.choices import ChangeReason
 from leadwell_site.workforce.models import Employee
 
 

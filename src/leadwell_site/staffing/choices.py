@@ -50,3 +50,14 @@ class DeclineReason(models.TextChoices):
     UNWELL = "unwell", "They are unwell or tired"
     SOLVED = "solved", "The gap is filled in another way"
     OTHER = "other", "Another reason"
+
+
+class ChangeReason(models.TextChoices):
+    """Why a cell of a suggested roster is changed by hand."""
+
+    AGREED = "agreed", "Agreed with the person"
+    SKILL = "skill", "The shift needs other skills or experience"
+    TEACHING = "teaching", "Teaching, supervision or support of somebody"
+    FAIR = "fair", "It is fairer this way"
+    WRONG = "wrong", "Something that Leadwell went by is wrong"
+    OTHER = "other", "Another reason"

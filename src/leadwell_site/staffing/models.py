@@ -138,6 +138,33 @@ class MoveAnswer(models.Model):
         indexes = [models.Index(fields=["on", "part"], name="move_answer_by_shift")]
 
 
+class VacantPost(models.Model):
+    """A post that nobody is in, from a day on. A later row of the same post takes its place."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="vacant_posts")
+    first = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="later")
+    staff_group = models.CharField(max_length=30)
+    role = models.CharField(max_length=100, blank=True)
+    hours_a_week = models.FloatField()
+    from_on = models.DateField()
+    filled_on = models.DateField(null=True)  # the first day on which somebody is in it again
+    is_withdrawn = models.BooleanField(default=False)
+    by = models.CharField(max_length=200)
+    known_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "known_at"], name="vacant_post_by_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hours_a_week__gt=0, hours_a_week__lte=168), name="vacant_post_has_hours"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(filled_on=None) | models.Q(filled_on__gt=models.F("from_on")),
+                name="vacant_post_filled_after_it_fell_vacant",
+            ),
+        ]
+
+
 class Handover(models.Model):
     """One shift handed over to the next: what was gone through, and which flags were told as unresolved."""
 

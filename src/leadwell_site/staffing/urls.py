@@ -54,6 +54,7 @@ urlpatterns = [
     path("units/<int:unit_id>/shifts/<staffing_day:on>/<slug:part>/", views.shift, name="shift"),
     path("units/<int:unit_id>/shifts/type-in/", views.type_in, name="type_in"),
     path("units/<int:unit_id>/staffing/weeks-at-risk/", views.at_risk, name="at_risk"),
+    path("units/<int:unit_id>/staffing/vacant-posts/", views.vacant_posts, name="vacant_posts"),
     path("units/<int:unit_id>/staffing/what-if/", views.what_if, name="what_if"),
     path("units/<int:unit_id>/staffing/people/", views.people, name="people"),
     path("units/<int:unit_id>/staffing/people/elsewhere/", views.elsewhere, name="elsewhere"),

@@ -28,6 +28,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     from leadwell_site.rosters.actions import finding
 
     find, buys, mend = finding.find_roster, finding.what_relaxing_buys, finding.repair
+    better = finding.surpass
     few = {"eight hours more": RELAXED["eight hours more"], "single days off": RELAXED["single days off"]}
 
     def found(problem: Any, *, seconds: float, **more: Any) -> Any:
@@ -39,7 +40,11 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     def mended(*args: Any, seconds: float, **more: Any) -> Any:
         return mend(*args, seconds=min(seconds, 2.0), **more)
 
+    def surpassed(*args: Any, seconds: float, **more: Any) -> Any:
+        return better(*args, seconds=min(seconds, 8.0), **more)
+
     monkeypatch.setattr(finding, "find_roster", found)
+    monkeypatch.setattr(finding, "surpass", surpassed)
     monkeypatch.setattr(finding, "what_relaxing_buys", bought)
     monkeypatch.setattr(finding, "RELAXED", few)
     monkeypatch.setattr(finding, "repair", mended)

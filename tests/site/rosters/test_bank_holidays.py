@@ -111,7 +111,7 @@ def test_they_are_marked_in_the_tables_and_staffed_as_published(manager, sundays
 
     address = reverse("rosters:roster", args=[sundays.unit.pk]) + f"?from={STARTS}"
     before = manager.get(address).content.decode()
-    assert "0 of 5 needed, 5 short" in column(before, 4)  # nobody has said otherwise yet
+    assert "not rostered yet, 5 needed" in column(before, 4)  # nobody has said otherwise yet
     at.shift(60)
     publish(draft, {"by": "t"})
     after = manager.get(address).content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from tests.site.rosters.by_hand import ill, of, publish
-from tests.site.rosters.ward_of_people import DAY, MONDAY, NIGHT, add, code_of, duty
+from tests.site.rosters.ward_of_people import DAY, LAPSED, MONDAY, NIGHT, add, code_of, duty
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
@@ -77,6 +77,17 @@ def test_a_second_sickness_is_repaired_together_with_the_first(planned, who, at,
     taken = {(name, place) for name, place, before, after in instead if after and not before}
     assert {place for _, place in taken} == {0, 1}  # both gaps are somebody else's now
     assert not {"Ann Ash", "Bea Birch"} & {name for name, _ in taken}
+
+
+def test_shifts_of_who_is_not_registered_any_more_are_said_to_stay_open(planned, who, at, client, sign_in):
+    add(planned.unit, duties=[duty(planned.unit, LAPSED, WEDNESDAY, DAY)])
+    at.shift(60)
+    sign_in(client, planned.trust.ward_people["ward_manager"])
+    text = page(client, found(ill(planned, who, "Ann Ash", MONDAY, MONDAY)))
+    assert (
+        f"1 shift of {LAPSED}, whose registration has ended, stays open after this repair: make a new roster"
+        in text
+    )
 
 
 def test_sickness_that_lasts_longer_than_was_told_is_repaired_whole(planned, who, at):

@@ -157,7 +157,7 @@ def test_what_is_needed_is_read_off_the_last_weeks_held_however_long_ago(client,
     at.shift(timedelta(days=200))
     first = MONDAY + timedelta(days=196)
     text = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={first}")
-    assert "0 of 2 needed, 2 short" in text
+    assert "not rostered yet, 2 needed" in text
 
 
 def test_who_has_left_is_not_counted_on_shifts_that_still_stand(client, ward, sign_in, at):
@@ -179,3 +179,16 @@ def test_who_has_left_is_not_counted_on_shifts_that_still_stand(client, ward, si
     assert "Day, but has left, not counted" in text
     shown = roster_between(ward.unit, starts_on=MONDAY, days=28, today=MONDAY)
     assert {number for number, _ in shown.away} == {ward.numbers["Ann Ash"]}
+
+
+def test_days_that_the_roster_does_not_reach_are_not_called_short(client, ward, sign_in):
+    add(ward.unit, duties=[duty(ward.unit, "Ann Ash", MONDAY + timedelta(days=day), DAY) for day in range(7)])
+    said = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={MONDAY}")
+    assert (
+        "Of 14 shifts by day and night, 14 are short of somebody. Nobody is rostered yet from 9 March 2026 on."
+        in said
+    )
+    assert said.count("not rostered yet, 2 needed") == 21
+    empty = page(client, ward, f"?from={MONDAY + timedelta(days=28)}")
+    assert "No shifts of people are held for" in empty
+    assert "2 short" not in empty

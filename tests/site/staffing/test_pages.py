@@ -325,8 +325,11 @@ def test_this_mornings_shifts_are_told_as_they_are_planned(manager, planted):
     load_frames(ward, short, rows_of(demonstration().census, PLANTED, ward).clear())
     shown = plain(page(manager, "today", planted.root.pk))
     assert "1 of 2 shifts is planned short of what is needed." in shown
-    assert "As planned: Registered nurse time is short. Registered hours 36 planned, 60 needed" in shown
-    assert "To come, as planned" in shown
+    assert (
+        "As planned: Registered nurse time is short. Registered nurses and midwives: 60 hours needed, 36 planned."
+        in shown
+    )
+    assert "Now, as planned" in shown  # it is eight in the morning
     # Once the day is past, hours that nobody sent are missing and no plan.
     with time_machine.travel(datetime(2026, 11, 11, 8, tzinfo=UTC), tick=False):
         manager.force_login(
@@ -392,10 +395,19 @@ def test_a_home_without_an_export_types_in_a_shift_and_its_residents(manager, pl
     answer = manager.post(reverse("staffing:own_needs", args=[home.pk]), residents, follow=True)
     assert "On 9 November 2026 20 residents were counted by dependency." in answer.content.decode()
     assert "An example, not your own hours" in answer.content.decode()
+    assert "Shifts are not judged by an example" in answer.content.decode()
     shift = {"on_day": "9", "on_month": "11", "on_year": "2026", "part": "day", "people": "20"}
     shift |= {"support_required": "46", "support_planned": "46", "support_actual": "34.5"}
     answer = manager.post(reverse("staffing:type_in", args=[home.pk]), shift, follow=True)
     assert "11.5 short" in answer.content.decode()
+    needed = plain(
+        manager.get(
+            reverse("staffing:own_needs", args=[home.pk], query={"on": "2026-11-09"})
+        ).content.decode()
+    )
+    assert "Shifts are judged by those, and not by an example." in needed
+    assert "Told for the shift" in needed
+    assert "46 hours" in needed
     shown = page(manager, "ward", home.pk)
     assert "Filled 75.0% of planned support hours; 1 of 1 shifts was not safe." in shown
     assert "Residents" in shown

@@ -39,6 +39,8 @@ def test_a_board_sees_each_question_against_how_things_stand(client, planted, si
     assert "Sickness 2 points higher" in said
     assert "Plan for 9 shifts of 10 (P90)" in said
     assert "Red-flag shifts a year" in said
+    # 8 of the 62 shifts of the planted month had a red flag by the hours of registered nurses.
+    assert re.search(r"Of the shifts measured 1\d\.\d% had a red flag by these hours; the model has \d", said)
     assert "a year" in said
     assert "GBP" not in said  # nobody said what an hour costs
     assert "They say what was seen together, not what a change here would do" in said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.staffing.roster.problem import OFF, Problem, Roster
-from leadwell.staffing.roster.rules import check_fit, costs
+from leadwell.staffing.roster.rules import broken_rules, check_fit, costs
 from leadwell.staffing.roster.solving import see_to_the_solver
 
 
@@ -105,19 +105,46 @@ def repair(
         enough=Deadline(max(seconds - (now() - began), 0.1), now),
         seed=seed,
     )
-    changed = {
-        name: _days(gone, found.roster, name) for name in sorted(names) if gone[name] != found.roster[name]
-    }
-    disturbance = each_person * len(changed) + _broken_promises(problem, published, found.roster)
+    roster = (
+        found.roster if found.cheapest else without_needless(problem, published, gone, found.roster, each_day)
+    )
+    changed = {name: _days(gone, roster, name) for name in sorted(names) if gone[name] != roster[name]}
+    disturbance = each_person * len(changed) + _broken_promises(problem, published, roster)
     return Repaired(
-        roster=found.roster,
+        roster=roster,
         changed=changed,
-        missing=costs(problem, found.roster).under,
+        missing=costs(problem, roster).under,
         missing_before=costs(problem, gone).under,
         disturbance=disturbance,
         at_least=min(found.at_least, disturbance),
         cheapest=found.cheapest,
     )
+
+
+def without_needless(
+    problem: Problem, published: Roster, gone: Roster, roster: Roster, each_day: int
+) -> Roster:
+    """Give a repair without changed days that nobody needs: each is put back where that breaks nothing and costs less.
+
+    Where it is not proven that no repair is cheaper, the search may have ended with a shift given to somebody only
+    because they owe hours.
+    """
+    broken = {(one.person, one.rule) for one in broken_rules(problem, gone)}
+    best, cost = dict(roster), costs(problem, roster).total
+    promises = _broken_promises(problem, published, roster)
+    left = None
+    while left != (left := {name: _days(gone, best, name) for name in sorted(gone)}):
+        for name, day in ((name, day) for name, days in left.items() for day in days):
+            line = (*best[name][:day], gone[name][day], *best[name][day + 1 :])
+            tried = {**best, name: line}
+            now = costs(problem, tried).total
+            if (
+                now <= cost + each_day
+                and _broken_promises(problem, published, tried) <= promises
+                and {(one.person, one.rule) for one in broken_rules(problem, tried)} <= broken
+            ):
+                best, cost = tried, now
+    return best
 
 
 def _broken_promises(problem: Problem, published: Roster, roster: Roster) -> int:

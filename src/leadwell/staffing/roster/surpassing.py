@@ -66,6 +66,7 @@ def surpass(
     seconds: float,
     seed: int,
     now: Callable[[], float],
+    rules: Rules | None = None,
     processes: int = 1,
     tell: Callable[[Progress], None] | None = None,
 ) -> Surpassing:
@@ -75,15 +76,25 @@ def surpass(
     raised and the search goes on from the roster found. Of all rosters found the one is taken that is not better on
     the fewest aims, and of these the cheapest at the ward's own weights; its cost and its bound are at these.
 
+    Args:
+        ward: the ward.
+        rival: the roster that is to be bettered; it may break rules.
+        seconds: how long to search.
+        seed: of the search.
+        now: a clock that gives seconds and never goes back.
+        rules: the ward's own rules and weights; those that it names where not given.
+        processes: how many at once.
+        tell: is told how the first search goes.
+
     Raises:
         NotOfThisProblem: the rival does not fit the ward.
         SolverMissing: the extra ``roster`` is not installed.
         NoLawfulRoster: a person's rules contradict each other.
     """
-    own = rules_of(ward.rules)
+    own = rules or rules_of(ward.rules)
     problem = problem_of(ward, own)
     theirs = aims(ward, problem, rival)
-    began, rules, bound = now(), own, 0
+    began, raised, bound = now(), own, 0
     best: tuple[int, int, Roster, tuple[str, ...]] | None = None
     for search in range(1, SEARCHES + 1):
         left = seconds - (now() - began)
@@ -91,7 +102,7 @@ def surpass(
         if best is not None and left < seconds / 10:
             break
         found = find_roster(
-            problem_of(ward, rules),
+            problem_of(ward, raised),
             seconds=left * share,
             seed=seed,
             now=now,
@@ -107,7 +118,7 @@ def surpass(
             best = here
         if not behind:
             break
-        rules = _raised(rules, behind)
+        raised = _raised(raised, behind)
     assert best is not None
     solved = Solved(
         roster=best[2], objective=best[1], bound=bound, seconds=now() - began, ended=best[1] <= bound

@@ -29,6 +29,10 @@ class NotADay(LeadwellError):
     """A roster cannot begin on this day."""
 
 
+class NothingStands(LeadwellError):
+    """No roster stands that another could be better than."""
+
+
 @transaction.atomic
 def ask_for_roster(
     *,
@@ -39,6 +43,7 @@ def ask_for_roster(
     rules: Mapping[str, int],
     training_keeps_off: bool,
     holidays_like: int | None = None,
+    surpasses: bool = False,
     by: str,
     at: datetime,
 ) -> Draft:
@@ -52,10 +57,12 @@ def ask_for_roster(
         rules: those of them that are changed for this roster.
         training_keeps_off: whether training that has ended keeps people off shifts.
         holidays_like: the weekday (Monday is 0) whose demand bank holidays have; None is each its own.
+        surpasses: whether it is to be better than the roster that stands, on every aim, and not only in their sum.
         by: who asks.
         at: when.
 
     Raises:
+        NothingStands: no roster stands on all these days that it could be better than.
         NotADay: it would begin on a day that has come, or far ahead.
         NoShifts: it is not known which shifts the unit works.
         NobodyToRoster: it is not known who works there.
@@ -83,6 +90,12 @@ def ask_for_roster(
     problem_of(
         ward_from_json(json.dumps(found.fields)), named
     )  # what cannot be is told now, not in the background
+    stands = queries.stood(unit, held, found, starts_on=starts_on, days=DAYS)
+    if surpasses and stands is None:
+        raise NothingStands(
+            "On some of these days nobody is rostered here yet, so there is no roster to be better than. Choose other "
+            "days, or look for the best roster in all."
+        )
     return keep_draft(
         unit,
         DraftKind.NEW,
@@ -92,7 +105,7 @@ def ask_for_roster(
         DAYS,
         seconds,
         rules,
-        {"training": training_keeps_off},
+        {"training": training_keeps_off, "stands": stands or {}, "surpasses": surpasses},
         by,
         at,
     )

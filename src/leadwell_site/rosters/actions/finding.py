@@ -3,6 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,10 +16,12 @@ from leadwell.staffing.roster import (
     unfilled,
     what_relaxing_buys,
 )
+from leadwell.staffing.roster.evening import evened
 from leadwell.staffing.roster.explain import RELAXED, Bought
 from leadwell.staffing.roster.problem import Problem, Roster
 from leadwell.staffing.roster.rules import costs
 from leadwell.staffing.roster.solving import Progress
+from leadwell.staffing.roster.surpassing import surpass
 from leadwell.staffing.roster.ward_problem import changed_day, with_overtime
 from leadwell.staffing.unit_rosters import mendable
 from leadwell_site.audit.actions import record
@@ -102,8 +105,20 @@ def find(*, draft: Draft) -> Outcome | None:
         bought: list[dict[str, Any]] = []
     else:
         problem = asked.problem
-        solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
-        roster = solved.roster
+        if draft.said.get("surpasses"):
+            solved = surpass(
+                asked.ward,
+                queries.rival_of(problem, draft.said["stands"]),
+                seconds=draft.seconds,
+                seed=SEED,
+                now=stop,
+                rules=asked.rules,
+                tell=stop.hear,
+            ).solved
+        else:
+            solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
+        roster = evened(problem, solved.roster)
+        solved = replace(solved, roster=roster, objective=costs(problem, roster).total)
         figures = {
             "objective": solved.objective,
             "bound": solved.bound,

@@ -1,8 +1,7 @@
 """Sickness told on a roster, and the repair of what is published that is asked for with it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import polars as pl
 from django.db import transaction
@@ -10,9 +9,6 @@ from django.utils.timezone import localdate
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.intake.reading import ABSENCES, DUTIES, STAFF, TRAINING, empty
-from leadwell.staffing.roster.ward_problem import cell_name
-from leadwell.staffing.unit_rosters import UnitWard
-from leadwell.staffing.unit_rosters.patterns import pattern_like
 from leadwell_site.measures.actions import begin_load, end_load
 from leadwell_site.organisations.models import Unit
 from leadwell_site.rosters import queries
@@ -20,10 +16,9 @@ from leadwell_site.rosters.actions.asking import DAYS, NotADay, keep_draft
 from leadwell_site.rosters.actions.turns import take_turn
 from leadwell_site.rosters.choices import DraftKind
 from leadwell_site.rosters.models import Draft
-from leadwell_site.rosters.queries.basis import Basis, with_groups
 from leadwell_site.workforce import queries as workforce
 from leadwell_site.workforce.actions import add_people
-from leadwell_site.workforce.choices import AbsenceKind, DutyKind, DutyState
+from leadwell_site.workforce.choices import AbsenceKind
 from leadwell_site.workforce.models import Employee
 
 MOST_DAYS_SICK = 28
@@ -79,9 +74,7 @@ def _repair_asked(
     # One repair for all whose shifts still stand: two apart would each be worked out without the other.
     starts_on = min([from_on, *(max(today, first) for spans in ill.values() for first, _ in spans)])
     ends_on = max(starts_on + timedelta(days=DAYS - 1), until_on)
-    planned = workforce.duties_of_units([unit.pk], start=starts_on, end=ends_on).filter(
-        pl.col("kind") == DutyKind.CARE, pl.col("state").is_in([DutyState.PLANNED, DutyState.WORKED])
-    )
+    planned = queries.planned(unit, starts_on, ends_on)
     planned = _without_leavers(planned, ill)
     # To the last shift that is planned: sickness told of days far ahead would stretch it over empty months.
     days = (planned["on"].max() - starts_on).days + 1  # type: ignore[operator]
@@ -107,7 +100,7 @@ def _repair_asked(
             if number in names
         },
         "overtime": overtime,
-        **_published(held, found, planned, starts_on, ill),
+        **queries.lines_of(held, found, planned, starts_on, ill),
     }
     if unnamed := [number for number in ill if number not in names]:
         said["ill"] = sorted(workforce.posts(employees=unnamed)["name"].to_list())
@@ -167,35 +160,3 @@ def _without_leavers(planned: pl.DataFrame, ill: Collection[int]) -> pl.DataFram
         .filter(comes | pl.col("employee_id").is_in(list(ill)))
         .drop("gone_from")
     )
-
-
-def _published(
-    held: Basis,
-    found: UnitWard,
-    planned: pl.DataFrame,
-    starts_on: date,
-    ill: Mapping[int, Sequence[tuple[date, date]]],
-) -> dict[str, Any]:
-    """Give what is published: each line's cells by day, and the shifts of people who have no line.
-
-    Of these, shifts of who is ill are lost: they are wanted again.
-    """
-    names = {number: name for name, number in found.numbers.items()}
-    cells = {cell_name(one["shift"], one["skill"]) for one in found.fields["demand"]}
-    lines: dict[str, dict[str, str]] = {}
-    others: dict[str, int] = {}
-    lost: dict[str, int] = {}
-    for row in with_groups(planned, None).iter_rows(named=True):
-        like = pattern_like(held.patterns, shift=row["shift"], begins=row["begins"] or "", part=row["part"])
-        cell = cell_name(like.name, row["staff_group"]) if like is not None else ""
-        if cell not in cells:
-            continue
-        day = str((row["on"] - starts_on).days)
-        if row["employee_id"] in names:
-            lines.setdefault(names[row["employee_id"]], {})[day] = cell
-        else:
-            key = f"{day} {cell}"
-            is_ill = any(first <= row["on"] <= last for first, last in ill.get(row["employee_id"], ()))
-            counted = lost if is_ill else others
-            counted[key] = counted.get(key, 0) + 1
-    return {"published": lines, "others": others, "lost": lost}

@@ -1,5 +1,6 @@
 """Asking for a day off or a shift, and taking it back."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -36,6 +37,42 @@ def make_wish(
     if kind == WishKind.WORK and not shift:
         raise NotToAsk("Say which shift you would like.")
     return _add(employee, unit, on, kind, shift if kind == WishKind.WORK else "", by=by, at=at)
+
+
+@transaction.atomic
+def choose_shifts(
+    *,
+    employee: int,
+    unit: Unit,
+    chosen: Mapping[date, tuple[WishKind, str]],
+    by: str,
+    at: datetime,
+) -> int:
+    """Keep what somebody would like on each of several days, and give on how many of them it is another than before.
+
+    Args:
+        employee: whose days.
+        unit: where.
+        chosen: by day a day off, a shift by its name, or ``WishKind.NONE`` where nothing is asked for (any more).
+        by: who says so.
+        at: when.
+
+    Raises:
+        NotToAsk: a day has come or lies far ahead, or no shift is named; nothing is kept then.
+    """
+    if not chosen:
+        return 0
+    before = {
+        one.on: (WishKind(one.kind), one.shift)
+        for one in wishes(start=min(chosen), end=max(chosen), employee=employee)
+    }
+    others = {on: said for on, said in sorted(chosen.items()) if said != before.get(on, (WishKind.NONE, ""))}
+    for on, (kind, shift) in others.items():
+        if kind == WishKind.NONE:
+            take_back_wish(employee=employee, unit=unit, on=on, by=by, at=at)
+        else:
+            make_wish(employee=employee, unit=unit, on=on, kind=kind, shift=shift, by=by, at=at)
+    return len(others)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """A draft: the roster, how near the best it is, what is unfilled and why, what rules cost, and who gets what."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from leadwell.staffing.unit_rosters import Had
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.rosters.choices import DraftKind
 from leadwell_site.rosters.models import Draft
+from leadwell_site.rosters.presenters.beside import beside
 from leadwell_site.rosters.presenters.fair import fair_tables
 from leadwell_site.rosters.presenters.tables import Cell, Day, Foot, Grid, Line, Lot, group_title, letters_of
 from leadwell_site.rosters.queries import HolidaysHad, Worked
@@ -34,6 +35,9 @@ _WHY = {
         "could, but would leave a worse gap elsewhere",
     ),
 }
+
+
+_BY_HAND = " That is of the roster as it was found: what was changed by hand since is not in it."
 
 
 def draft_items(drafts: Sequence[Draft]) -> list[dict[str, Any]]:
@@ -94,8 +98,9 @@ def draft_page(
     if draft.kind == DraftKind.REPAIR:
         return page | _repair(worked, figures)
     return page | {
-        "bound": _bound(figures),
+        "bound": _bound(figures) + (_BY_HAND if worked.changes else ""),
         **_aims(worked),
+        **beside(worked),
         "bought": _bought(explained["bought"], figures),
         **fair_tables(worked, history, holidays, weeks=weeks),
     }
@@ -347,8 +352,21 @@ def _repair(worked: Worked, figures: Mapping[str, Any]) -> dict[str, Any]:
             "All that were needed are filled."
             if not lost
             else f"{lost} of them nobody can take within the rules."
-        ),
+        )
+        + _not_mended({(name, place) for name, place in gone if name not in away}),
         "repair_head": ["Name", "Day", "Was", "Would be", "Why"],
         "repair": sorted(rows, key=lambda row: order[row[4]]),
         "apart": figures["apart"],
     }
+
+
+def _not_mended(lapsed: Collection[tuple[str, int]]) -> str:
+    """Say that shifts of people whose registration has ended go too, and are not filled: no absence opened them."""
+    if not lapsed:
+        return ""
+    names = ", ".join(sorted({name for name, _ in lapsed}))
+    stay = "stays" if len(lapsed) == 1 else "stay"
+    return (
+        f" {plural(len(lapsed), 'shift')} of {names}, whose registration has ended, {stay} open after this repair: "
+        "make a new roster of these days, or ask the bank."
+    )

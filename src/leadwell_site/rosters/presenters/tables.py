@@ -121,7 +121,11 @@ def roster_page(shown: Shown, *, names: bool, kinds: bool, own: int | None) -> d
         own: the employee who looks, where this is their unit.
     """
     grid = _grid(shown, names=names, kinds=kinds, own=own)
-    short = sum(1 for halves in _halves(shown).values() if any(one.short for one in halves))
+    short = sum(
+        1
+        for (on, _), halves in _halves(shown).items()
+        if shown.is_rostered(on) and any(one.short for one in halves)
+    )
     all_halves = [one for one in shown.standing.halves if one.group]
     known = any(one.wanted is not None for one in all_halves)
     return {
@@ -149,10 +153,15 @@ def _sentence(shown: Shown, short: int, *, known: bool) -> str:
         return f"No shifts of people are held for {span}."
     if not known:
         return "It is not known how many people this unit needs, so nobody can say whether shifts are short."
-    halves = len({(one.on, one.night) for one in shown.standing.halves if one.wanted})
+    halves = len(
+        {(one.on, one.night) for one in shown.standing.halves if one.wanted and shown.is_rostered(one.on)}
+    )
+    beyond = [on for on in shown.on if not shown.is_rostered(on)]
+    open_from = f" Nobody is rostered yet from {day(beyond[0])} on." if beyond else ""
+    what = f"Of {plural(halves, 'shift')} by day and night"
     if not short:
-        return f"Of {plural(halves, 'shift')} by day and night, none is short of anybody."
-    return f"Of {plural(halves, 'shift')} by day and night, {short} {'is' if short == 1 else 'are'} short of somebody."
+        return f"{what}, none is short of anybody.{open_from}"
+    return f"{what}, {short} {'is' if short == 1 else 'are'} short of somebody.{open_from}"
 
 
 def _basis(shown: Shown) -> str:
@@ -297,13 +306,15 @@ def _feet(shown: Shown) -> list[Foot]:
             if not any(one is not None and (one.present or one.wanted) for one in halves):
                 continue
             title = f"{'Night' if night else 'Day'}: {group_title(group)[:1].lower()}{group_title(group)[1:]}"
-            found.append(Foot(title=title, cells=[_foot(one) for one in halves]))
+            found.append(Foot(title=title, cells=[_foot(one, shown) for one in halves]))
     return found
 
 
-def _foot(one: OnDay | None) -> Cell:
+def _foot(one: OnDay | None, shown: Shown) -> Cell:
     if one is None:
         return Cell(text="", words="none")
+    if one.wanted and not shown.is_rostered(one.on):
+        return Cell(text=f"–/{one.wanted}", words=f"not rostered yet, {one.wanted} needed")
     if one.wanted is None:
         return Cell(text=str(one.present), words=f"{one.present} there")
     if one.short:
@@ -321,6 +332,9 @@ def _days(
     found = []
     halves = _halves(shown)
     for on in shown.on:
+        if not shown.is_rostered(on) and on not in by_day:
+            found.append(Day(on=on, summary="not rostered yet", short=False))
+            continue
         said, short = [], False
         for night in (False, True):
             here = [one for one in halves[on, night] if one.group]

@@ -32,8 +32,9 @@ from leadwell_site.rosters.queries.holidays import (
     holidays_had,
     year_before,
 )
-from leadwell_site.rosters.queries.own import Own, own, unit_names, unit_of_post
+from leadwell_site.rosters.queries.own import Own, OwnGroup, own, own_group, unit_names, unit_of_post
 from leadwell_site.rosters.queries.shown import Shown, roster_between, who_had
+from leadwell_site.rosters.queries.stood import lines_of, planned, rival_of, stood
 from leadwell_site.rosters.queries.wishes import as_asked, wishes, wishes_made
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Basis",
     "HolidaysHad",
     "Own",
+    "OwnGroup",
     "Shown",
     "Worked",
     "address_token",
@@ -61,14 +63,19 @@ __all__ = [
     "lapsed_of",
     "last_planned",
     "latest_covering",
+    "lines_of",
     "newer_repair",
     "own",
+    "own_group",
     "people_between",
     "people_of",
+    "planned",
+    "rival_of",
     "roster_between",
     "rosters_known",
     "rules_named",
     "solver_missing",
+    "stood",
     "unfit_of",
     "unit_names",
     "unit_of_post",

@@ -119,3 +119,24 @@ def _answer(wish: Wish, mine: pl.DataFrame, draft: Draft | None, worked_out: Any
     if answer.granted:
         return Answer(granted=False, words="The roster was changed after it was published. Ask your manager.")
     return answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnGroup:
+    """Somebody's staff group, and who else of a unit is of it."""
+
+    group: str
+    hours_a_week: float | None
+    others: frozenset[int]
+
+
+def own_group(unit: Unit, employee: int) -> OwnGroup:
+    """Give somebody's staff group and contract, and the numbers of the others of that group at a unit."""
+    mine = workforce.posts(employees=[employee]).row(0, named=True)
+    posts = workforce.posts_of_units([unit.pk])
+    same = posts.filter(pl.col("staff_group") == mine["staff_group"])["employee_id"].to_list()
+    return OwnGroup(
+        group=mine["staff_group"],
+        hours_a_week=mine["hours_a_week"],
+        others=frozenset(same) - {employee},
+    )

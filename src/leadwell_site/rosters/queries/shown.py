@@ -14,6 +14,7 @@ from leadwell_site.rosters.queries.second_posts import sickness_of_second_posts
 from leadwell_site.rosters.queries.wishes import as_asked, wishes
 from leadwell_site.staffing import queries as staffing
 from leadwell_site.workforce import queries as workforce
+from leadwell_site.workforce.choices import DutyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,16 @@ class Shown:
     def on(self) -> list[date]:
         """The days, in order."""
         return [self.starts_on + timedelta(days=day) for day in range(self.days)]
+
+    @property
+    def reaches(self) -> date | None:
+        """The last of these days on which anybody has a shift of care; None where nobody has one."""
+        last = self.duties.filter(pl.col("kind") == DutyKind.CARE)["on"].max()
+        return last if isinstance(last, date) else None
+
+    def is_rostered(self, on: date) -> bool:
+        """Whether the roster reaches a day; after it nobody has been rostered yet, and nobody is missing."""
+        return self.reaches is not None and on <= self.reaches
 
 
 def roster_between(

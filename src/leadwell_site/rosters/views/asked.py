@@ -16,10 +16,9 @@ from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.models import Unit
 from leadwell_site.organisations.permissions import Permission
 from leadwell_site.organisations.queries import (
-    as_called,
     permissions_at,
     unit_seen_by,
-    units_seen_by,
+    way_to,
 )
 from leadwell_site.workforce import queries as workforce
 
@@ -56,12 +55,9 @@ class Asked:
 
     def crumbs(self, *more: tuple[str, str]) -> list[dict[str, str]]:
         """The way from the highest unit that may be seen down to the page."""
-        numbers = [int(one) for one in self.unit.path.strip("/").split("/")]
-        seen = units_seen_by(self.request.user, on=self.today, known_at=self.known_at)
-        called = as_called(seen.filter(pk__in=numbers), self.known_at)
+        way = way_to(self.request.user, self.unit, on=self.today, known_at=self.known_at)
         found = [
-            {"text": unit.name, "href": self.keep(reverse("staffing:ward", args=[unit.pk]))}
-            for unit in sorted(called, key=lambda unit: len(unit.path))
+            {"text": unit.name, "href": self.keep(reverse("staffing:ward", args=[unit.pk]))} for unit in way
         ]
         return [
             {"text": "Home", "href": self.keep("/")},
@@ -104,19 +100,7 @@ def require_roster(of: Asked) -> None:
     """
     if not of.manages:
         raise PermissionDenied(f"Your role does not allow you to decide about rosters at {of.unit.name}.")
-    refuse_earlier(of.request)
-
-
-def refuse_earlier(request: HttpRequest) -> None:
-    """Refuse a change on a page that shows an earlier day.
-
-    Raises:
-        PermissionDenied: it does.
-    """
-    if request.known_at is not None and request.method == "POST":
-        raise PermissionDenied(
-            "This page shows what was known on an earlier day. Go to today to change something."
-        )
+    as_known.refuse_earlier(of.request)
 
 
 def monday(request: HttpRequest, today: date) -> date:

@@ -43,6 +43,7 @@ def make(request: HttpRequest, unit_id: int) -> HttpResponse:
                 rules={name: given[name] for name in CHANGEABLE},
                 training_keeps_off=given["training"] == "off",
                 holidays_like=form.holidays_like(),
+                surpasses=given["against"] == "each",
                 by=request.user.email,
                 at=clock.now(),
             )

@@ -10,18 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.periods import NotAPeriod, day_from_text
 from leadwell.staffing.unit_rosters import calendar_text
 from leadwell_site.organisations import clock
+from leadwell_site.organisations.as_known import refuse_earlier
 from leadwell_site.organisations.models import Organisation, Unit
 from leadwell_site.organisations.queries import roles_in_force
 from leadwell_site.rosters import actions, queries
 from leadwell_site.rosters.forms import AskForm
 from leadwell_site.rosters.presenters.mine import calendar_events, my_page, post_titles, shift_choices
-from leadwell_site.rosters.views.asked import refuse_earlier
 from leadwell_site.workforce import queries as workforce
 
 _CALENDAR_BACK, _CALENDAR_AHEAD = timedelta(days=28), timedelta(days=180)
@@ -59,7 +59,7 @@ class Mine:
         return next((one for one in self.posts if str(one.employee) == number), None)
 
 
-def _mine(request: HttpRequest) -> Mine | None:
+def mine_of(request: HttpRequest) -> Mine | None:
     """Give the employee who asks: by the address of their account, in an organisation in which they have a role."""
     today, known_at = clock.today(request), request.known_at
     for organisation in _organisations(request, today):
@@ -93,7 +93,7 @@ def _organisations(request: HttpRequest, today: date) -> list[Organisation]:
 @never_cache
 def my_shifts(request: HttpRequest) -> HttpResponse:
     """Show one's coming shifts, what became of requests and why, and what runs out."""
-    mine = _mine(request)
+    mine = mine_of(request)
     if request.method == "POST":
         refuse_earlier(request)
         if mine is not None:
@@ -145,7 +145,7 @@ def _act(request: HttpRequest, mine: Mine) -> None:
 @never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """Take a request for a day off or a shift, at the unit of one post."""
-    mine = _mine(request)
+    mine = mine_of(request)
     refuse_earlier(request)
     if mine is None:
         return redirect("my_shifts:shifts")
@@ -188,7 +188,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @never_cache
 def calendar(request: HttpRequest, key: str) -> HttpResponse:
     """Give somebody's shifts to a calendar: whoever has the private address needs no password."""

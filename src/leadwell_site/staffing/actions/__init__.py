@@ -27,6 +27,12 @@ from leadwell_site.staffing.actions.typing_in import (
     type_in_residents,
     type_in_shift,
 )
+from leadwell_site.staffing.actions.vacancies import (
+    NotVacant,
+    enter_vacancy,
+    fill_vacancy,
+    take_back_vacancy,
+)
 
 __all__ = [
     "FORMS",
@@ -37,6 +43,7 @@ __all__ = [
     "NotGoneThrough",
     "NotMoved",
     "NotNow",
+    "NotVacant",
     "NotYet",
     "SignedAlready",
     "UnitOfAnother",
@@ -44,6 +51,8 @@ __all__ = [
     "add_shifts",
     "decline_move",
     "differences",
+    "enter_vacancy",
+    "fill_vacancy",
     "hand_out",
     "record_flag",
     "record_mitigation",
@@ -53,6 +62,7 @@ __all__ = [
     "take_back_answer",
     "take_back_flag",
     "take_back_override",
+    "take_back_vacancy",
     "type_in_residents",
     "type_in_shift",
     "withdraw_shifts",

@@ -1,6 +1,6 @@
 """The coming weeks: where shifts are likely to be short, and how far that can be trusted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,11 +8,16 @@ import numpy as np
 import polars as pl
 from django.urls import reverse
 
-from leadwell.foundations.staff import Part
+from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.at_risk import AtRisk, Tried
-from leadwell_site.design_system.wording import count, day, plural
+from leadwell_site.design_system.wording import count, day, moment, plural
+from leadwell_site.staffing.models import VacantPost
+from leadwell_site.staffing.queries import judged_group
 
 MOST, FIRST = 12, 6  # shifts that are named, and of them those that are not folded away on a telephone
+_NOT_COUNTED = (
+    " Kept, and not counted: what is foretold here is of the group by which the unit is judged first."
+)
 _LITTLE = 0.01  # Brier scores that differ by less, as a share, are said to be alike
 
 
@@ -200,6 +205,43 @@ def _away(away: pl.DataFrame) -> str:
         f"{lapsed:.1%} of contracted hours over the four weeks, where {usual:.1%} is usual. "
         f"{left_out if without else ''}Sickness is foretold with the rest."
     )
+
+
+def vacancy_lines(posts: Sequence[VacantPost], *, on: date) -> list[dict[str, Any]]:
+    """Give vacant posts in words; those that somebody is in again are left out."""
+    return [
+        {
+            "pk": one.pk,
+            "unit": one.unit.name,
+            "what": f"{one.role or StaffGroup(one.staff_group).words}, {one.hours_a_week:g} hours a week".capitalize(),
+            "when": f"Vacant from {day(one.from_on)}"
+            + (f"; somebody is in it from {day(one.filled_on)}." if one.filled_on else "; not filled yet.")
+            + ("" if one.staff_group == judged_group(one.unit) else _NOT_COUNTED),
+            "by": f"Entered by {one.by}, {moment(one.known_at)}",
+        }
+        for one in posts
+        if one.filled_on is None or one.filled_on > on
+    ]
+
+
+def vacancies_said(found: AtRisk, without: AtRisk | None, posts: Sequence[VacantPost], *, on: date) -> str:
+    """Say that vacant posts are counted, and of one unit what they change; "" where none is entered."""
+    open_posts = [
+        one
+        for one in posts
+        if (one.filled_on is None or one.filled_on > on) and one.staff_group == judged_group(one.unit)
+    ]
+    if not open_posts:
+        return ""
+    hours = sum(one.hours_a_week for one in open_posts)
+    said = (
+        f"{plural(len(open_posts), 'vacant post')} entered here, {hours:g} hours a week. Those that fall vacant after "
+        f"{day(found.last)} are counted on top; earlier ones show in the hours that come already"
+    )
+    if without is None:
+        return f"{said}."
+    now, then = (float(one.shifts["chance"].sum()) for one in (found, without))
+    return f"{said}. With them {now:.1f} shifts are likely to be short, without them {then:.1f}."
 
 
 def _tried(tried: Tried | None) -> str:

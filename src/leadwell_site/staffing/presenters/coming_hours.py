@@ -47,11 +47,16 @@ def coming_hours_shown(found: ComingHours | None, *, names: Mapping[int, str]) -
         "hours_lede": f"Foretold for {plural(len(days), 'day')} from {day(days[0])}, from the hours that shifts "
         "required, or were planned with where none were required, up to the day before. All units are foretold "
         "together, so the hours of a site add up from its wards.",
-        "hours_below": _below(shifts, groups, needed, rostered) if held else [],
+        "hours_below": _below([one for one in shifts if found.is_rostered(one[0])], groups, needed, rostered),
         "hours_held": held,
         "hours_days": len(days),
         "hours_head": ["Part of the day", *(text for group in groups for text in _head(group))],
-        "hours_rows": [_row(on, part, groups, needed, rostered, held=held) for on, part in shifts],
+        "hours_rows": [
+            _row(on, part, groups, needed, rostered, held=held, is_rostered=found.is_rostered(on))
+            for on, part in shifts
+        ],
+        "hours_rostered": any(found.is_rostered(on) for on in days),
+        "hours_not_yet": _not_yet([on for on in days if not found.is_rostered(on)]) if held else "",
         "hours_notes": _notes(found, names, groups, held=held),
     }
 
@@ -91,6 +96,7 @@ def _row(
     rostered: _Rostered,
     *,
     held: bool,
+    is_rostered: bool,
 ) -> list[Any]:
     cells: list[Any] = [f"{day(on, 'soon')}, {Part(part).words}"]
     for group in groups:
@@ -102,9 +108,24 @@ def _row(
         range_of = f"({one['lo95']:,.0f} to {one['hi95']:,.0f})".replace(" ", _UNBROKEN)
         cells += [
             f"{one['mean']:,.0f} {range_of}",
-            f"{there:,.0f}, {_stands(there, one)}" if held else "no roster held",
+            _there(there, one, held=held, is_rostered=is_rostered),
         ]
     return cells
+
+
+def _not_yet(days: Sequence[date]) -> str:
+    if not days:
+        return ""
+    return f"Not everybody is rostered yet on {', '.join(day(on, 'soon') for on in days)}: such a day is not judged."
+
+
+def _there(there: float, one: Mapping[str, Any], *, held: bool, is_rostered: bool) -> str:
+    """Say how many hours are rostered; where the roster does not reach the day, nought would be a false alarm."""
+    if not held:
+        return "no roster held"
+    if is_rostered:
+        return f"{there:,.0f}, {_stands(there, one)}"
+    return f"{there:,.0f} so far, not all rostered" if there else "not rostered yet"
 
 
 def _stands(there: float, one: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """A handover as its page shows it: two shifts, the flags that nobody resolved, and earlier handovers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -142,7 +142,7 @@ def _shift(
             (
                 _capital(StaffGroup(row["staff_group"]).words),
                 number(row["required_hours"]),
-                number(row["planned_hours"]),
+                _planned(row),
                 number(row["actual_hours"])
                 if row["actual_hours"] is not None
                 else absent or _why(row["missing"]),
@@ -151,6 +151,16 @@ def _shift(
         ),
         people=number(people[0]) if people and people[0] is not None else "",
     )
+
+
+def _planned(row: Mapping[str, Any]) -> str:
+    """Give the hours rostered by name, else planned; what was planned in total stands beside where it is another."""
+    given, told = row["planned_hours"], row["told_hours"]
+    by_name = row["rostered_hours"] is not None
+    if by_name:
+        given = row["rostered_hours"]
+    differs = by_name and told is not None and round(told - given, 2) != 0
+    return f"{number(given)} ({number(told)} planned)" if differs else number(given)
 
 
 def _earlier(one: Handover) -> dict[str, Any]:

@@ -14,12 +14,19 @@ from leadwell_site.staffing.models import NeedsTally
 
 
 def own_needs_shown(
-    unit: Unit, tally: Tally, counted: pl.DataFrame, *, own: NeedsTally | None, on: date
+    unit: Unit,
+    tally: Tally,
+    counted: pl.DataFrame,
+    held: pl.DataFrame,
+    *,
+    own: NeedsTally | None,
+    on: date,
 ) -> dict[str, Any]:
     """Give the hours that the residents counted on a day need, by part and staff group.
 
     Args:
         counted: the counts of people of that day.
+        held: the shifts of that day as files or people told them, for what they say that is needed.
         own: the home's own hours in force on the day, None where it has set none.
     """
     known = {level.key for level in tally.levels}
@@ -29,10 +36,16 @@ def own_needs_shown(
         if row["level"] in known and row["people"] is not None
     }
     found = needs(tally, residents, serves=serves_of(unit.serves)) if residents else ()
+    told = {
+        (row["part"], row["staff_group"]): row["required_hours"]
+        for row in held.iter_rows(named=True)
+        if row["required_hours"] is not None
+    }
     rows = [
         [
             f"{one.part.words.capitalize()}, {one.group.words}",
             hours(one.hours),
+            *([_told(told.get((one.part.value, one.group.value)))] if told else []),
             "; ".join(one.working) or "nobody at a level that needs it",
         ]
         for one in found
@@ -40,13 +53,39 @@ def own_needs_shown(
     return {
         "on": on,
         "residents": residents,
+        "head": [
+            "Part of the day and staff",
+            {"text": "Hours needed", "number": True},
+            *([{"text": "Told for the shift", "number": True}] if told else []),
+            "How it is worked out",
+        ],
         "rows": rows,
+        "counts": _counts(bool(residents), own=own is not None, told=bool(told)),
         "sentence": f"On {day(on)} {plural(sum(residents.values()), 'resident')} were counted by dependency."
         if residents
         else f"Nobody was counted by dependency on {day(on)}.",
         "warning": tally.warning,
         "own_from": own.from_on if own else None,
     }
+
+
+def _told(value: float | None) -> str:
+    return "–" if value is None else hours(value)
+
+
+def _counts(is_counted: bool, *, own: bool, told: bool) -> str:
+    """Say by which hours the shifts of the day are judged: those told for a shift stand over those of its residents."""
+    if not is_counted:
+        return ""
+    if told:
+        by = "the home's own hours" if own else "an example"
+        return (
+            "Hours needed were told for shifts of this day, by a file or by hand. Shifts are judged by those, and not "
+            f"by {by}. Leave them empty there to have a shift judged by its residents."
+        )
+    if own:
+        return "Shifts of this day are judged by these hours."
+    return "Shifts are not judged by an example: put in the home's own hours, and they are."
 
 
 def typed_before(shifts: pl.DataFrame, census: pl.DataFrame, *, on: date, part: Part) -> dict[str, Any]:

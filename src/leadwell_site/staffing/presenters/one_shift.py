@@ -18,7 +18,7 @@ from leadwell_site.design_system.wording import level_words
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
 from leadwell_site.staffing.presenters.shifts import ShiftRow, number, shift_rows
-from leadwell_site.staffing.queries import Held
+from leadwell_site.staffing.queries import Held, Rostered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +103,16 @@ def one_shift(unit: Unit, held: Held, *, on: date, part: Part, keep: Callable[[s
             for row in held.mitigations.filter(of_shift).iter_rows(named=True)
         ),
     )
+
+
+def by_name_words(found: Rostered, part: Part) -> str:
+    """Say how many hours of each staff group are rostered by name on a shift; nothing where no roster is held."""
+    if found.by_name.filter(pl.col("part") == part.value).is_empty():
+        return ""
+    hours = dict(found.hours.filter(pl.col("part") == part.value).select("staff_group", "hours").iter_rows())
+    said = [f"{number(hours[group.value])} of {group.words}" for group in StaffGroup if group.value in hours]
+    told = ", ".join(said) or "none"
+    return f"Hours rostered by name: {told}. Who is away, or whose registration has ended, is not counted."
 
 
 def _row(

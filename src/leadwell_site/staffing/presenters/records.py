@@ -14,13 +14,19 @@ from leadwell_site.audit.queries import OverrideCount
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.measures.choices import WITHDRAWN
 from leadwell_site.measures.models import Load
-from leadwell_site.staffing.choices import DeclineReason, OverrideReason
+from leadwell_site.staffing.choices import ChangeReason, DeclineReason, OverrideReason
 from leadwell_site.staffing.models import FlagOverride, MoveAnswer, ShiftHours
 from leadwell_site.staffing.presenters.shifts import number, shift_href
 
 _SUGGESTION = "staffing.red_flag."
 _MOVE = "staffing.move"
+_ROSTER = "rosters.day_of_a_roster"
 _MOVE_REASONS = {**dict(DeclineReason.choices), "somebody_else": "Somebody else was moved"}
+# What is called otherwise than a red flag, and its reasons.
+_OTHERS = {
+    _MOVE: ("A move between units", _MOVE_REASONS),
+    _ROSTER: ("A day of a suggested roster", dict(ChangeReason.choices)),
+}
 
 
 def row_shown(
@@ -120,8 +126,8 @@ def overrides_shown(
     *,
     keep: Callable[[str], str],
 ) -> dict[str, Any]:
-    """Give how often red flags and moves were set aside and why, then each time."""
-    of_flags = [one for one in counted if one.suggestion.startswith((_SUGGESTION, _MOVE))]
+    """Give how often suggestions were set aside and why, then each time; of rosters only why, for they name people."""
+    of_flags = [one for one in counted if one.suggestion.startswith((_SUGGESTION, *_OTHERS))]
     by_suggestion: dict[str, list[OverrideCount]] = defaultdict(list)
     for one in of_flags:
         by_suggestion[one.suggestion].append(one)
@@ -169,9 +175,8 @@ def flag_title(code: str) -> str:
 def _summary(suggestion: str, found: Sequence[OverrideCount]) -> dict[str, Any]:
     most = found[0]
     times = sum(one.count for one in found)
-    is_move = suggestion == _MOVE
-    title = "A move between units" if is_move else flag_title(suggestion.removeprefix(_SUGGESTION))
-    labels = _MOVE_REASONS if is_move else dict(OverrideReason.choices)
+    of_flag = flag_title(suggestion.removeprefix(_SUGGESTION)), dict(OverrideReason.choices)
+    title, labels = _OTHERS.get(suggestion, of_flag)
     reason = labels[most.reason_code]
     return {
         "title": title,

@@ -47,7 +47,8 @@ class ShiftRow:
     absent: bool  # nothing was recorded
     listed: bool  # something is to be known about it beside that it could not be judged
     to_come: bool = False  # nobody has worked it yet
-    planned_short: bool = False  # and its plan is short of what is needed
+    planned_short: bool = False  # and who is planned or rostered is fewer than needed
+    goes_on: bool = False  # it has begun and has not ended
 
 
 def number(value: float | None) -> str:

@@ -10,6 +10,8 @@ from leadwell.foundations.definition_files import Entry
 from leadwell.foundations.periods import Period
 from leadwell.foundations.staff import StaffGroup
 from leadwell.foundations.toml_writing import toml_of
+from leadwell.intake.reading import CENSUS
+from leadwell.staffing import red_flags
 from leadwell.staffing.establishment import (
     Answer,
     Found,
@@ -24,7 +26,7 @@ from leadwell.staffing.establishment import (
     measured,
     what_if_of,
 )
-from leadwell.staffing.rules import Serves, serves_of
+from leadwell.staffing.rules import Serves, serves_of, shipped_rules
 from leadwell_site.design_system.wording import count, day, plural
 from leadwell_site.organisations.models import Unit
 
@@ -133,6 +135,7 @@ def what_if_page(
         "lede": f"{plural(found.units, 'unit')} of {sort.title}: {sort.group.words}. Measured on {count(found.shifts)} "
         f"shifts, {day(months[0].start)} to {day(months[1].end)}.",
         "now": _now(now, found, told),
+        "flags_now": _flags_now(now, told, sort, shifts) if told.flags else "",
         "head": [
             "Question",
             {"text": "Shifts short", "number": True},
@@ -241,6 +244,36 @@ def _now(now: Found, found: Measured, told: Answer) -> str:
     if now.short.low - _FITS <= found.short_seen <= now.short.high + _FITS:
         return words
     return f"{words} It does not fit these shifts: take what follows for a direction, not for an amount."
+
+
+def _flags_now(now: Found, told: Answer, sort: Sort, shifts: pl.DataFrame) -> str:
+    """Say how many shifts had a red flag by hours alone, beside how many the model has.
+
+    The model is set to the shifts short that were seen, not to these: where they are apart it is said, and a column of
+    noughts beside a ward with red flags is not left to speak for itself.
+    """
+    judged = red_flags.judge(
+        shifts.filter(pl.col("staff_group") == sort.group.value),
+        pl.DataFrame(schema=CENSUS),
+        rules=shipped_rules(),
+        serves={str(unit.pk): sort.serves.value for unit in sort.units},
+    ).filter("judged")
+    codes = [flag.code for flag in told.flags]
+    seen = judged.select(pl.col("flags").list.eval(pl.element().is_in(codes)).list.any().mean()).item()
+    if seen is None or now.flagged is None:
+        return ""
+    every = told.asked.wards.count * told.asked.shifts_a_year
+    low, mean, high = (one / every for one in (now.flagged.low, now.flagged.mean, now.flagged.high))
+    words = (
+        f"Of the shifts measured {seen:.1%} had a red flag by these hours; the model has {mean:.1%} "
+        f"({low:.1%} to {high:.1%})."
+    )
+    if low - _FITS <= seen <= high + _FITS:
+        return words
+    return (
+        f"{words} It is set to the shifts short and not to these: take the column of red flags for a direction, not "
+        "for an amount."
+    )
 
 
 def _row(one: Found, has_flags: bool, has_money: bool) -> list[Any]:

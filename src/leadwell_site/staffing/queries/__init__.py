@@ -49,6 +49,8 @@ from leadwell_site.staffing.queries.people import (
     people_held,
     strain_shifts,
 )
+from leadwell_site.staffing.queries.rostered import Rostered, rostered, with_roster
+from leadwell_site.staffing.queries.vacancies import judged_group, vacant_posts
 
 __all__ = [
     "NIGHT_ENDS",
@@ -56,6 +58,7 @@ __all__ = [
     "Held",
     "Meeting",
     "PeopleHeld",
+    "Rostered",
     "ShiftToStaff",
     "answer_of",
     "as_held",
@@ -76,6 +79,7 @@ __all__ = [
     "improvement_times",
     "is_signed",
     "judged",
+    "judged_group",
     "loads_of",
     "meeting",
     "mitigations",
@@ -91,6 +95,7 @@ __all__ = [
     "people_held",
     "recorded_flag",
     "recorded_flags",
+    "rostered",
     "shift_row",
     "shift_to_staff",
     "shifts",
@@ -101,4 +106,6 @@ __all__ = [
     "tallies",
     "tally_of_home",
     "told_by_kind",
+    "vacant_posts",
+    "with_roster",
 ]

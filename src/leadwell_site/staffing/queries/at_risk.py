@@ -12,14 +12,17 @@ from leadwell.staffing.at_risk import AtRisk, Tried, shifts_at_risk
 from leadwell.staffing.coming_hours import coming_hours, rostered_hours
 from leadwell.staffing.requirement.coming import COMING, CannotForetell
 from leadwell.staffing.rules import Serves, serves_of, shipped_rules
+from leadwell.staffing.vacancies import with_vacancies
 from leadwell_site.measures.queries.remembered import remembered_tables
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import NeedsTally
 from leadwell_site.staffing.queries.held import census, shifts, tallies, with_own_needs
+from leadwell_site.staffing.queries.vacancies import lost, vacant_posts
 from leadwell_site.workforce import queries as workforce
 
 DAYS_AHEAD = 28
 HOURS_AHEAD = 7
+_ROSTER_ABOUT = timedelta(days=7)  # before and after the days shown: where a roster begins and ends
 _DAYS_BACK = 400  # a year and the weeks that are tried
 
 
@@ -75,7 +78,12 @@ def _last_worked(held: pl.DataFrame) -> date | None:
 
 
 def at_risk(
-    units: Sequence[Unit], *, on: date, known_at: datetime | None = None, vacant: float = 0.0
+    units: Sequence[Unit],
+    *,
+    on: date,
+    known_at: datetime | None = None,
+    vacant: float = 0.0,
+    with_posts: bool = True,
 ) -> AtRisk:
     """Give the shifts that come after the last day worked, each with its chance of being short.
 
@@ -84,19 +92,23 @@ def at_risk(
         on: the day from which one looks ahead; shifts up to it are looked back on.
         known_at: as known then; now where not given.
         vacant: share of posts that falls vacant.
+        with_posts: whether the vacant posts that were entered count.
 
     Raises:
         TooFewDays: there are too few shifts to foretell by.
     """
     serves = {str(unit.pk): serves_of(unit.serves).value for unit in units}
-    own = _own_needs(
-        units, known_at
-    )  # put in by hand, without a load: so they are part of what is remembered by
+    # Put in by hand, without a load: so they are part of what is remembered by.
+    own = _own_needs(units, known_at)
+    posts = vacant_posts(units, known_at=known_at) if with_posts else []
 
     def read() -> tuple[pl.DataFrame, ...]:
         held = _held(units, own, on=on, known_at=known_at)
         last = _last_worked(held) or on
         away = _away(units, on=last, known_at=known_at)
+        if posts:
+            gone = lost(units, posts, held, on=last, days=DAYS_AHEAD, known_at=known_at)
+            away = with_vacancies(away, gone)
         found = shifts_at_risk(
             held, serves=serves, rules=shipped_rules(), days=DAYS_AHEAD, vacant=vacant, away=away
         )
@@ -106,8 +118,10 @@ def at_risk(
         )
         return found.shifts, about, pl.DataFrame([asdict(found.tried)] if found.tried else [])
 
+    put_in = tuple(one.pk for one in own), tuple(one.pk for one in posts)
     coming, about, tried = remembered_tables(
-        ("at risk", tuple(serves.items()), on, known_at, vacant, tuple(one.pk for one in own)), read
+        ("at risk", tuple(serves.items()), on, known_at, vacant, *put_in),
+        read,
     )
     row = about.row(0, named=True)
     return AtRisk(
@@ -127,6 +141,13 @@ class ComingHours:
     rostered: pl.DataFrame  # columns of ``leadwell.staffing.coming_hours.ROSTERED``
     left_out: tuple[int, ...]  # units of which too little is known; their rostered hours are not here either
     unrostered: tuple[int, ...]  # units whose need is here and of which no roster of these days is held
+    spans: tuple[
+        tuple[date, date], ...
+    ] = ()  # of the rosters held: the first and the last day of each unit's
+
+    def is_rostered(self, on: date) -> bool:
+        """Whether the rosters of all units that have one reach the day; on others nobody has been rostered yet."""
+        return bool(self.spans) and all(first <= on <= last for first, last in self.spans)
 
 
 def coming_hours_of(
@@ -160,7 +181,12 @@ def coming_hours_of(
     assert isinstance(first, date)
     assert isinstance(last, date)
     numbers = [int(unit) for unit in told["unit"]]
-    duties = workforce.duties_of_units(numbers, start=first, end=last, known_at=known_at)
+    about = workforce.duties_of_units(
+        numbers, start=first - _ROSTER_ABOUT, end=last + _ROSTER_ABOUT, known_at=known_at
+    )
+    duties = about.filter(pl.col("on").is_between(first, last))
+    reach = about.group_by("unit_id").agg(first=pl.col("on").min(), last=pl.col("on").max())
+    reach = reach.join(duties, on="unit_id", how="semi")
     people = duties["employee_id"].unique().to_list()
     posts = workforce.posts(employees=people, known_at=known_at)
     away = workforce.absences(employees=people, start=first, end=last, known_at=known_at)
@@ -175,7 +201,7 @@ def coming_hours_of(
             unit=pl.col("unit_id").cast(pl.String),
         ),
         posts.select("staff_group", "registered_until", person="employee_id"),
-        pl.concat([away, workforce.away_for_good(posts)], how="diagonal").select(
+        pl.concat([away, workforce.away_for_good(posts), workforce.learning(posts)], how="diagonal").select(
             "from_on", "until_on", person="employee_id"
         ),
     )
@@ -184,4 +210,5 @@ def coming_hours_of(
         rostered=rostered,
         left_out=tuple(int(unit) for unit in left_out["unit"]),
         unrostered=tuple(sorted(set(numbers) - set(duties["unit_id"]))),
+        spans=tuple(reach.sort("unit_id").select("first", "last").iter_rows()),
     )

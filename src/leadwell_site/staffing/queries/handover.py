@@ -22,6 +22,7 @@ from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MitigationKind
 from leadwell_site.staffing.models import Handover
 from leadwell_site.staffing.queries.held import Held, held
+from leadwell_site.staffing.queries.rostered import with_roster
 
 _DAYS_BACK = 28  # in which a part of the day is worked that is looked for in the last 24 hours
 
@@ -88,6 +89,8 @@ def meeting(
     before = {_key(*one) for handover in signed for one in handover.unresolved}
     start = min([today - timedelta(days=_DAYS_BACK), *(on for on, _, _ in before)])
     found = held([unit], start=start, end=today + timedelta(days=1), known_at=known_at)
+    about = [today + timedelta(days=days) for days in (-1, 0, 1)]
+    found = with_roster(found, [unit], days=about, known_at=known_at)
     parts = {Part(one) for one in found.shifts["part"].unique().to_list()} or {Part.DAY, Part.NIGHT}
     zone = get_current_timezone()
     recent = recent_shifts(parts | _flagged_parts(found, today), now=now, zone=zone)

@@ -22,7 +22,7 @@ from leadwell_site.organisations.queries import (
     may,
     permissions_at,
     unit_seen_by,
-    units_seen_by,
+    way_to,
 )
 from leadwell_site.organisations.tree import Tree
 from leadwell_site.staffing import queries
@@ -74,12 +74,10 @@ class Asked:
 
     def crumbs(self, *, itself: bool = True) -> list[dict[str, str]]:
         """The way from the highest unit that may be seen down to the unit's staffing."""
-        numbers = [int(one) for one in self.unit.path.strip("/").split("/")]
-        seen = units_seen_by(self.request.user, on=self.today, known_at=self.known_at)
-        called = as_called(seen.filter(pk__in=numbers), self.known_at)
+        way = way_to(self.request.user, self.unit, on=self.today, known_at=self.known_at)
         found = [
             {"text": unit.name, "href": self.keep(reverse("staffing:ward", args=[unit.pk]))}
-            for unit in sorted(called, key=lambda unit: len(unit.path))
+            for unit in way
             if itself or unit.pk != self.unit.pk
         ]
         return [{"text": "Home", "href": self.keep("/")}, *found]
@@ -113,8 +111,7 @@ def require(what: Permission, of: Asked) -> None:
     Raises:
         PermissionDenied: the person's roles do not allow it, or the page is as known on an earlier day.
     """
-    if of.known_at is not None and of.request.method == "POST":
-        raise PermissionDenied("This page shows what was known on an earlier day. Go to today to record.")
+    as_known.refuse_earlier(of.request)
     if not may(of.request.user, what, of.unit, on=of.today):
         raise PermissionDenied(f"Your role does not allow this at {of.unit.name}.")
 

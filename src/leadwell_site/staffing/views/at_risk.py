@@ -8,7 +8,7 @@ from leadwell.staffing.at_risk import TooFewDays
 from leadwell_site.organisations.queries import names_on
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.forms import VacantForm
-from leadwell_site.staffing.presenters.at_risk import at_risk_page
+from leadwell_site.staffing.presenters.at_risk import at_risk_page, vacancies_said, vacancy_lines
 from leadwell_site.staffing.presenters.coming_hours import coming_hours_shown
 from leadwell_site.staffing.views.asked import asked
 
@@ -20,9 +20,16 @@ def at_risk(request: HttpRequest, unit_id: int) -> HttpResponse:
     units = of.open_leaves()
     form = VacantForm(request.GET if "vacant" in request.GET else None)
     vacant = (form.cleaned_data["vacant"] or 0.0) / 100 if form.is_valid() else 0.0
+    posts = queries.vacant_posts(units, known_at=of.known_at)
     page, problem = {}, ""
     try:
         found = queries.at_risk(units, on=of.day, known_at=of.known_at, vacant=vacant)
+        # What they change is told for one unit; for a whole trust it would take as long again as the page.
+        without = (
+            queries.at_risk(units, on=of.day, known_at=of.known_at, vacant=vacant, with_posts=False)
+            if of.is_leaf and posts
+            else None
+        )
         names = names_on(units, of.day, of.known_at)
         page = at_risk_page(
             found,
@@ -31,7 +38,10 @@ def at_risk(request: HttpRequest, unit_id: int) -> HttpResponse:
             keep=of.keep,
             vacant=vacant,
             on=of.day,
-        ) | coming_hours_shown(queries.coming_hours_of(units, on=of.day, known_at=of.known_at), names=names)
+        )
+        page["vacancies"] = vacancies_said(found, without, posts, on=of.day)
+        hours = queries.coming_hours_of(units, on=of.day, known_at=of.known_at)
+        page |= coming_hours_shown(hours, names=names)
     except TooFewDays as error:
         problem = str(error)
     return render(
@@ -42,6 +52,8 @@ def at_risk(request: HttpRequest, unit_id: int) -> HttpResponse:
             "of": of,
             "name": of.unit.name,
             "form": form,
+            "posts": vacancy_lines(posts, on=of.day),
+            "may_enter": of.is_leaf and of.may_roster and of.known_at is None,
             "problem": problem,
             "crumbs": of.crumbs(),
             "wide": True,

@@ -30,7 +30,8 @@ def own_needs(request: HttpRequest, unit_id: int) -> HttpResponse:
     own = next((one for one in reversed(tallies) if one.from_on <= on), None)
     tally = queries.tally_of_home(own)
     counted = queries.census([of.unit.pk], start=on, end=on, known_at=of.known_at)
-    page = own_needs_shown(of.unit, tally, counted, own=own, on=on)
+    held = queries.shifts([of.unit.pk], start=on, end=on, known_at=of.known_at)
+    page = own_needs_shown(of.unit, tally, counted, held, own=own, on=on)
     initial: dict[str, Any] = {"on": on}
     initial |= {f"level_{level}": count for level, count in page["residents"].items()}
     form = ResidentsForm(request.POST or None, levels=tally.levels, initial=initial)

@@ -19,7 +19,7 @@ from leadwell_site.organisations.queries import descendants, name_on
 from leadwell_site.staffing import actions, queries
 from leadwell_site.staffing.forms import FlagForm, MitigationForm, OverrideForm
 from leadwell_site.staffing.presenters.moves import moved_words
-from leadwell_site.staffing.presenters.one_shift import OneShift, one_shift
+from leadwell_site.staffing.presenters.one_shift import OneShift, by_name_words, one_shift
 from leadwell_site.staffing.presenters.records import overrides_shown, row_shown
 from leadwell_site.staffing.presenters.shifts import part_of
 from leadwell_site.staffing.views.asked import Asked, asked, require, source_row
@@ -33,6 +33,7 @@ def shift(request: HttpRequest, unit_id: int, on: date, part: str) -> HttpRespon
     if which is None or not of.is_leaf:
         raise Http404("There is no such shift.")
     held = queries.held([of.unit], start=on, end=on, known_at=of.known_at)
+    by_name = queries.rostered([of.unit], days=[on], known_at=of.known_at) if on >= of.day else None
     shown = one_shift(of.unit, held, on=on, part=which, keep=of.keep)
     forms = _forms(shown)
     if request.method == "POST":
@@ -50,6 +51,7 @@ def shift(request: HttpRequest, unit_id: int, on: date, part: str) -> HttpRespon
             "on": on,
             "part": which,
             "shown": shown,
+            "rostered": by_name_words(by_name, which) if by_name else "",
             "moved": moved_words(
                 of.unit.pk, queries.moved_here(of.unit, on=on, part=which, known_at=of.known_at)
             ),

@@ -11,6 +11,7 @@ from leadwell.staffing.lost import lost_hours
 from leadwell.staffing.plans import judge_as_planned
 from leadwell.staffing.red_flags import JUDGED
 from leadwell_site.measures.queries import figures
+from leadwell_site.organisations import clock
 from leadwell_site.organisations.choices import LEAF_KINDS
 from leadwell_site.organisations.queries import name_on, names_on
 from leadwell_site.staffing import queries
@@ -99,6 +100,8 @@ def today(request: HttpRequest, unit_id: int) -> HttpResponse:
     except NotAPeriod:
         on = of.today
     held = queries.held(units, start=on, end=on, known_at=of.known_at)
+    if on >= of.day:
+        held = queries.with_roster(held, units, days=[on], known_at=of.known_at)
     last = queries.span([unit.pk for unit in units], known_at=of.known_at)
     page = day_of_units(
         units,
@@ -110,6 +113,7 @@ def today(request: HttpRequest, unit_id: int) -> HttpResponse:
         else JUDGED.to_frame(),
         names=names_on(units, on, of.known_at),
         on=on,
+        now=clock.now() if on == of.day == of.today else None,
         last_on=last[1] if last else None,
         keep=of.keep,
         here=of.href("today"),

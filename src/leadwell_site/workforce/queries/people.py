@@ -246,6 +246,23 @@ def away_for_good(held: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def learning(held: pl.DataFrame) -> pl.DataFrame:
+    """Give who is supernumerary, as absences that end with it: they are there and do not count in the numbers.
+
+    Args:
+        held: posts, as ``posts`` gives them.
+
+    Returns:
+        ``employee_id, kind, from_on, until_on``; the kind is ``learning``.
+    """
+    return held.filter(pl.col("learning_until").is_not_null()).select(
+        "employee_id",
+        kind=pl.lit("learning"),
+        from_on=pl.lit(date.min),
+        until_on="learning_until",
+    )
+
+
 def is_shared(email: str, organisation_id: int) -> bool:
     """Say whether posts with this address bear different names, so that it is nobody's own."""
     found = _posts_with(email, organisation_id, None)

@@ -9,8 +9,8 @@ from tests.library.staffing.roster.instances import invented
 from tests.library.staffing.roster.test_fair_shares import schedules, with_shares
 
 from leadwell.staffing.roster.curtois import problem_from_text
-from leadwell.staffing.roster.repair import repair
-from leadwell.staffing.roster.rules import costs
+from leadwell.staffing.roster.repair import repair, without_needless
+from leadwell.staffing.roster.rules import broken_rules, costs
 
 pytest.importorskip("ortools", reason="the library alone has no solver")
 
@@ -128,3 +128,41 @@ def test_those_small_wards_try_it_hard_enough():
         }
         found.add((disturbance == 0, disturbance < broken_promises(problem, published, gone)))
     assert {(False, False), (False, True)} <= found  # some gaps are mended by moving people, some cannot be
+
+
+@pytest.mark.parametrize("seed", CASES)
+def test_changed_days_that_nobody_needs_are_put_back(seed):
+    problem, lists, published, away, from_day = published_and_absence(seed)
+    gone = {
+        name: tuple("" if day in away.get(name, ()) else cell for day, cell in enumerate(cells))
+        for name, cells in published.items()
+    }
+    pick = random.Random(seed)
+    lawful = {
+        name: [one for one in lists[name] if one[:from_day] == cells[:from_day]]
+        if name not in away
+        else [cells]
+        for name, cells in gone.items()
+    }
+    tried = {name: pick.choice(lines) for name, lines in lawful.items()}
+
+    def mark(roster):
+        days = sum(a != b for name in gone for a, b in zip(roster[name], gone[name], strict=True))
+        return costs(problem, roster).total + EACH_DAY * days
+
+    def broken(roster):
+        return {(one.person, one.rule) for one in broken_rules(problem, roster)} - {
+            (one.person, one.rule) for one in broken_rules(problem, gone)
+        }
+
+    found = without_needless(problem, published, gone, tried, EACH_DAY)
+    assert mark(found) <= mark(tried)
+    assert broken_promises(problem, published, found) <= broken_promises(problem, published, tried)
+    assert broken(found) <= broken(tried)
+    assert all(
+        found[name][day] in (tried[name][day], gone[name][day])
+        for name in gone
+        for day in range(problem.days)
+    )
+    # What no longer differs on any single day that could go stays as it is.
+    assert without_needless(problem, published, gone, found, EACH_DAY) == found
