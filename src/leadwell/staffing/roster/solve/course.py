@@ -35,7 +35,7 @@ NARROW_ROOM = 5e7  # above it, the first roster is sought among schedules very n
 MOST_ROOM = 1e9  # bytes of scratch space; above it, hours and weekends are kept near an even pace
 # Person-days up to which the whole roster is one linear programme, by the seconds that there are: measured, 9,100
 # person-days take about a minute.
-WHOLE_LIMITS = ((0, 6_000), (200, 20_000))
+WHOLE_LIMITS = ((0, 6_000), (200, 10_000))
 LARGE = 30_000  # cells, people by days by shifts, above which a dive does not wait for the last small gain
 NEAR = 0.1  # no dive where value and bound of the programme are further apart than this share
 FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
