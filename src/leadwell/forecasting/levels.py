@@ -64,14 +64,18 @@ def _ratio(figures: Floats, fitted: Floats) -> Floats:
 
 
 def _own(here: Floats, there: Floats, weights: Floats) -> Floats:
-    """Give the level of each series, in which single odd days count for less."""
-    level = _ratio((here * weights).sum(axis=1), (there * weights).sum(axis=1))
-    total = np.maximum(weights.sum(axis=1), 1e-9)
+    """Give the level of each series, in which single odd days count for less.
+
+    A day counts by what is expected of it: one on which a unit is closed says nothing of its level.
+    """
+    expected = weights * there
+    level = _ratio((here * weights).sum(axis=1), expected.sum(axis=1))
+    total = np.maximum(expected.sum(axis=1), 1e-9)
     days = np.where(weights > 0, _ratio(here, there), level[:, None])
-    usual = _ODD * (np.abs(days - level[:, None]) * weights).sum(axis=1) / total
+    usual = _ODD * (np.abs(days - level[:, None]) * expected).sum(axis=1) / total
     drawn = np.clip(days, (level - usual)[:, None], (level + usual)[:, None])
-    often = (here * weights).sum(axis=1) >= _RARE * total
-    return np.where(often, (drawn * weights).sum(axis=1) / total, level)
+    often = (here * weights).sum(axis=1) >= _RARE * np.maximum(weights.sum(axis=1), 1e-9)
+    return np.where(often, (drawn * expected).sum(axis=1) / total, level)
 
 
 def _part_together(off: Floats, starts: Whole) -> float:

@@ -1,8 +1,12 @@
 """The level of series: what all do together is followed fast and fades, what one does besides slowly and stays."""
 
+from datetime import date, timedelta
+
 import numpy as np
+import polars as pl
 import pytest
 
+from leadwell.forecasting import forecast
 from leadwell.forecasting.levels import levels
 
 DAYS = 364
@@ -71,3 +75,31 @@ def test_rare_events_keep_their_level():
     figures = np.random.default_rng(3).poisson(0.4, size=(40, DAYS)).astype(float)
     found = levels(figures, np.full((40, DAYS), 0.4), np.zeros(40, dtype=np.int64), 1)
     assert found.mean() == pytest.approx(1.0, abs=0.08)
+
+
+@pytest.mark.parametrize(
+    "week",
+    [
+        (40, 40, 40, 40, 40, 0, 0),
+        (60, 0, 0, 60, 0, 0, 0),
+        (150, 0, 0, 0, 0, 0, 0),
+        (40, 40, 40, 40, 40, 1, 1),
+    ],
+)
+@pytest.mark.parametrize("units", [1, 10])
+def test_days_on_which_a_unit_is_closed_say_nothing_of_its_level(week, units):
+    draw = np.random.default_rng(3)
+    days = 7 * 104
+    counts = draw.poisson(np.tile(week, (units, 104)))
+    first = date(2023, 1, 2)
+    table = pl.DataFrame(
+        {
+            "series": np.repeat([f"Ward {one}" for one in range(units)], days),
+            "period": [first + timedelta(day) for day in range(days)] * units,
+            "value": counts.ravel().astype(float),
+        }
+    )
+    found = forecast(table, horizon=28)
+    assert found["mean"].mean() == pytest.approx(np.mean(week), rel=0.08)
+    mondays = found.filter(pl.col("period").cast(pl.String).str.to_date().dt.weekday() == 1)
+    assert mondays["mean"].mean() == pytest.approx(week[0], rel=0.08)

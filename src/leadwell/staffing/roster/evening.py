@@ -1,6 +1,7 @@
 """Surplus spread over the days: nobody gains or loses by it, and no day has many too many while others have none."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 from leadwell.staffing.roster.problem import OFF, Person, Problem, Roster
@@ -9,16 +10,20 @@ from leadwell.staffing.roster.rules import broken_rules, check_fit, costs
 Place = tuple[int, str]  # day and shift
 
 
-def evened(problem: Problem, roster: Roster) -> dict[str, tuple[str, ...]]:
+def evened(
+    problem: Problem, roster: Roster, *, enough: Callable[[], bool] = lambda: False
+) -> dict[str, tuple[str, ...]]:
     """Give the roster with shifts moved, within one person's own line, from where most are too many to where fewer are.
 
     One too many costs as much on whatever day it is, so a search does not care where contracted hours that no shift
-    needs are worked; a ward does. Each move keeps every hard rule, costs nothing in requests, hours, nights or
-    weekends, and makes no shift miss anybody. It ends when no single move helps.
+    needs are worked; a ward does. Each move takes a shift to another day as the same shift, from weekday to weekday
+    or within one weekend, keeps every hard rule, costs nothing in requests or fair shares, and makes no shift miss
+    anybody. It ends when no single move helps, or there is no more time.
 
     Args:
         problem: the problem.
         roster: a roster of it; who breaks a rule in it is left as they are.
+        enough: says that the time is up; what was moved until then stays moved.
 
     Raises:
         NotOfThisProblem: the roster does not fit the problem.
@@ -34,17 +39,20 @@ def evened(problem: Problem, roster: Roster) -> dict[str, tuple[str, ...]]:
         for person in problem.people
         if not broken_rules(own[person.name], {person.name: lines[person.name]})
     ]
-    while (moved := _move(people, own, lines, over, cover_weights(problem))) is not None:
-        name, line, source, target = moved
-        lines[name] = line
-        over[source] -= 1
-        over[target] += 1
+    weights = {(one.day, one.shift): one.over_weight for one in problem.cover}
+    moved = True
+    while moved:
+        moved = False
+        for source in sorted(over, key=lambda one: (-over[one], one)):
+            while over[source] > 1 and not enough():
+                found = _move(problem, people, own, lines, over, weights, source)
+                if found is None:
+                    break
+                name, line, target = found
+                lines[name], moved = line, True
+                over[source] -= 1
+                over[target] += 1
     return lines
-
-
-def cover_weights(problem: Problem) -> dict[Place, int]:
-    """Give what one too many costs, by day and shift."""
-    return {(one.day, one.shift): one.over_weight for one in problem.cover}
 
 
 def _alone(problem: Problem, person: Person) -> Problem:
@@ -60,35 +68,40 @@ def _alone(problem: Problem, person: Person) -> Problem:
 
 
 def _move(
+    problem: Problem,
     people: list[Person],
     own: dict[str, Problem],
     lines: dict[str, tuple[str, ...]],
     over: dict[Place, int],
     weights: dict[Place, int],
-) -> tuple[str, tuple[str, ...], Place, Place] | None:
-    """Give the move from the fullest place that can be left to the emptiest that takes it."""
-    sources = sorted(
-        (place for place, number in over.items() if number > 1), key=lambda one: (-over[one], one)
+    source: Place,
+) -> tuple[str, tuple[str, ...], Place] | None:
+    """Give the move from a place to the emptiest that takes it: whose, their line after it, and where to."""
+    day, cell = source
+    targets = sorted(
+        (
+            place
+            for place, number in over.items()
+            if number <= over[source] - 2
+            and place[1] == cell
+            and place[0] != day
+            and problem.weekend_of(place[0]) == problem.weekend_of(day)
+            and weights[place] <= weights[source]
+        ),
+        key=lambda one: (over[one], one),
     )
-    for source in sources:
-        targets = sorted(
-            (place for place, number in over.items() if number <= over[source] - 2 and place[0] != source[0]),
-            key=lambda one: (over[one], one),
-        )
-        for person in people:
-            line = lines[person.name]
-            if line[source[0]] != source[1] or source[0] in person.kept:
+    for person in people:
+        line = lines[person.name]
+        if line[day] != cell or day in person.kept:
+            continue
+        alone = own[person.name]
+        before = costs(alone, {person.name: line}).total
+        for target in targets:
+            tried = _moved(person, line, source, target)
+            if tried is None or broken_rules(alone, {person.name: tried}):
                 continue
-            before = costs(own[person.name], {person.name: line}).total
-            for target in targets:
-                tried = _moved(person, line, source, target)
-                if tried is None or weights[target] > weights[source]:
-                    continue
-                alone = {person.name: tried}
-                if costs(own[person.name], alone).total <= before and not broken_rules(
-                    own[person.name], alone
-                ):
-                    return person.name, tried, source, target
+            if costs(alone, {person.name: tried}).total <= before:
+                return person.name, tried, target
     return None
 
 

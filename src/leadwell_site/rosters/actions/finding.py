@@ -34,6 +34,7 @@ from leadwell_site.rosters.queries import Worked
 
 SEED = 1
 _LOOK_EVERY = 1.0  # seconds between looks whether somebody asked to stop
+_EVENING = 5.0  # seconds that surplus is spread for, also after a stop; a tenth of one as a rule
 _FAR = 1e6  # seconds by which the clock is put on for the search to end
 
 
@@ -117,7 +118,8 @@ def find(*, draft: Draft) -> Outcome | None:
             ).solved
         else:
             solved = find_roster(problem, seconds=draft.seconds, seed=SEED, now=stop, tell=stop.hear)
-        roster = evened(problem, solved.roster)
+        late = stop.now() + _EVENING
+        roster = evened(problem, solved.roster, enough=lambda: stop.now() > late)
         solved = replace(solved, roster=roster, objective=costs(problem, roster).total)
         figures = {
             "objective": solved.objective,

@@ -82,3 +82,36 @@ def test_no_rule_is_broken_and_nothing_costs_more(seed):
         cell != "" for line in roster.values() for cell in line
     )
     assert evened(problem, found) == found
+
+
+def test_a_shift_stays_the_shift_it_is_and_a_weekend_a_weekend():
+    problem = Problem(
+        days=7,
+        shifts=(Shift(name="D", minutes=690), Shift(name="N", minutes=690)),
+        people=tuple(
+            Person(
+                name=name, most_of={"D": 7, "N": 7}, most_minutes=9000, least_minutes=0, most_run=7, least_run=1,
+                least_off_run=1, most_weekends=1,
+            )
+            for name in "ABCDEFGHI"
+        ),
+        cover=tuple(
+            Cover(day=day, shift=shift, wanted=0, under_weight=100, over_weight=1)
+            for day in range(7)
+            for shift in "DN"
+        ),
+    )  # fmt: skip
+    line = ("D", "", "", "", "", "", "")
+    found = evened(problem, {one.name: line for one in problem.people})
+    assert all(sorted(mine) == sorted(line) for mine in found.values())
+    assert all(mine[5:] == ("", "") for mine in found.values())
+    assert sorted(Counter(mine.index("D") for mine in found.values()).values()) == [1, 2, 2, 2, 2]
+
+
+def test_when_the_time_is_up_what_was_moved_stays_moved():
+    problem = ward_of(*(person(name) for name in "ABCD"))
+    roster = {"A": ("D",) * 6, **dict.fromkeys("BCD", ("D", *(("",) * 5)))}
+    looks = iter([False, True, True, True, True, True, True, True, True, True])
+    found = evened(problem, roster, enough=lambda: next(looks))
+    assert sorted(surplus(problem, found)) == [0, 0, 0, 0, 1, 2]
+    assert evened(problem, roster, enough=lambda: True) == roster
