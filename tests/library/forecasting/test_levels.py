@@ -100,6 +100,7 @@ def test_days_on_which_a_unit_is_closed_say_nothing_of_its_level(week, units):
         }
     )
     found = forecast(table, horizon=28)
-    assert found["mean"].mean() == pytest.approx(np.mean(week), rel=0.08)
+    near = 0.15 if units == 1 else 0.06  # one unit is foretold by its own chance
+    assert found["mean"].mean() == pytest.approx(np.mean(week), rel=near)
     mondays = found.filter(pl.col("period").cast(pl.String).str.to_date().dt.weekday() == 1)
-    assert mondays["mean"].mean() == pytest.approx(week[0], rel=0.08)
+    assert mondays["mean"].mean() == pytest.approx(week[0], rel=near)

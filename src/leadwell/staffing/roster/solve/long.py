@@ -12,18 +12,20 @@ def banded(tables: Tables, *, shifts: int = BAND_SHIFTS, weekends: int = BAND_WE
     """Give tables in which hours and weekends run near an even pace, so that a year fits into memory."""
     days = tables.low.shape[1] - 1
     low, high = tables.low.copy(), tables.high.copy()
-    share = np.arange(days + 1) / days
     weekends_before = np.concatenate([[0], np.cumsum(tables.kind == 1)])
     base, width = tables.base.copy(), tables.width.copy()
     for p in range(len(low)):
         middle = (low[p, -1] + high[p, -1]) / 2
         reach = shifts * int(tables.units[p].max())
-        pace = np.round(share * middle).astype(np.int64)
+        # Even over the days on which the person may work: who is away for half of the year works in the other.
+        may = np.concatenate([[0], np.cumsum(tables.allowed[p, :, 1:].any(axis=1))])
+        even = may / may[-1] if may[-1] else np.arange(days + 1) / days
+        pace = np.clip(np.round(even * middle).astype(np.int64), low[p], np.maximum(low[p], high[p]))
         low[p, :-1] = np.maximum(low[p, :-1], pace[:-1] - reach)
         high[p, :-1] = np.minimum(high[p, :-1], pace[:-1] + reach)
         if tables.weekends[p] >= weekends:
-            even = weekends_before * tables.weekends[p] / max(weekends_before[-1], 1)
-            base[p] = np.maximum(0, np.floor(even).astype(np.int64) - weekends + max(1, weekends // 3))
+            paced = weekends_before * tables.weekends[p] / max(weekends_before[-1], 1)
+            base[p] = np.maximum(0, np.floor(paced).astype(np.int64) - weekends + max(1, weekends // 3))
             width[p] = weekends
     base = np.where((tables.weekends >= 0)[:, None], base, 0)
     return tables._replace(low=low, high=np.maximum(high, low), base=base, width=width)
