@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.rosters.ward_of_people import DAY, MONDAY, NURSES, _post, account_of, add, duty
+from tests.site.rosters.ward_of_people import DAY, MONDAY, NOW, NURSES, _post, account_of, add, duty
 
 from leadwell_site.rosters import actions, queries
 from leadwell_site.rosters.choices import WishKind
@@ -102,6 +102,10 @@ def test_nothing_is_told_of_others_where_they_are_few_and_leavers_do_not_make_th
     ]
     add(ward.unit, staff=left)
     assert words(client.get(HERE)) == before
+    add(ward.unit, staff=[_post(ward.unit, "Nan Nettle", len(NURSES))])
+    assert words(client.get(HERE)) == before  # four others
+    add(ward.unit, staff=[_post(ward.unit, "Oz Oak", len(NURSES))])
+    assert "3 or more others would like the day off." in words(client.get(HERE))
 
 
 def test_days_that_have_a_roster_are_not_asked_for(nurse, ward):
@@ -182,10 +186,14 @@ def test_a_wish_of_a_shift_that_is_worked_no_more_is_shown_as_what_it_is_and_sta
     assert wishes_of(ward) == [(date(2026, 3, 2), "off", "")]
 
 
-def test_an_earlier_day_leads_to_today(nurse, ward):
-    answer = nurse.get(f"{HERE}?post={ward.numbers['Ann Ash']}&known=2026-02-28")
-    assert (answer.status_code, answer["Location"]) == (302, f"{HERE}?post={ward.numbers['Ann Ash']}")
-    assert "Shifts are chosen as things stand today" in words(nurse.get(HERE))
+def test_an_earlier_day_leads_to_today(client, ward, sign_in, at):
+    account = account_of("Ann Ash", ward.unit)
+    at.move_to(NOW + timedelta(days=3))
+    sign_in(client, account)
+    here = f"{HERE}?post={ward.numbers['Ann Ash']}"
+    answer = client.get(f"{here}&known=2026-03-02")
+    assert (answer.status_code, answer["Location"]) == (302, here)
+    assert "Shifts are chosen as things stand today" in words(client.get(here))
 
 
 def test_days_further_ahead_than_may_be_asked_for_are_cut_and_it_says_so(nurse, ward):
