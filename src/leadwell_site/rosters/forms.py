@@ -9,11 +9,15 @@ from django.core.exceptions import ValidationError
 
 from leadwell_site.design_system.forms import DayField, NhsForm
 from leadwell_site.design_system.wording import day
+from leadwell_site.rosters.actions import MOST_WEEKS_AHEAD
 from leadwell_site.rosters.choices import WishKind
 from leadwell_site.staffing.choices import ChangeReason
 
+DAYS = 28  # of one roster
 _SECONDS = ((30, "Half a minute"), (120, "Two minutes"), (300, "Five minutes"), (600, "Ten minutes"))
 _COUNT = {"class": "nhsuk-input--width-2", "inputmode": "numeric"}
+# Browsers would put what was chosen before back into a page that is loaded again, beside what stands by now.
+_AS_SENT = {"autocomplete": "off"}
 _NOBODY = "Do not write anything about somebody's health."
 
 
@@ -185,40 +189,149 @@ class AskForm(NhsForm, forms.Form):
 
 
 class ChooseForm(NhsForm, forms.Form):
-    """What somebody would like on each day of the next roster."""
+    """What somebody would like on each day of the next roster.
 
-    def __init__(self, *args: Any, days: Mapping[date, str], shifts: Sequence[str], **kwargs: Any) -> None:
+    It sends along which day was the first and what stood on each day when it was shown. Only what was changed by
+    hand is a wish: a page that lay open takes back nothing that was asked for elsewhere.
+    """
+
+    first = forms.CharField(required=False, widget=forms.HiddenInput(attrs=_AS_SENT))
+
+    def __init__(
+        self,
+        *args: Any,
+        first: date,
+        days: Mapping[date, str],
+        shifts: Sequence[str],
+        standing: Mapping[date, tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [
-            ("", "No wish"),
-            (WishKind.OFF.value, "A day off"),
-            *((f"{WishKind.WORK.value}:{name}", name) for name in shifts),
-        ]
+        self.first = first.isoformat()
+        self.held = {on: _option(*standing.get(on, (WishKind.NONE, ""))) for on in days}
+        self.initial["first"] = self.first
+        usual = {
+            "": "No wish",
+            WishKind.OFF.value: "A day off",
+            **{_option(WishKind.WORK, name): name for name in shifts},
+        }
         for on, hint in days.items():
+            shown = str(self.data.get(_was_name(on), self.held[on]))
+            # A shift that is worked no more is shown as what it is where it stands, and cannot be asked for anew.
+            gone = {
+                one: f"{_parted(one)[1]} (not worked here any more)"
+                for one in (self.held[on], shown)
+                if one not in usual and _parted(one)[1]
+            }
             self.fields[_day_name(on)] = forms.ChoiceField(
-                label=day(on, "weekday"), help_text=hint, required=False, choices=choices
+                label=day(on, "weekday"),
+                help_text=hint,
+                required=False,
+                choices=[*usual.items(), *gone.items()],
+                initial=self.held[on],
+                widget=forms.Select(attrs=_AS_SENT),
             )
-        self.days = list(days)
+            self.fields[_was_name(on)] = forms.CharField(
+                required=False, strip=False, initial=self.held[on], widget=forms.HiddenInput(attrs=_AS_SENT)
+            )
 
-    def chosen(self) -> dict[date, tuple[WishKind, str]]:
-        """Give what was chosen, as kind and shift by day, once the form is valid."""
+    def has_moved(self) -> bool:
+        """Say whether it was shown for other days than these."""
+        return bool(self.data.get("first", "") != self.first)
+
+    def by_hand(self) -> dict[date, str]:
+        """Give the options that were changed by hand, those of days that are asked for no more among them."""
         found = {}
-        for on in self.days:
-            kind, _, shift = str(self.cleaned_data[_day_name(on)]).partition(":")
-            found[on] = (WishKind(kind) if kind else WishKind.NONE, shift)
+        for name, value in self.data.items():
+            on = _day_of(name)
+            if on is not None and value != self.data.get(_was_name(on), ""):
+                found[on] = str(value)
         return found
 
+    def crossed(self) -> list[date]:
+        """Give the days changed by hand that hold something else by now than was shown, and than was chosen."""
+        return [
+            on
+            for on, chosen in self.by_hand().items()
+            if on in self.held and self.held[on] not in {chosen, self.data.get(_was_name(on), "")}
+        ]
 
-def as_chosen(wishes: Mapping[date, tuple[str, str]]) -> dict[str, str]:
-    """Give what stands, kind and shift by day, as the first values of ``ChooseForm``."""
-    return {
-        _day_name(on): f"{kind}:{shift}" if kind == WishKind.WORK else kind
-        for on, (kind, shift) in wishes.items()
-    }
+    def as_it_stands(self) -> dict[str, str]:
+        """Give the form to be sent anew: what was changed by hand is kept, all else is as it stands now."""
+        by_hand = self.by_hand()
+        found = {"first": self.first}
+        for on, held in self.held.items():
+            found |= {_was_name(on): held, _day_name(on): by_hand.get(on, held)}
+        return found
+
+    def say_what_changed(self, sent: "ChooseForm") -> None:
+        """Say why what was sent is not kept yet: days moved, or were changed elsewhere."""
+        self.is_valid()
+        if sent.has_moved():
+            out = [
+                f"{day(on, 'weekday')} ({_option_words(chosen)})"
+                for on, chosen in sorted(sent.by_hand().items())
+                if on not in self.held
+            ]
+            lost = f" These days of yours are asked for here no more: {'; '.join(out)}." if out else ""
+            self.add_error(
+                None,
+                "The days to choose for have moved since you opened this page. Nothing is kept yet. What you chose "
+                f"for days that are still here is kept on this form: look through it and send it again.{lost}",
+            )
+        for on in sent.crossed():
+            self.add_error(
+                _day_name(on),
+                f"{day(on, 'weekday')} was changed elsewhere since you opened this page; it holds now: "
+                f"{_option_words(self.held[on])}. Nothing is kept yet. Choose what it is to be and send it again",
+            )
+
+    def chosen(self) -> dict[date, tuple[WishKind, str]]:
+        """Give what was changed by hand, as kind and shift by day, once the form is valid."""
+        return {on: _parted(chosen) for on, chosen in self.by_hand().items() if on in self.held}
+
+
+def _option(kind: str, shift: str) -> str:
+    if kind == WishKind.NONE:
+        return ""
+    return f"{WishKind.WORK.value}:{shift}" if kind == WishKind.WORK else WishKind(kind).value
+
+
+def _parted(option: str) -> tuple[WishKind, str]:
+    kind, _, shift = option.partition(":")
+    if kind == WishKind.WORK:
+        return WishKind.WORK, shift
+    return (WishKind.OFF if kind == WishKind.OFF else WishKind.NONE), ""
+
+
+def _option_words(option: str) -> str:
+    kind, shift = _parted(option)
+    return {WishKind.OFF: "a day off", WishKind.WORK: f"the {shift} shift"}.get(kind, "no wish")
 
 
 def _day_name(on: date) -> str:
     return f"on_{on.isoformat()}"
+
+
+def _was_name(on: date) -> str:
+    return f"was_{on.isoformat()}"
+
+
+def _day_of(name: str) -> date | None:
+    """Give the day of a field of ``ChooseForm``; None of any other name, since anything may be sent."""
+    if not name.startswith("on_"):
+        return None
+    try:
+        on = date.fromisoformat(name.removeprefix("on_"))
+    except ValueError:
+        return None
+    return on if _day_name(on) == name else None
+
+
+def days_to_choose(first: date, today: date) -> list[date]:
+    """Give the four weeks from a day on, as far as they may be asked for already."""
+    until = today + timedelta(weeks=MOST_WEEKS_AHEAD)
+    return [on for on in (first + timedelta(days=one) for one in range(DAYS)) if on <= until]
 
 
 def next_roster_day(last: date | None, today: date) -> date:

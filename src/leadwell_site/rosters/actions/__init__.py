@@ -7,10 +7,17 @@ from leadwell_site.rosters.actions.finding import find, subject_of
 from leadwell_site.rosters.actions.handing_out import KINDS, hand_out_draft, hand_out_roster
 from leadwell_site.rosters.actions.publishing import CannotPublish, publish
 from leadwell_site.rosters.actions.repairing import NoRepair, ask_for_repair
-from leadwell_site.rosters.actions.wishing import NotToAsk, choose_shifts, make_wish, take_back_wish
+from leadwell_site.rosters.actions.wishing import (
+    MOST_WEEKS_AHEAD,
+    NotToAsk,
+    choose_shifts,
+    make_wish,
+    take_back_wish,
+)
 
 __all__ = [
     "KINDS",
+    "MOST_WEEKS_AHEAD",
     "CannotPublish",
     "NoRepair",
     "NotADay",

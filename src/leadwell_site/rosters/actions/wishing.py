@@ -53,7 +53,8 @@ def choose_shifts(
     Args:
         employee: whose days.
         unit: where.
-        chosen: by day a day off, a shift by its name, or ``WishKind.NONE`` where nothing is asked for (any more).
+        chosen: by day a day off, a shift by its name, or ``WishKind.NONE`` where nothing is asked for (any more);
+            days that were not changed by hand are left out, and stay as they are.
         by: who says so.
         at: when.
 

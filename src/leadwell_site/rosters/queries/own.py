@@ -127,16 +127,30 @@ class OwnGroup:
 
     group: str
     hours_a_week: float | None
-    others: frozenset[int]
+    others: frozenset[int]  # there on some of the days
+    others_throughout: int  # how many of them are there on all of the days
 
 
-def own_group(unit: Unit, employee: int) -> OwnGroup:
-    """Give somebody's staff group and contract, and the numbers of the others of that group at a unit."""
+def own_group(
+    unit: Unit, employee: int, *, start: date, end: date, own_posts: Iterable[int] = ()
+) -> OwnGroup:
+    """Give somebody's staff group and contract, and the others of that group who are at a unit between two days.
+
+    Whoever has left or only a list of shifts names is no other: a group would look larger than it is, and what is
+    said of it would tell of the few who are there.
+    """
     mine = workforce.posts(employees=[employee]).row(0, named=True)
-    posts = workforce.posts_of_units([unit.pk])
-    same = posts.filter(pl.col("staff_group") == mine["staff_group"])["employee_id"].to_list()
+    posts = people_between(workforce.posts_of_units([unit.pk]), start, end)
+    others = posts.filter(
+        pl.col("staff_group") == mine["staff_group"], ~pl.col("employee_id").is_in([employee, *own_posts])
+    )
+    throughout = others.filter(
+        (pl.col("started_on") <= start).fill_null(value=True),
+        (pl.col("left_on") >= end).fill_null(value=True),
+    )
     return OwnGroup(
         group=mine["staff_group"],
         hours_a_week=mine["hours_a_week"],
-        others=frozenset(same) - {employee},
+        others=frozenset(others["employee_id"].to_list()),
+        others_throughout=throughout["employee_id"].n_unique(),
     )
