@@ -227,6 +227,7 @@ def test_days_up_to_today_are_never_not_rostered_yet(client, ward, sign_in, at):
     assert "0 of 2 needed, 2 short" in long_past
     gone = TODAY + timedelta(days=1)
     at.shift(timedelta(days=60))
+    sign_in(client, ward.trust.ward_people["ward_manager"])
     empty = page(client, ward, f"?from={gone}")
     assert "No shifts of people are held for" in empty
     assert "not rostered yet" not in empty
