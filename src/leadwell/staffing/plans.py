@@ -11,6 +11,18 @@ from leadwell.staffing.rules import Rules
 
 _SHIFT = ["unit", "on", "part"]
 _GROUP = [*_SHIFT, "staff_group"]
+_SAME = 1e-6  # hours
+NAMED = pl.Schema(
+    {
+        "unit": pl.String,
+        "on": pl.Date,
+        "part": pl.String,
+        "staff_group": pl.String,
+        "own_hours": pl.Float64,  # of everybody whom the unit itself rostered; null where nobody is named
+        "coming_hours": pl.Float64,  # of those of them who come
+        "moved_hours": pl.Float64,  # of people moved here from elsewhere, who come
+    }
+)
 
 
 def judge_as_planned(
@@ -41,55 +53,74 @@ def judge_as_planned(
     return judge(planned, census, rules=rules, serves=serves, hours_of_one=hours_of_one)
 
 
-def with_rostered(shifts: pl.DataFrame, rostered: pl.DataFrame, *, by_name: pl.DataFrame) -> pl.DataFrame:
-    """Give the shifts with the hours of people who are rostered by name in the place of those planned.
+def with_rostered(shifts: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
+    """Give the shifts with what the people who are rostered by name say of those planned.
 
-    Where both are told, the roster is believed: it knows who is ill, whose registration has ended and who was moved,
-    and a total planned weeks ago does not. What was told as planned stays in ``told_hours``, and ``by_name``
-    says which rows have the hours of the roster. A shift that somebody has worked already keeps its plan; the roster's
-    hours stand in ``rostered_hours`` in any case. Rows are added for groups and shifts that only the roster tells of;
-    what they require is not known.
+    Where a group of a shift has at least as many hours by name as were planned, or none were planned, the roster is
+    believed: ``by_name`` says so. It knows who is ill, whose registration has ended and who was moved away, and a
+    total planned weeks ago does not. Where fewer hours are by name than were planned, nobody can tell whether the
+    roster is short or only some names are known: the plan stands, less the hours of those named who do not come. Where
+    nobody is named, the plan stands. Whoever was moved here is added in any case: help makes no shift shorter.
+
+    What was told as planned stays in ``told_hours``. ``rostered_hours`` are those of people known by name who come,
+    ``own_hours`` those of the unit's own that were rostered, ``away_hours`` those of them that do not come, and
+    ``moved_hours`` those of people moved here. A shift that somebody has worked already keeps its plan. Rows are added
+    for groups and shifts that only the roster tells of; what they require is not known.
 
     Args:
         shifts: columns of ``leadwell.intake.reading.SHIFTS``; a ``unit`` column, if present, is the key.
-        rostered: columns of ``leadwell.staffing.coming_hours.ROSTERED``.
-        by_name: ``unit, on, part`` of which a roster of people is held. Where a staff group on it is not known, leave
-            the shift out: its hours cannot be told by group.
+        named: columns of ``NAMED``. Where a staff group on a shift is not known, leave the shift out: its hours
+            cannot be told by group.
     """
     keyed = with_unit(shifts).with_columns(told_hours="planned_hours")
     worked = keyed.filter(pl.col("actual_hours").is_not_null()).select(_SHIFT).unique()
-    believed = by_name.select(_SHIFT).unique().join(worked, on=_SHIFT, how="anti")
-    named = by_name.select(_SHIFT).unique()
-    hours = rostered.join(named, on=_SHIFT, how="semi").select(*_GROUP, rostered_hours="hours")
-    # Of several rows of a group on a shift the first takes the roster's hours, so that they are not counted twice.
+    people = named.select(
+        *_GROUP,
+        "own_hours",
+        "moved_hours",
+        away_hours=pl.col("own_hours") - pl.col("coming_hours"),
+        rostered_hours=pl.col("coming_hours").fill_null(0.0) + pl.col("moved_hours"),
+    )
+    told = pl.when(pl.col("told_hours").count().over(_GROUP) > 0).then(
+        pl.col("told_hours").sum().over(_GROUP)
+    )
+    counted = (
+        pl.max_horizontal("told", "own_hours")
+        - pl.col("away_hours").fill_null(0.0)
+        + pl.col("moved_hours").fill_null(0.0)
+    )
+    # Of several rows of a group on a shift the first takes the whole, so that it is not counted twice.
     is_first = pl.int_range(pl.len()).over(_GROUP) == 0
-    told = (
-        keyed.join(
-            believed.with_columns(by_name=pl.lit(value=True)), on=_SHIFT, how="left", maintain_order="left"
-        )
-        .join(hours, on=_GROUP, how="left", maintain_order="left")
-        .with_columns(pl.col("by_name").fill_null(value=False))
+    found = (
+        keyed.join(people, on=_GROUP, how="left", maintain_order="left")
+        .join(worked.with_columns(is_worked=pl.lit(value=True)), on=_SHIFT, how="left", maintain_order="left")
+        .with_columns(pl.col("is_worked").fill_null(value=False), told=told)
         .with_columns(
-            planned_hours=pl.when(~pl.col("by_name"))
+            by_name=~pl.col("is_worked")
+            & (pl.col("own_hours") >= pl.col("told").fill_null(0.0) - _SAME).fill_null(value=False)
+        )
+        .with_columns(
+            planned_hours=pl.when(pl.col("is_worked") | pl.col("rostered_hours").is_null())
             .then("planned_hours")
             .when(is_first)
-            .then(pl.col("rostered_hours").fill_null(0.0))
-            .otherwise(0.0)
+            .then(counted)
+            .when(pl.col("told").is_not_null())
+            .then(0.0)
         )
-        .join(named.with_columns(is_named=pl.lit(value=True)), on=_SHIFT, how="left", maintain_order="left")
         .with_columns(
-            rostered_hours=pl.when(pl.col("is_named") & is_first).then(
-                pl.col("rostered_hours").fill_null(0.0)
-            )
+            pl.when(is_first).then(name).alias(name)
+            for name in ("rostered_hours", "own_hours", "away_hours", "moved_hours")
         )
-        .drop("is_named")
+        .drop("is_worked", "told")
     )
-    new = hours.join(believed, on=_SHIFT, how="semi").join(keyed, on=_GROUP, how="anti")
-    more = new.select(
-        *_GROUP,
-        "rostered_hours",
-        by_name=pl.lit(value=True),
-        planned_hours="rostered_hours",
-        missing=pl.lit(Missing.NOT_RECORDED.value),
+    more = (
+        people.filter(pl.col("own_hours").is_not_null())
+        .join(worked, on=_SHIFT, how="anti")
+        .join(keyed, on=_GROUP, how="anti")
+        .with_columns(
+            by_name=pl.lit(value=True),
+            planned_hours="rostered_hours",
+            missing=pl.lit(Missing.NOT_RECORDED.value),
+        )
     )
-    return pl.concat([told, more.sort(_GROUP)], how="diagonal")
+    return pl.concat([found, more.sort(_GROUP)], how="diagonal")

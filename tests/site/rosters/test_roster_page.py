@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.site.rosters.ward_of_people import DAY, LAPSED, MONDAY, account_of, add, code_of, duty
+from tests.site.rosters.ward_of_people import DAY, LAPSED, MONDAY, NIGHT, account_of, add, code_of, duty
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db]
 
@@ -18,8 +18,15 @@ def planned(ward, name, day, shift=DAY):
     add(ward.unit, duties=[duty(ward.unit, name, MONDAY + timedelta(days=day), shift)])
 
 
+def besides(ward, day):
+    """Roster whoever else a day needs, so that it is rostered: a nurse by night and a support worker."""
+    planned(ward, "Dot Dale", day, NIGHT)
+    planned(ward, "Kit Kale", day)
+
+
 def test_who_decides_about_rosters_sees_names_and_counts(client, ward, sign_in):
     planned(ward, "Ann Ash", 0)
+    besides(ward, 0)
     text = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={MONDAY}")
     assert "Ann Ash" in text
     assert "1 of 2 needed, 1 short" in text
@@ -29,6 +36,7 @@ def test_who_decides_about_rosters_sees_names_and_counts(client, ward, sign_in):
 @pytest.mark.parametrize("kind", ["staff", "board", "analyst", "regulator", "administrator"])
 def test_others_see_how_many_and_not_who(client, ward, sign_in, kind):
     planned(ward, "Ann Ash", 0)
+    besides(ward, 0)
     text = page(sign_in(client, ward.trust.ward_people[kind]), ward, f"?from={MONDAY}")
     assert "1 of 2 needed, 1 short" in text
     assert "Ann" not in text
@@ -59,6 +67,7 @@ def test_somebody_of_another_ward_sees_no_names_here(client, ward, sign_in):
     other = Unit.objects.get(pk=ward.trust.wards[1].pk)
     sign_in(client, user)
     planned(ward, "Ann Ash", 0)
+    besides(ward, 0)
     assert "Ann Ash" in page(client, ward)
     add(ward.unit, staff=[{**_moved(other), "person": code_of("Cas Cedar"), "person_name": "Cas Cedar"}])
     text = page(client, ward, f"?from={MONDAY}")
@@ -88,6 +97,7 @@ def test_a_shift_after_the_end_of_a_registration_is_marked_and_counts_as_unfille
 
 def test_somebody_ill_is_rostered_and_does_not_count(client, ward, sign_in):
     planned(ward, "Ann Ash", 0)
+    besides(ward, 0)
     add(
         ward.unit,
         absences=[{"person": code_of("Ann Ash"), "kind": "sickness", "from_on": MONDAY, "until_on": MONDAY}],
@@ -182,13 +192,75 @@ def test_who_has_left_is_not_counted_on_shifts_that_still_stand(client, ward, si
 
 
 def test_days_that_the_roster_does_not_reach_are_not_called_short(client, ward, sign_in):
-    add(ward.unit, duties=[duty(ward.unit, "Ann Ash", MONDAY + timedelta(days=day), DAY) for day in range(7)])
+    each = (("Ann Ash", DAY), ("Dot Dale", NIGHT), ("Kit Kale", DAY))
+    add(
+        ward.unit,
+        duties=[
+            duty(ward.unit, name, MONDAY + timedelta(days=day), shift)
+            for day in range(7)
+            for name, shift in each
+        ],
+    )
     said = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={MONDAY}")
     assert (
-        "Of 14 shifts by day and night, 14 are short of somebody. Nobody is rostered yet from 9 March 2026 on."
+        "Of 14 shifts by day and night, 7 are short of somebody. Nobody is rostered yet from 9 March 2026 on."
         in said
     )
     assert said.count("not rostered yet, 2 needed") == 21
     empty = page(client, ward, f"?from={MONDAY + timedelta(days=28)}")
     assert "No shifts of people are held for" in empty
     assert "2 short" not in empty
+
+
+def test_days_up_to_today_are_never_not_rostered_yet(client, ward, sign_in, at):
+    from tests.site.rosters.ward_of_people import TODAY
+
+    first = TODAY - timedelta(days=6)
+    at.shift(
+        timedelta(days=14)
+    )  # nobody has had a shift for the two weeks since, nor has anybody one to come
+    said = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={first}")
+    assert "Nobody is rostered yet from 16 March 2026 on." in said
+    assert said.count("not rostered yet, 2 needed") == 7
+    assert said.count("0 of 2 needed, 2 short") == 15
+    long_past = page(client, ward, f"?from={first - timedelta(days=7)}")
+    assert "0 of 2 needed, 2 short" in long_past
+    gone = TODAY + timedelta(days=1)
+    at.shift(timedelta(days=60))
+    sign_in(client, ward.trust.ward_people["ward_manager"])
+    empty = page(client, ward, f"?from={gone}")
+    assert "No shifts of people are held for" in empty
+    assert "not rostered yet" not in empty
+    assert "no roster is held, 2 needed" in empty
+
+
+def test_a_shift_given_out_early_is_no_roster_of_the_days_before_it(client, ward, sign_in):
+    besides(ward, 0)
+    planned(ward, "Ann Ash", 20)
+    said = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={MONDAY}")
+    assert "Few people are rostered yet from 3 March 2026 on." in said
+    assert "not rostered yet, 1 there, 2 needed" in said
+    assert said.count("2 short") == 1
+
+
+def test_days_of_a_roster_that_was_published_are_rostered_though_few_are_on_them(client, ward, sign_in):
+    from leadwell_site.measures.actions import begin_load
+    from leadwell_site.rosters.models import Draft, Published
+
+    def published(kind, day, days):
+        draft = Draft.objects.create(
+            unit=ward.unit, kind=kind, starts_on=MONDAY + timedelta(days=day), days=days, seconds=1,
+            ward={}, rules={}, people={}, said={}, by="t", known_at=timezone.now(),
+        )  # fmt: skip
+        load = begin_load(
+            organisation=ward.trust.organisation, source=None, known_at=timezone.now(), by="t", why="t"
+        )
+        Published.objects.create(draft=draft, load=load, roster={}, by="t", known_at=timezone.now())
+
+    planned(ward, "Ann Ash", 8)
+    published("new", 7, 7)
+    published("repair", 14, 7)
+    said = page(sign_in(client, ward.trust.ward_people["ward_manager"]), ward, f"?from={MONDAY}")
+    assert "Of 14 shifts by day and night, 14 are short of somebody." in said
+    assert "1 of 2 needed, 1 short" in said
+    assert said.count("not rostered yet, 2 needed") == 21

@@ -171,3 +171,17 @@ def test_who_has_left_is_not_among_the_rostered_hours(foretold):
     )
     say_left(load=load, employees=[Employee.objects.get(code="N3").pk])
     assert rostered() == both / 2 > 0
+
+
+def test_a_study_day_or_a_shift_called_off_is_no_roster_of_the_days_before_it(client, foretold, sign_in):
+    ward = foretold.wards[0]
+    send(foretold, staff_list(foretold))
+    send(foretold, shift_list(foretold, ("N1", 0, "2025-11-10"), ("N3", 0, "2025-11-10")))
+    send(foretold, shift_list(foretold, ("N1", 0, "2025-11-15"), part="Study day"))
+    head = "Employee number,Unit code,Date,Shift,Start time,End time,Break,Status\n"
+    send(foretold, head + f"N3,{ward.code},2025-11-16,Day,07:00,19:30,60,Cancelled\n")
+    found = queries.coming_hours_of([ward], on=AT.date())
+    assert found.spans == ((date(2025, 11, 10), date(2025, 11, 10)),)
+    sign_in(client, foretold.people["ward_manager"])
+    said = page(client, ward)
+    assert re.search(r"Tuesday 11 November, day .{0,80}not rostered yet", said)

@@ -156,12 +156,22 @@ def _sentence(shown: Shown, short: int, *, known: bool) -> str:
     halves = len(
         {(one.on, one.night) for one in shown.standing.halves if one.wanted and shown.is_rostered(one.on)}
     )
-    beyond = [on for on in shown.on if not shown.is_rostered(on)]
-    open_from = f" Nobody is rostered yet from {day(beyond[0])} on." if beyond else ""
+    open_from = _open_from(shown)
     what = f"Of {plural(halves, 'shift')} by day and night"
     if not short:
         return f"{what}, none is short of anybody.{open_from}"
     return f"{what}, {short} {'is' if short == 1 else 'are'} short of somebody.{open_from}"
+
+
+def _open_from(shown: Shown) -> str:
+    """Say from when on the days to come have no roster yet, the days that have one before and after apart."""
+    beyond = [on for on in shown.on if shown.is_to_come(on) and not shown.is_rostered(on)]
+    if not beyond:
+        return ""
+    who = "Few people are" if set(beyond) & set(shown.care["on"]) else "Nobody is"
+    if shown.is_rostered(shown.on[-1]):
+        return f" {who} rostered yet from {day(beyond[0])} to {day(beyond[-1])}."
+    return f" {who} rostered yet from {day(beyond[0])} on."
 
 
 def _basis(shown: Shown) -> str:
@@ -314,7 +324,11 @@ def _foot(one: OnDay | None, shown: Shown) -> Cell:
     if one is None:
         return Cell(text="", words="none")
     if one.wanted and not shown.is_rostered(one.on):
-        return Cell(text=f"–/{one.wanted}", words=f"not rostered yet, {one.wanted} needed")
+        there = f"{one.present} there, " if one.present else ""
+        return Cell(
+            text=f"{one.present or '–'}/{one.wanted}",
+            words=f"{_no_roster(shown, one.on)}, {there}{one.wanted} needed",
+        )
     if one.wanted is None:
         return Cell(text=str(one.present), words=f"{one.present} there")
     if one.short:
@@ -326,6 +340,10 @@ def _foot(one: OnDay | None, shown: Shown) -> Cell:
     return Cell(text=f"{one.present}/{one.wanted}", words=f"{one.present} of {one.wanted} needed")
 
 
+def _no_roster(shown: Shown, on: date) -> str:
+    return "not rostered yet" if shown.is_to_come(on) else "no roster is held"
+
+
 def _days(
     shown: Shown, by_day: Mapping[date, Mapping[str, list[str]]], patterns: Sequence[Pattern]
 ) -> list[Day]:
@@ -333,7 +351,7 @@ def _days(
     halves = _halves(shown)
     for on in shown.on:
         if not shown.is_rostered(on) and on not in by_day:
-            found.append(Day(on=on, summary="not rostered yet", short=False))
+            found.append(Day(on=on, summary=_no_roster(shown, on), short=False))
             continue
         said, short = [], False
         for night in (False, True):
@@ -341,7 +359,7 @@ def _days(
             present = sum(one.present for one in here)
             wanted = sum(one.wanted or 0 for one in here)
             missing = sum(one.short for one in here)
-            short = short or bool(missing)
+            short = short or (bool(missing) and shown.is_rostered(on))
             if present or wanted:
                 # Somebody too many of one group fills no gap of another.
                 said.append(

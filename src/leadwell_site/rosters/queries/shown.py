@@ -1,23 +1,29 @@
 """A unit's roster between two days, as it stands: people, shifts, absences, and the count against what is needed."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 import polars as pl
 
 from leadwell.staffing.unit_rosters import Had, Standing, standing, what_people_had
 from leadwell_site.organisations.models import Unit
+from leadwell_site.rosters.choices import DraftKind
+from leadwell_site.rosters.models import Published
 from leadwell_site.rosters.queries.basis import Basis, basis, covered_days, people_between
 from leadwell_site.rosters.queries.holidays import holiday_weekdays, holidays_between
 from leadwell_site.rosters.queries.second_posts import sickness_of_second_posts
 from leadwell_site.rosters.queries.wishes import as_asked, wishes
 from leadwell_site.staffing import queries as staffing
 from leadwell_site.workforce import queries as workforce
-from leadwell_site.workforce.choices import DutyKind
+from leadwell_site.workforce.choices import DutyKind, DutyState
+
+_USUAL_SHARE = 0.5  # of the people that a day needs, from which on it is taken to be rostered
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Shown:
     """A roster to be shown."""
 
@@ -30,6 +36,8 @@ class Shown:
     standing: Standing
     away: frozenset[tuple[int, date]]  # (employee, day) of people who are ill, on leave or otherwise away
     holidays: dict[date, str]  # bank holidays of these days, each with its name
+    today: date
+    published: tuple[tuple[date, date], ...]  # first and last day of each roster that was published here
 
     @property
     def on(self) -> list[date]:
@@ -37,13 +45,39 @@ class Shown:
         return [self.starts_on + timedelta(days=day) for day in range(self.days)]
 
     @property
+    def care(self) -> pl.DataFrame:
+        """Shifts of care that are to be worked, or were."""
+        states = [DutyState.PLANNED, DutyState.WORKED]
+        return self.duties.filter(pl.col("kind") == DutyKind.CARE, pl.col("state").is_in(states))
+
+    @cached_property
     def reaches(self) -> date | None:
-        """The last of these days on which anybody has a shift of care; None where nobody has one."""
-        last = self.duties.filter(pl.col("kind") == DutyKind.CARE)["on"].max()
-        return last if isinstance(last, date) else None
+        """The last of these days with at least half of the people that it needs; None where there is none.
+
+        A shift or two that were given out early are no roster of their day.
+        """
+        people: dict[date, int] = dict(self.care.group_by("on").len().iter_rows())
+        needed: dict[date, int] = defaultdict(int)
+        for one in self.standing.halves:
+            needed[one.on] += one.wanted or 0
+        enough = [on for on, number in people.items() if number >= _USUAL_SHARE * needed[on]]
+        return max(enough, default=None)
+
+    @cached_property
+    def is_past_held(self) -> bool:
+        """Whether anybody's shift is held of the days up to today: then days without anybody are short."""
+        return not self.care.filter(pl.col("on") <= self.today).is_empty()
+
+    def is_to_come(self, on: date) -> bool:
+        """Whether a day is after today: only such a day can be one that nobody has been rostered for yet."""
+        return on > self.today
 
     def is_rostered(self, on: date) -> bool:
-        """Whether the roster reaches a day; after it nobody has been rostered yet, and nobody is missing."""
+        """Whether there is a roster of a day: else nobody is missing on it."""
+        if not self.is_to_come(on) and self.is_past_held:
+            return True
+        if any(first <= on <= last for first, last in self.published):
+            return True
         return self.reaches is not None and on <= self.reaches
 
 
@@ -89,6 +123,21 @@ def roster_between(
         ),
         away=away,
         holidays=holidays_between(starts_on, ends_on),
+        today=today,
+        published=_published(unit, until=ends_on, known_at=known_at),
+    )
+
+
+def _published(unit: Unit, *, until: date, known_at: datetime | None) -> tuple[tuple[date, date], ...]:
+    """Give the days of whole rosters that were published: a repair is of some people and says nothing of a day."""
+    rows = Published.objects.filter(
+        draft__unit=unit, draft__kind=DraftKind.NEW, draft__starts_on__lte=until
+    ).order_by("draft__starts_on", "pk")
+    if known_at is not None:
+        rows = rows.filter(known_at__lte=known_at)
+    return tuple(
+        (first, first + timedelta(days=days - 1))
+        for first, days in rows.values_list("draft__starts_on", "draft__days")
     )
 
 

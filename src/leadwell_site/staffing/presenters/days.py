@@ -111,7 +111,16 @@ def _named(held: Held) -> set[tuple[str, str]]:
 
 def _seen(held: Held) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
     """Give the hours of each shift by staff group, in the order of the groups."""
-    known = ("required_hours", "planned_hours", "actual_hours", "told_hours", "rostered_hours")
+    known = (
+        "required_hours",
+        "planned_hours",
+        "actual_hours",
+        "told_hours",
+        "rostered_hours",
+        "own_hours",
+        "away_hours",
+        "moved_hours",
+    )
     columns = [name for name in known if name in held.shifts.columns]
     sums = held.shifts.group_by("unit", "part", "staff_group").agg(
         pl.when(pl.col(name).count() > 0).then(pl.col(name).sum()).alias(name) for name in columns
@@ -128,20 +137,41 @@ def _hours(rows: Sequence[Mapping[str, Any]], *, is_today: bool) -> tuple[str, .
     found = []
     for row in rows:
         needed, planned, there = row["required_hours"], row["planned_hours"], row["actual_hours"]
-        by_name, told = row.get("rostered_hours"), row.get("told_hours", planned)
-        if not any((needed, planned, there, by_name)):
+        if not any((needed, planned, there, row.get("rostered_hours"))):
             continue
         words = StaffGroup(row["staff_group"]).words
         said = [f"{number(needed)} hours needed" if needed is not None else "need not known"]
-        if by_name is not None:
-            differs = told is not None and round(told - by_name, 2) != 0
-            said.append(f"{number(by_name)} rostered" + (f" ({number(told)} planned)" if differs else ""))
-        elif planned is not None:
-            said.append(f"{number(planned)} planned")
+        said += planned_words(row)
         if there is not None:
             said.append(f"{number(there)} {'present' if is_today else 'worked'}")
         found.append(f"{words[:1].upper()}{words[1:]}: {', '.join(said)}.")
     return tuple(found)
+
+
+def planned_words(row: Mapping[str, Any]) -> list[str]:
+    """Say how many hours are rostered by name and how many were planned, and what is counted of them."""
+    planned, by_name = row["planned_hours"], row.get("rostered_hours")
+    told, own = row.get("told_hours", planned), row.get("own_hours")
+    if by_name is not None and is_by_name(row):
+        differs = told is not None and round(told - by_name, 2) != 0
+        return [f"{number(by_name)} rostered" + (f" ({number(told)} planned)" if differs else "")]
+    said = [f"{number(told)} planned"] if told is not None else []
+    # Too few are named to say whether others are missing or only not known by name: both figures, and what is counted.
+    if own:
+        said.append(f"{number(own)} of them by name")
+    if row.get("away_hours"):
+        said.append(f"{number(row['away_hours'])} of these not coming")
+    if row.get("moved_hours"):
+        said.append(f"{number(row['moved_hours'])} moved here")
+    if told is not None and row["actual_hours"] is None and round(planned - told, 2) != 0:
+        said.append(f"{number(planned)} counted")
+    return said
+
+
+def is_by_name(row: Mapping[str, Any]) -> bool:
+    """Whether the hours of a group are told by the roster: all that was planned by name, or somebody worked since."""
+    own, told = row.get("own_hours"), row.get("told_hours")
+    return own is not None and (told is None or own > told - 0.005 or row["actual_hours"] is not None)
 
 
 def _goes_on(on: date, part: Part, now: datetime | None) -> bool:

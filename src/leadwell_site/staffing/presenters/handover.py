@@ -15,6 +15,7 @@ from leadwell_site.design_system.wording import day, moment, plural
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MitigationKind, OverrideReason
 from leadwell_site.staffing.models import Handover
+from leadwell_site.staffing.presenters.days import is_by_name
 from leadwell_site.staffing.presenters.records import flag_title
 from leadwell_site.staffing.presenters.shifts import number, shift_href
 from leadwell_site.staffing.queries import Held, Meeting
@@ -155,12 +156,13 @@ def _shift(
 
 def _planned(row: Mapping[str, Any]) -> str:
     """Give the hours rostered by name, else planned; what was planned in total stands beside where it is another."""
-    given, told = row["planned_hours"], row["told_hours"]
-    by_name = row["rostered_hours"] is not None
-    if by_name:
-        given = row["rostered_hours"]
-    differs = by_name and told is not None and round(told - given, 2) != 0
-    return f"{number(given)} ({number(told)} planned)" if differs else number(given)
+    told, own, by_name = row["told_hours"], row["own_hours"], row["rostered_hours"]
+    given = by_name if is_by_name(row) else row["planned_hours"]
+    differs = by_name is not None and told is not None and round(told - given, 2) != 0
+    beside = [f"{number(told)} planned"] if differs else []
+    if own and not is_by_name(row):
+        beside.append(f"{number(own)} by name")
+    return f"{number(given)} ({', '.join(beside)})" if beside else number(given)
 
 
 def _earlier(one: Handover) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from leadwell_site.staffing.models import NeedsTally
 from leadwell_site.staffing.queries.held import census, shifts, tallies, with_own_needs
 from leadwell_site.staffing.queries.vacancies import lost, vacant_posts
 from leadwell_site.workforce import queries as workforce
+from leadwell_site.workforce.choices import DutyKind, DutyState
 
 DAYS_AHEAD = 28
 HOURS_AHEAD = 7
@@ -183,6 +184,10 @@ def coming_hours_of(
     numbers = [int(unit) for unit in told["unit"]]
     about = workforce.duties_of_units(
         numbers, start=first - _ROSTER_ABOUT, end=last + _ROSTER_ABOUT, known_at=known_at
+    )
+    # A study day, leave or a shift called off is no roster of a day.
+    about = about.filter(
+        pl.col("kind") == DutyKind.CARE, pl.col("state").is_in([DutyState.PLANNED, DutyState.WORKED])
     )
     duties = about.filter(pl.col("on").is_between(first, last))
     reach = about.group_by("unit_id").agg(first=pl.col("on").min(), last=pl.col("on").max())

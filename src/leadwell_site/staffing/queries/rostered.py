@@ -9,16 +9,17 @@ from django.db.models import Q
 
 from leadwell.staffing import red_flags
 from leadwell.staffing.coming_hours import rostered_hours
-from leadwell.staffing.plans import with_rostered
+from leadwell.staffing.plans import NAMED, with_rostered
 from leadwell.staffing.rules import serves_of
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.choices import MoveAnswerKind
 from leadwell_site.staffing.models import MoveAnswer
 from leadwell_site.staffing.queries.held import Held, tallies, with_own_needs
 from leadwell_site.workforce import queries as workforce
-from leadwell_site.workforce.choices import DutyKind
+from leadwell_site.workforce.choices import DutyKind, DutyState
 
 _SHIFT = ["unit", "on", "part"]
+_GROUP = [*_SHIFT, "staff_group"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,9 @@ class Rostered:
     """What people's own shifts say of some units and days."""
 
     hours: pl.DataFrame  # columns of ``leadwell.staffing.coming_hours.ROSTERED``
-    by_name: pl.DataFrame  # unit, on, part: the shifts of which a roster is held, everybody's group known
+    by_name: (
+        pl.DataFrame
+    )  # columns of ``leadwell.staffing.plans.NAMED``, of shifts on which everybody's group is known
 
 
 def rostered(units: Sequence[Unit], *, days: Collection[date], known_at: datetime | None = None) -> Rostered:
@@ -46,37 +49,66 @@ def rostered(units: Sequence[Unit], *, days: Collection[date], known_at: datetim
         moved.get((employee, on, part), unit)
         for employee, on, part, unit in care.select("employee_id", "on", "part", "unit_id").iter_rows()
     ]
-    care = care.with_columns(unit_id=pl.Series(where, dtype=pl.Int64)).filter(
-        pl.col("unit_id").is_in(numbers)
-    )
     people = care["employee_id"].unique().to_list()
     posts = workforce.posts(employees=people, known_at=known_at)
     away = workforce.absences(employees=people, **span)
     gone = workforce.away_for_good(posts)
+    learning = workforce.learning(posts)
     keyed = care.select(
-        "on", "part", "hours", "kind", "state", person="employee_id", unit=pl.col("unit_id").cast(pl.String)
+        "on",
+        "part",
+        "hours",
+        "kind",
+        "state",
+        person="employee_id",
+        own=pl.col("unit_id"),
+        unit=pl.Series(where, dtype=pl.Int64),
     )
-    hours = rostered_hours(
-        keyed,
-        posts.select("staff_group", "registered_until", person="employee_id"),
-        pl.concat([away, gone, workforce.learning(posts)], how="diagonal").select(
-            "from_on", "until_on", person="employee_id"
-        ),
+    here = pl.col("unit").is_in(numbers)
+    known = posts.select("staff_group", "registered_until", person="employee_id")
+    absent = _of_people(away, gone, learning)
+    came = keyed.filter(here)
+    hours = rostered_hours(_by_unit(came), known, absent)
+    staying = pl.col("own") == pl.col("unit")
+    # Whoever was rostered and is now told not to work is named all the same; learners are never in the numbers.
+    own = keyed.with_columns(unit="own", state=pl.col("state").replace(DutyState.ABSENT, DutyState.PLANNED))
+    whole = rostered_hours(
+        _by_unit(own.filter(here)),
+        known.with_columns(registered_until=pl.lit(None, dtype=pl.Date)),
+        _of_people(learning),
     )
-    doubtful = hours.filter(pl.col("staff_group") == "")
-    return Rostered(hours=hours, by_name=keyed.select(_SHIFT).unique().join(doubtful, on=_SHIFT, how="anti"))
+    coming = rostered_hours(_by_unit(came.filter(staying)), known, absent)
+    brought = rostered_hours(_by_unit(came.filter(~staying)), known, absent)
+    named = (
+        whole.rename({"hours": "own_hours"})
+        .join(coming.rename({"hours": "coming_hours"}), on=_GROUP, how="left")
+        .with_columns(pl.col("coming_hours").fill_null(0.0))
+        .join(brought.rename({"hours": "moved_hours"}), on=_GROUP, how="full", coalesce=True)
+        .with_columns(pl.col("moved_hours").fill_null(0.0))
+    )
+    doubtful = named.filter(pl.col("staff_group") == "")
+    by_name = named.join(doubtful, on=_SHIFT, how="anti").match_to_schema(NAMED).sort(_GROUP)
+    return Rostered(hours=hours, by_name=by_name)
+
+
+def _by_unit(duties: pl.DataFrame) -> pl.DataFrame:
+    return duties.with_columns(pl.col("unit").cast(pl.String))
+
+
+def _of_people(*absences: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(absences, how="diagonal").select("from_on", "until_on", person="employee_id")
 
 
 def with_roster(
     held: Held, units: Sequence[Unit], *, days: Collection[date], known_at: datetime | None = None
 ) -> Held:
-    """Give what is held with the roster's hours as those planned, on shifts of these days that nobody has worked yet.
+    """Give what is held with what the roster says of the hours planned, on shifts that nobody has worked yet.
 
     Shifts that only the roster tells of are among them; what a home says that its residents need is put in. In
     ``told_hours`` stands what was planned in total, before.
     """
     found = rostered(units, days=days, known_at=known_at)
-    shifts = with_rostered(held.shifts, found.hours, by_name=found.by_name)
+    shifts = with_rostered(held.shifts, found.by_name)
     homes = [unit for unit in units if serves_of(unit.serves).is_home]
     if homes and shifts.height > held.shifts.height:
         own = tallies([unit.pk for unit in homes], known_at=known_at)
