@@ -93,6 +93,8 @@ def _reaches(found: UnitWard, duties: pl.DataFrame, starts_on: date, days: int) 
 
 def changed_since_read(draft: Draft) -> bool:
     """Say whether the roster that a draft is set beside has changed since it was read."""
+    if not draft.said.get("stands"):
+        return False
     last = draft.starts_on + timedelta(days=draft.days - 1)
     then, now = (
         set(planned(draft.unit, draft.starts_on, last, known_at=at).select(_SHOWN).iter_rows())
