@@ -6,7 +6,18 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from tests.site.rosters.ward_of_people import DAY, LAPSED, MONDAY, NIGHT, NURSES, SUPPORT, add, duty
+from tests.site.rosters.ward_of_people import (
+    DAY,
+    LAPSED,
+    MONDAY,
+    NIGHT,
+    NOW,
+    NURSES,
+    SUPPORT,
+    TODAY,
+    add,
+    duty,
+)
 
 pytestmark = [pytest.mark.site, pytest.mark.django_db, pytest.mark.slow]
 
@@ -96,3 +107,57 @@ def test_a_day_changed_by_hand_is_summarised_with_the_other_suggestions_set_asid
     said = words(manager.get(reverse("staffing:overrides", args=[ward.unit.pk])))
     assert "A day of a suggested roster Set aside 1 time. Most often: it is fairer this way (1 time)." in said
     assert "Ann Ash" not in said
+
+
+def stands(unit) -> bool:
+    from leadwell_site.rosters import queries
+
+    held = queries.basis(unit, today=TODAY)
+    asked = {"starts_on": MONDAY, "days": 28}
+    rules = {"rules": queries.rules_named("working-time", {}), "rules_name": "working-time"}
+    found = queries.ward_asked(unit, held, **asked, **rules)
+    return queries.stood(unit, held, found, **asked) is not None
+
+
+def test_a_unit_that_is_closed_at_weekends_has_a_roster_that_stands(trust, at):
+    from tests.site.rosters.ward_of_people import _post
+
+    unit = trust.wards[0]
+    open_on = [MONDAY + timedelta(days=day) for day in range(-28, 28) if day % 7 < 5]
+    staff = [_post(unit, name, place) for place, name in enumerate(NURSES)]
+    add(unit, staff=staff, duties=[duty(unit, NURSES[0], on, DAY) for on in open_on if on < MONDAY])
+    assert not stands(unit)
+    *most, last = [on for on in open_on if on >= MONDAY]
+    add(unit, duties=[duty(unit, NURSES[0], on, DAY) for on in most])
+    assert not stands(unit)
+    add(unit, duties=[duty(unit, NURSES[0], last, DAY)])
+    assert stands(unit)
+
+
+def test_a_week_without_a_staff_group_is_no_roster_and_a_day_without_it_is_a_gap(ward):
+    days = [MONDAY + timedelta(days=day) for day in range(28)]
+    add(ward.unit, duties=[duty(ward.unit, SUPPORT[0], on, DAY) for on in days])
+    assert not stands(ward.unit)
+    add(
+        ward.unit, duties=[duty(ward.unit, NURSES[0], on, DAY) for on in days if on.day % 5 and on < days[21]]
+    )
+    assert not stands(ward.unit)
+    add(ward.unit, duties=[duty(ward.unit, NURSES[0], days[27], DAY)])
+    assert stands(ward.unit)
+
+
+def test_the_roster_that_stands_is_dated_and_that_it_has_changed_since_is_said(manager, ward, at):
+    put_by_hand(ward)
+    address = reverse("rosters:draft", args=[made(manager, ward).pk])
+    said = words(manager.get(address))
+    assert "The roster that stands is shown as it was read on 1 March 2026 at 9:00am." in said
+    assert "and has changed since" not in said
+    at.move_to(NOW + timedelta(hours=1))
+    # Of somebody who is not on the draft, so that it can be published all the same.
+    extra = [
+        duty(ward.unit, "Pat Pool", MONDAY + timedelta(days=2), DAY, hired="bank", staff_group="registered")
+    ]
+    add(ward.unit, duties=extra, at=NOW + timedelta(hours=1))
+    assert "on 1 March 2026 at 9:00am, and has changed since" in words(manager.get(address))
+    assert manager.post(address, {"act": "publish"}).status_code == 302
+    assert "and has changed since" not in words(manager.get(address))

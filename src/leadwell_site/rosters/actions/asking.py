@@ -93,8 +93,8 @@ def ask_for_roster(
     stands = queries.stood(unit, held, found, starts_on=starts_on, days=DAYS)
     if surpasses and stands is None:
         raise NothingStands(
-            "On some of these days nobody is rostered here yet, so there is no roster to be better than. Choose other "
-            "days, or look for the best roster in all."
+            "On some of these days nobody is rostered here yet, or nobody of a staff group for a whole week, so there "
+            "is no roster to be better than. Choose other days, or look for the best roster in all."
         )
     return keep_draft(
         unit,

@@ -4,6 +4,7 @@ from typing import Any
 
 from leadwell.staffing.roster.aims import aims
 from leadwell.staffing.roster.surpassing import as_numbers
+from leadwell_site.design_system.wording import moment
 from leadwell_site.rosters.queries import Worked, rival_of
 
 # What each aim is called on a page, and how its numbers are written.
@@ -22,12 +23,17 @@ _AIMS = {
     "bank and agency, pounds": ("Bank and agency for every gap", "£{:,.0f}"),
     "improvement hours lost": ("Hours for improvement lost", "{:,.0f}"),
 }
+_CHANGED = ", and has changed since: make another draft to have one set beside the roster as it is now."
 
 
-def beside(worked: Worked) -> dict[str, Any]:
+def beside(worked: Worked, *, has_changed: bool) -> dict[str, Any]:
     """Give each aim of the roster that stands and of the draft, as it is with changes by hand; less is better.
 
     Nothing where no roster stands on all days of the draft.
+
+    Args:
+        worked: the draft.
+        has_changed: whether the roster that stands has changed since it was read for this draft.
     """
     lines = worked.draft.said.get("stands")
     if not lines:
@@ -52,11 +58,13 @@ def beside(worked: Worked) -> dict[str, Any]:
     return {
         "beside_head": [
             "Aim",
-            {"text": "As it stands", "number": True},
+            {"text": "As it stood", "number": True},
             {"text": "This draft", "number": True},
             "The draft is",
         ],
         "beside": rows,
         "beside_words": f"{said}{': ' + '; '.join(worse) if worse else ''}.",
+        "beside_read": f"The roster that stands is shown as it was read on {moment(worked.draft.known_at)}"
+        + (_CHANGED if has_changed else "."),
         "surpasses": bool(worked.draft.said.get("surpasses")),
     }

@@ -67,6 +67,7 @@ def draft_page(
     weeks: int,
     lapsed: Sequence[tuple[str, date, date]],
     unfit: Sequence[tuple[str, date, str]],
+    standing_has_changed: bool,
 ) -> dict[str, Any]:
     """Give the page of a draft that has a roster."""
     draft = worked.draft
@@ -100,7 +101,7 @@ def draft_page(
     return page | {
         "bound": _bound(figures) + (_BY_HAND if worked.changes else ""),
         **_aims(worked),
-        **beside(worked),
+        **beside(worked, has_changed=standing_has_changed),
         "bought": _bought(explained["bought"], figures),
         **fair_tables(worked, history, holidays, weeks=weeks),
     }

@@ -34,7 +34,7 @@ from leadwell_site.rosters.queries.holidays import (
 )
 from leadwell_site.rosters.queries.own import Own, OwnGroup, own, own_group, unit_names, unit_of_post
 from leadwell_site.rosters.queries.shown import Shown, roster_between, who_had
-from leadwell_site.rosters.queries.stood import lines_of, planned, rival_of, stood
+from leadwell_site.rosters.queries.stood import changed_since_read, lines_of, planned, rival_of, stood
 from leadwell_site.rosters.queries.wishes import as_asked, wishes, wishes_made
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "basis",
     "calendar_key",
     "changed_since",
+    "changed_since_read",
     "covered_days",
     "draft",
     "drafts_of",

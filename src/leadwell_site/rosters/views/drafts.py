@@ -69,6 +69,8 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             weeks=queries.WEEKS_OF_HISTORY,
             lapsed=queries.lapsed_of(worked),
             unfit=[] if hasattr(found, "published") else queries.unfit_of(worked, of.today),
+            # Publishing changes it: by then nobody chooses between the two.
+            standing_has_changed=not hasattr(found, "published") and queries.changed_since_read(found),
         )
     if not hasattr(found, "published"):
         context |= {

@@ -29,6 +29,7 @@ from leadwell_site.staffing.actions.typing_in import (
 )
 from leadwell_site.staffing.actions.vacancies import (
     NotVacant,
+    empty_vacancy,
     enter_vacancy,
     fill_vacancy,
     take_back_vacancy,
@@ -51,6 +52,7 @@ __all__ = [
     "add_shifts",
     "decline_move",
     "differences",
+    "empty_vacancy",
     "enter_vacancy",
     "fill_vacancy",
     "hand_out",

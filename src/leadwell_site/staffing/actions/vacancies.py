@@ -7,6 +7,7 @@ from django.db import transaction
 from leadwell.foundations.errors import LeadwellError
 from leadwell.foundations.staff import StaffGroup
 from leadwell_site.audit.actions import record
+from leadwell_site.design_system.wording import moment
 from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing import queries
 from leadwell_site.staffing.models import VacantPost
@@ -54,19 +55,44 @@ def enter_vacancy(
 def fill_vacancy(*, post: VacantPost, filled_on: date, by: str, at: datetime) -> VacantPost:
     """Say from which day on somebody is in the post again.
 
+    Args:
+        post: the row that was seen.
+        filled_on: the first day on which somebody is in it.
+        by: who says so.
+        at: when.
+
     Raises:
-        NotVacant: it is not after the day on which it fell vacant.
+        NotVacant: it is not after the day on which it fell vacant, or somebody else changed the post meanwhile.
     """
     return _keep(_after(post, filled_on=filled_on), did="staffing.vacancy.filled", by=by, at=at)
 
 
 @transaction.atomic
+def empty_vacancy(*, post: VacantPost, by: str, at: datetime) -> VacantPost:
+    """Say that nobody is in the post after all: the day on which it was to be filled was wrong.
+
+    Raises:
+        NotVacant: somebody else changed the post meanwhile.
+    """
+    return _keep(_after(post, filled_on=None), did="staffing.vacancy.not_filled", by=by, at=at)
+
+
+@transaction.atomic
 def take_back_vacancy(*, post: VacantPost, by: str, at: datetime) -> VacantPost:
-    """Say that the post was entered by mistake."""
-    return _keep(_after(post, is_withdrawn=True), did="staffing.vacancy.taken_back", by=by, at=at)
+    """Say that the post was entered by mistake.
+
+    Raises:
+        NotVacant: somebody else changed the post meanwhile.
+    """
+    return _keep(
+        _after(post, filled_on=post.filled_on, is_withdrawn=True),
+        did="staffing.vacancy.taken_back",
+        by=by,
+        at=at,
+    )
 
 
-def _after(post: VacantPost, *, filled_on: date | None = None, is_withdrawn: bool = False) -> VacantPost:
+def _after(post: VacantPost, *, filled_on: date | None, is_withdrawn: bool = False) -> VacantPost:
     Unit.objects.select_for_update(no_key=True).get(
         pk=post.unit_id
     )  # two people at once: one after the other
@@ -75,6 +101,11 @@ def _after(post: VacantPost, *, filled_on: date | None = None, is_withdrawn: boo
     if number not in stands:
         raise NotVacant("This vacant post was taken back already.")
     last = stands[number]
+    if last.pk != post.pk:
+        raise NotVacant(
+            f"{last.by} changed this vacant post on {moment(last.known_at)}, and you had the page open from before. "
+            "It stands here as it is now: look at it, and save again if it is still wrong."
+        )
     return VacantPost(
         unit=last.unit,
         first_id=number,
@@ -82,7 +113,7 @@ def _after(post: VacantPost, *, filled_on: date | None = None, is_withdrawn: boo
         role=last.role,
         hours_a_week=last.hours_a_week,
         from_on=last.from_on,
-        filled_on=filled_on or last.filled_on,
+        filled_on=filled_on,
         is_withdrawn=is_withdrawn,
     )
 
@@ -97,7 +128,12 @@ def _keep(row: VacantPost, *, did: str, by: str, at: datetime) -> VacantPost:
         did=did,
         subject=f"vacant post {row.first_id or row.pk}",
         organisation_id=row.unit.organisation_id,
-        details={"unit": row.unit_id, "hours_a_week": row.hours_a_week, "from_on": row.from_on.isoformat()},
+        details={
+            "unit": row.unit_id,
+            "hours_a_week": row.hours_a_week,
+            "from_on": row.from_on.isoformat(),
+            "filled_on": None if row.filled_on is None else row.filled_on.isoformat(),
+        },
         at=at,
     )
     return row

@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from leadwell.foundations.staff import Part, StaffGroup
 from leadwell.staffing.at_risk import AtRisk, Tried
+from leadwell.staffing.vacancies import LOOK_BACK_DAYS
 from leadwell_site.design_system.wording import count, day, moment, plural
 from leadwell_site.staffing.models import VacantPost
-from leadwell_site.staffing.queries import judged_group
+from leadwell_site.staffing.queries import DAYS_AHEAD, judged_group
 
 MOST, FIRST = 12, 6  # shifts that are named, and of them those that are not folded away on a telephone
 _NOT_COUNTED = (
@@ -207,21 +208,75 @@ def _away(away: pl.DataFrame) -> str:
     )
 
 
-def vacancy_lines(posts: Sequence[VacantPost], *, on: date) -> list[dict[str, Any]]:
-    """Give vacant posts in words; those that somebody is in again are left out."""
+def vacancy_lines(
+    posts: Sequence[VacantPost], *, on: date, filled_since: date | None = None
+) -> list[dict[str, Any]]:
+    """Give vacant posts in words; those that somebody is in again are left out.
+
+    Args:
+        posts: the posts.
+        on: the day from which one looks ahead.
+        filled_since: those filled from this day on are given, too.
+    """
     return [
         {
             "pk": one.pk,
+            "number": one.first_id or one.pk,
             "unit": one.unit.name,
-            "what": f"{one.role or StaffGroup(one.staff_group).words}, {one.hours_a_week:g} hours a week".capitalize(),
+            "what": f"{one.role or _capital(StaffGroup(one.staff_group).words)}, {one.hours_a_week:g} hours a week",
             "when": f"Vacant from {day(one.from_on)}"
             + (f"; somebody is in it from {day(one.filled_on)}." if one.filled_on else "; not filled yet.")
             + ("" if one.staff_group == judged_group(one.unit) else _NOT_COUNTED),
-            "by": f"Entered by {one.by}, {moment(one.known_at)}",
+            "is_filled": one.filled_on is not None,
+            "by": _entered(one),
         }
         for one in posts
-        if one.filled_on is None or one.filled_on > on
+        if one.filled_on is None or one.filled_on > on or (filled_since and one.filled_on >= filled_since)
     ]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _entered(post: VacantPost) -> str:
+    if post.first is None:
+        return f"Entered by {post.by}, {moment(post.known_at)}"
+    return (
+        f"Entered by {post.first.by}, {moment(post.first.known_at)}; "
+        f"last changed by {post.by}, {moment(post.known_at)}"
+    )
+
+
+def vacancy_kept(post: VacantPost, *, last: date | None, is_counted: bool) -> str:
+    """Say that a post is kept, and whether the weeks at risk count it.
+
+    Args:
+        post: as it was entered.
+        last: the last day that was worked; None where nothing can be foretold.
+        is_counted: whether it takes hours from what is foretold.
+    """
+    if last is None:
+        return "The vacant post is kept. Nothing is foretold here yet, so there is nothing that it could be counted in."
+    if is_counted and post.from_on > last:
+        return "The vacant post is kept, and counted in the weeks below."
+    if is_counted:
+        return (
+            "The vacant post is kept, and counted in the weeks below by the part of its hours that does not show yet "
+            f"in what is foretold from the days up to {day(last)}."
+        )
+    judged = judged_group(post.unit)
+    if post.staff_group != judged:
+        why = f"they are foretold for {judged.words}"
+    elif post.from_on > last + timedelta(days=DAYS_AHEAD):
+        why = "it falls vacant after them"
+    elif post.filled_on is not None and post.filled_on <= last + timedelta(days=1):
+        why = "somebody is in it again before they begin"
+    elif post.from_on <= last - timedelta(days=LOOK_BACK_DAYS - 1):
+        why = "it has been vacant for so long that the hours worked show it already"
+    else:
+        why = "it is not known how many hours your own staff works here"
+    return f"The vacant post is kept, and not counted in the weeks below: {why}."
 
 
 def vacancies_said(found: AtRisk, without: AtRisk | None, posts: Sequence[VacantPost], *, on: date) -> str:
@@ -236,7 +291,8 @@ def vacancies_said(found: AtRisk, without: AtRisk | None, posts: Sequence[Vacant
     hours = sum(one.hours_a_week for one in open_posts)
     said = (
         f"{plural(len(open_posts), 'vacant post')} entered here, {hours:g} hours a week. Those that fall vacant after "
-        f"{day(found.last)} are counted on top; earlier ones show in the hours that come already"
+        f"{day(found.last)} are counted on top. Of those that fell vacant in the eight weeks up to it, the part is "
+        "counted that does not show yet in the hours foretold; earlier ones show in them already"
     )
     if without is None:
         return f"{said}."

@@ -1,7 +1,14 @@
 """What is held of shifts, as known at a moment: rows in, library tables out."""
 
 from leadwell_site.staffing.queries.answers import answer_of, declined_moves, employee, moved_here
-from leadwell_site.staffing.queries.at_risk import ComingHours, at_risk, away_of, coming_hours_of
+from leadwell_site.staffing.queries.at_risk import (
+    DAYS_AHEAD,
+    ComingHours,
+    at_risk,
+    away_of,
+    coming_hours_of,
+    takes_hours,
+)
 from leadwell_site.staffing.queries.days import (
     flag_override,
     history,
@@ -50,9 +57,10 @@ from leadwell_site.staffing.queries.people import (
     strain_shifts,
 )
 from leadwell_site.staffing.queries.rostered import Rostered, rostered, with_roster
-from leadwell_site.staffing.queries.vacancies import judged_group, vacant_posts
+from leadwell_site.staffing.queries.vacancies import judged_group, vacant_post_seen, vacant_posts
 
 __all__ = [
+    "DAYS_AHEAD",
     "NIGHT_ENDS",
     "ComingHours",
     "Held",
@@ -103,9 +111,11 @@ __all__ = [
     "span_of_figures",
     "standing",
     "strain_shifts",
+    "takes_hours",
     "tallies",
     "tally_of_home",
     "told_by_kind",
+    "vacant_post_seen",
     "vacant_posts",
     "with_roster",
 ]

@@ -15,7 +15,7 @@ from leadwell.staffing.rules import Serves, serves_of, shipped_rules
 from leadwell.staffing.vacancies import with_vacancies
 from leadwell_site.measures.queries.remembered import remembered_tables
 from leadwell_site.organisations.models import Unit
-from leadwell_site.staffing.models import NeedsTally
+from leadwell_site.staffing.models import NeedsTally, VacantPost
 from leadwell_site.staffing.queries.held import census, shifts, tallies, with_own_needs
 from leadwell_site.staffing.queries.vacancies import lost, vacant_posts
 from leadwell_site.workforce import queries as workforce
@@ -132,6 +132,18 @@ def at_risk(
         units=row["units"],
         left_out=tuple(row["left_out"]),
     )
+
+
+def takes_hours(post: VacantPost, *, on: date, last: date) -> bool:
+    """Say whether a vacant post takes hours from the days that are foretold.
+
+    Args:
+        post: the post.
+        on: the day from which one looks ahead.
+        last: the last day that was worked.
+    """
+    held = shifts([post.unit_id], start=on - timedelta(days=_DAYS_BACK), end=on)
+    return not lost([post.unit], [post], held, on=last, days=DAYS_AHEAD).is_empty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

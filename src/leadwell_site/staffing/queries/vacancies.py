@@ -12,6 +12,7 @@ from leadwell_site.organisations.models import Unit
 from leadwell_site.staffing.models import VacantPost
 from leadwell_site.workforce import queries as workforce
 
+_MOST_DIGITS = 18  # that a row's number can have
 _WEEKS_BACK = 8  # of hours worked, from which what one's own staff gives is read where no contracts are held
 
 
@@ -23,12 +24,19 @@ def judged_group(unit: Unit) -> StaffGroup:
 
 def vacant_posts(units: Sequence[Unit], *, known_at: datetime | None = None) -> list[VacantPost]:
     """Give the vacant posts that stand at these units, the earliest first, without those taken back: one query."""
-    rows = VacantPost.objects.filter(unit__in=[unit.pk for unit in units]).select_related("unit")
+    rows = VacantPost.objects.filter(unit__in=[unit.pk for unit in units]).select_related("unit", "first")
     if known_at is not None:
         rows = rows.filter(known_at__lte=known_at)
     last = {one.first_id or one.pk: one for one in rows.order_by("known_at", "id")}
     stands = [one for one in last.values() if not one.is_withdrawn]
     return sorted(stands, key=lambda one: (one.from_on, one.pk))
+
+
+def vacant_post_seen(unit: Unit, number: str) -> VacantPost | None:
+    """Give a row of a vacant post of a unit, as a page has it; a later row may have taken its place since."""
+    if not number.isdecimal() or len(number) > _MOST_DIGITS:
+        return None
+    return VacantPost.objects.filter(unit=unit, pk=int(number)).first()
 
 
 def lost(
