@@ -42,13 +42,11 @@ FEW_LISTED = 3000  # schedules up to which the exact search is tried at once
 GAP_TO_LIST = 60  # no listing where bound and cost are further apart
 EFFORT = 150.0  # deterministic time of one exact search, about seconds
 PATIENCE = 80  # neighbourhoods without success until the exact search is tried
-WARM = 4.0
+WARM = 4.0  # how much dearer a roster may typically become when long nothing became cheaper
 FEW_APART = 8  # whole numbers between bound and cost up to which branches are looked at before neighbourhoods
 SHARE_OF_BOUND = 0.2  # of the time left, for the bound of a long roster
-SHARE_OF_TREE, SHARE_IF_FAR = (
-    0.3,
-    0.03,
-)  # of the time left, for branches, where the bound is near, and where not
+SHARE_OF_TREE = 0.3  # of the time left, for branches, each time they are come back to
+SHARE_IF_FAR = 0.03  # the same where bound and cost are further apart than that
 SPARE = 0.6  # seconds kept for checking and writing, and for the step that is being taken
 
 

@@ -13,10 +13,9 @@ from leadwell.staffing.roster.solve.together import Free, Renewed, Workers
 
 ABOUT_A_FAULT = 0.7  # of the neighbourhoods of one stretch, the others lie anywhere
 ANYWHERE = 0.3  # of the second stretches, the others lie where people are too many
-
-
+BY_COST = 0.5  # of the faults drawn, the others one as likely as another
 BLURRED = 0.4  # of the neighbourhoods, whose costs are changed a little
-COOLING, COLD = 0.97, 0.3
+COOLING, COLD = 0.97, 0.3  # what is left of the warmth after each step, and when it counts as none
 
 
 @dataclass(slots=True)
@@ -70,8 +69,7 @@ class Search:
         weights = np.array([(one.won + 1) / (one.tried + 2) + 0.1 for one in self.sizes])
         chosen = self.random.choice(len(self.sizes), self.side_by_side, p=weights / weights.sum())
         sizes = [self.sizes[int(k)] for k in chosen]
-        frees = [self._free(size) for size in sizes]
-        frees = [self._blurred(free) for free in frees]
+        frees = [self._blurred(self._free(size)) for size in sizes]
         self.warm = self.warm * COOLING if self.warm > COLD else 0.0
         for size, (won, made) in zip(sizes, self.renew(frees, enough), strict=True):
             size.tried += 1
@@ -128,7 +126,7 @@ class Search:
             day, shift, other = self._apart(short, over)
         elif self.random.random() < ABOUT_A_FAULT:
             faults = short + over
-            day, shift = self._one_of(faults if self.random.random() < 0.5 else np.minimum(faults, 1.0))
+            day, shift = self._one_of(faults if self.random.random() < BY_COST else np.minimum(faults, 1.0))
         middle = int(self.random.integers(days)) if day is None else day
         spans = [self._about(middle, size.days)]
         if size.apart:

@@ -80,7 +80,7 @@ class Renewal:
         solved = converge(master, part.tables, enough=enough, most_rounds=60, gap=0.1)
         found = dive(master, enough=enough, share=0.15) if solved else None
         made = np.inf if found is None else part.cost(found)
-        if found is None or not part.keeps_limits(found) or made > cost + free.slack:
+        if found is None or not part.keeps_limits(found) or made > cost + free.slack + 1e-6:
             return Renewed(None, days, cost, hopeless=False, hard=not solved)
         return Renewed(found, days, made, hopeless=False, hard=False)
 
