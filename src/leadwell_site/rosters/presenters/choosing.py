@@ -46,11 +46,8 @@ def day_hints(days: Sequence[date], held: Basis, others: Sequence[Wish], mates: 
 
 
 def _asked(number: int) -> str:
-    return (
-        f", {SEVERAL} or more others have asked"
-        if number >= SEVERAL
-        else f", fewer than {SEVERAL} others have asked"
-    )
+    """Give nothing where few asked: the page says once that only several are told of."""
+    return f", {SEVERAL} or more others have asked" if number >= SEVERAL else ""
 
 
 def chosen_words(own: Iterable[tuple[str, str]], held: Basis, hours_a_week: float | None) -> str:
